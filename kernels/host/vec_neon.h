@@ -1,0 +1,139 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Vectors of 32 bytes: pairs of NEON registers, since the store that bypasses caches takes two. */
+#ifndef HBMARK_VEC_NEON_H
+#define HBMARK_VEC_NEON_H
+
+#include <arm_neon.h>
+
+#include "family.h"
+
+enum { VEC_BYTES = 32, VEC_MAX = VEC_BYTES / sizeof(real) };
+
+typedef real vec_q __attribute__((vector_size(16), may_alias));
+typedef word vec_qword __attribute__((vector_size(16), may_alias));
+typedef double vec_qwide __attribute__((vector_size(16), may_alias));
+
+typedef struct {
+    vec_q lo, hi;
+} vec;
+
+typedef struct {
+    vec_qword lo, hi;
+} vec_sum;
+
+static inline size_t vec_lanes(void)
+{
+    return VEC_MAX;
+}
+
+static inline vec vec_load(const real *p)
+{
+    return (vec){*(const vec_q *)p, *(const vec_q *)(p + VEC_MAX / 2)};
+}
+
+/* LDNP may be reordered even against dependent addresses; it is left alone. */
+static inline vec vec_load_nt(const real *p)
+{
+    return vec_load(p);
+}
+
+static inline void vec_store(real *p, vec x)
+{
+    *(vec_q *)p = x.lo;
+    *(vec_q *)(p + VEC_MAX / 2) = x.hi;
+}
+
+/* STNP: the hint that the line will not be needed again. It has no intrinsic in GCC. */
+static inline void vec_stream(real *p, vec x)
+{
+    __asm__("stnp %q1, %q2, %0" : "=Q"(*(vec *)p) : "w"(x.lo), "w"(x.hi));
+}
+
+/* The barrier that ends a parallel region orders these stores as any other. */
+static inline void vec_fence(void)
+{
+}
+
+static inline void vec_prefetch(const real *p)
+{
+    __builtin_prefetch(p);
+}
+
+static inline vec vec_set1(real s)
+{
+    const vec_q q = s - (vec_q){0}; /* not s + 0: that would lose the sign of -0 */
+
+    return (vec){q, q};
+}
+
+static inline vec vec_add(vec a, vec b)
+{
+    return (vec){a.lo + b.lo, a.hi + b.hi};
+}
+
+static inline vec vec_mul(vec a, vec b)
+{
+    return (vec){a.lo * b.lo, a.hi * b.hi};
+}
+
+/* a * b + c, fused. */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+    return (vec){a.lo * b.lo + c.lo, a.hi * b.hi + c.hi};
+}
+
+static inline vec_sum vec_sum_zero(void)
+{
+    return (vec_sum){{0}, {0}};
+}
+
+/* t + the bits of the vector at p, as integers. */
+static inline vec_sum vec_sum_words(vec_sum t, const real *p)
+{
+    const vec x = vec_load(p);
+
+    return (vec_sum){t.lo + (vec_qword)x.lo, t.hi + (vec_qword)x.hi};
+}
+
+/* Two elements from p as f64. */
+#define VEC_WIDEN FAMILY_CAT(vec_widen_f, ELEM_BITS)
+
+static inline vec_qwide vec_widen_f64(const double *p)
+{
+    return (vec_qwide)vld1q_f64(p);
+}
+
+static inline vec_qwide vec_widen_f32(const float *p)
+{
+    return (vec_qwide)vcvt_f64_f32(vld1_f32(p));
+}
+
+/* t + the products of the vectors at p and q, in f64 lanes. */
+static inline vec_sum vec_sum_dot(vec_sum t, const real *p, const real *q)
+{
+    vec_qwide lo = (vec_qwide)t.lo, hi = (vec_qwide)t.hi;
+
+    for (size_t k = 0; k < VEC_MAX; k += 4) {
+        lo = VEC_WIDEN(p + k) * VEC_WIDEN(q + k) + lo;
+        hi = VEC_WIDEN(p + k + 2) * VEC_WIDEN(q + k + 2) + hi;
+    }
+    return (vec_sum){(vec_qword)lo, (vec_qword)hi};
+}
+
+static inline word vec_words_total(vec_sum t)
+{
+    const vec_qword both = t.lo + t.hi;
+    word total = 0;
+
+    for (size_t k = 0; k < VEC_MAX / 2; k++)
+        total += both[k];
+    return total;
+}
+
+static inline double vec_dot_total(vec_sum t)
+{
+    return vaddvq_f64((float64x2_t)((vec_qwide)t.lo + (vec_qwide)t.hi));
+}
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Vectors of any length: SVE. The types have no size at compile time, so none may sit in an
+ * array or a struct. */
+#ifndef HBMARK_VEC_SVE_H
+#define HBMARK_VEC_SVE_H
+
+#include <arm_sve.h>
+
+#include "family.h"
+
+enum { VEC_MAX = 256 / sizeof(real) }; /* the architecture's limit is 2048 bits */
+
+#define VEC_ALL svptrue_b8()
+
+typedef FAMILY_CAT(FAMILY_CAT(svfloat, ELEM_BITS), _t) vec;
+typedef svuint64_t vec_sum; /* holds words of ELEM_BITS, or f64 */
+
+static inline size_t vec_lanes(void)
+{
+    return svcntb() / sizeof(real);
+}
+
+static inline vec vec_load(const real *p)
+{
+    return svld1(VEC_ALL, p);
+}
+
+/* LDNT1: the hint that the line will not be needed again. */
+static inline vec vec_load_nt(const real *p)
+{
+    return svldnt1(VEC_ALL, p);
+}
+
+static inline void vec_store(real *p, vec x)
+{
+    svst1(VEC_ALL, p, x);
+}
+
+/* STNT1, likewise. */
+static inline void vec_stream(real *p, vec x)
+{
+    svstnt1(VEC_ALL, p, x);
+}
+
+/* The barrier that ends a parallel region orders these stores as any other. */
+static inline void vec_fence(void)
+{
+}
+
+static inline void vec_prefetch(const real *p)
+{
+    __builtin_prefetch(p);
+}
+
+static inline vec vec_set1(real s)
+{
+    return FAMILY_CAT(svdup_f, ELEM_BITS)(s);
+}
+
+static inline vec vec_add(vec a, vec b)
+{
+    return svadd_x(VEC_ALL, a, b);
+}
+
+static inline vec vec_mul(vec a, vec b)
+{
+    return svmul_x(VEC_ALL, a, b);
+}
+
+/* a * b + c, fused. */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+    return svmla_x(VEC_ALL, c, a, b);
+}
+
+static inline vec_sum vec_sum_zero(void)
+{
+    return svdup_u64(0);
+}
+
+#define VEC_AS_WORDS FAMILY_CAT(svreinterpret_u, ELEM_BITS)
+
+/* t + the bits of the vector at p, as integers. */
+static inline vec_sum vec_sum_words(vec_sum t, const real *p)
+{
+    return svreinterpret_u64(svadd_x(VEC_ALL, VEC_AS_WORDS(t), VEC_AS_WORDS(vec_load(p))));
+}
+
+static inline svfloat64_t vec_dot_f64(svfloat64_t d, svfloat64_t a, svfloat64_t b)
+{
+    return svmla_x(VEC_ALL, d, a, b);
+}
+
+/* The even lanes of x; the conversion takes the low half of each 64 bits. */
+static inline svfloat64_t vec_widen_even(svfloat32_t x)
+{
+    return svcvt_f64_x(VEC_ALL, x);
+}
+
+static inline svfloat64_t vec_widen_odd(svfloat32_t x)
+{
+    return vec_widen_even(svreinterpret_f32(svlsr_x(VEC_ALL, svreinterpret_u64(x), 32)));
+}
+
+static inline svfloat64_t vec_dot_f32(svfloat64_t d, svfloat32_t a, svfloat32_t b)
+{
+    d = svmla_x(VEC_ALL, d, vec_widen_even(a), vec_widen_even(b));
+    return svmla_x(VEC_ALL, d, vec_widen_odd(a), vec_widen_odd(b));
+}
+
+/* t + the products of the vectors at p and q, in f64 lanes. */
+static inline vec_sum vec_sum_dot(vec_sum t, const real *p, const real *q)
+{
+    return svreinterpret_u64(
+        FAMILY_CAT(vec_dot_f, ELEM_BITS)(svreinterpret_f64(t), vec_load(p), vec_load(q)));
+}
+
+static inline word vec_words_total(vec_sum t)
+{
+    return (word)svaddv(VEC_ALL, VEC_AS_WORDS(t));
+}
+
+static inline double vec_dot_total(vec_sum t)
+{
+    return svaddv(VEC_ALL, svreinterpret_f64(t));
+}
+
+#endif

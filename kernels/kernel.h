@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What a kernel is: a loop over elements [lo, hi) that does its work and nothing else. */
+#ifndef HBMARK_KERNEL_H
+#define HBMARK_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { KERNEL_OPERANDS = 4, KERNEL_LINE = 64, KERNEL_OUT_WORDS = 8 };
+
+enum elem { ELEM_F64, ELEM_F32, ELEM_COUNT };
+
+/* Result of one worker: one cache line of its own, zeroed before each launch, added up after. */
+union kernel_out {
+    double f[KERNEL_OUT_WORDS];
+    uint64_t u[KERNEL_OUT_WORDS];
+};
+
+/* Operands of one launch; the caller owns them. */
+struct kargs {
+    void *v[KERNEL_OPERANDS]; /* v[0] is the array written, where one is; 64-byte aligned */
+    double s;                 /* the scalar, where the kernel has one */
+    uint64_t seed;            /* of the data: fill and check kernels */
+    uint64_t base;            /* index of element 0 in the whole array, over all ranks */
+    uint64_t steps;           /* repetitions since the fill: check kernels */
+    const void *own;          /* parameters of the family, or NULL */
+    union kernel_out *out;    /* this worker's result */
+};
+
+/* Work on elements [lo, hi). No timing, threads, allocation, printing or error handling.
+ * lo is a multiple of 64; hi need not be. On a GPU: enqueue the work and return. */
+typedef void kernel_fn(const struct kargs *a, size_t lo, size_t hi);
+
+/* One row of a family's table. The variant names how, the name says what. */
+struct kernel {
+    const char *name;    /* "triad" */
+    const char *variant; /* "plain", "nt", "prefetch", "interleave", "block"; "check" verifies */
+    enum elem elem;
+    unsigned unroll; /* vectors per loop turn; 0 where it has no meaning */
+    kernel_fn *fn;
+    bool streams;    /* its stores go past the caches, so that no line is read first */
+};
+
+/* All rows of one family, for one instruction set and one element type. */
+struct kernel_table {
+    const struct kernel *rows;
+    size_t count;
+};
+
+/* All kernels built for one instruction set. */
+struct kernel_set {
+    const char *isa; /* "generic", "avx2", "avx512", "neon", "sve" */
+    const struct kernel_table *const *tables;
+    size_t ntables;
+};
+
+/* Built host sets, the most capable last; *count gets their number. A set may only be launched
+ * on a CPU that has its instructions: the harness asks the CPU. */
+const struct kernel_set *kernel_host_sets(size_t *count);
+
+/* The row (name, variant, elem, unroll) of a set; unroll 0 and variant NULL match the first.
+ * NULL where there is none. */
+const struct kernel *kernel_find(const struct kernel_set *set, const char *name,
+                                 const char *variant, enum elem elem, unsigned unroll);
+
+/* Bytes of one element. */
+static inline size_t elem_bytes(enum elem e)
+{
+    return e == ELEM_F64 ? 8 : 4;
+}
+
+#endif
