@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "record/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int error_set(struct error *e, enum exit_code code, const char *fmt, ...)
+{
+    va_list ap;
+
+    if (!e)
+        return -1;
+    e->code = code;
+    va_start(ap, fmt);
+    vsnprintf(e->text, sizeof e->text, fmt, ap);
+    va_end(ap);
+    return -1;
+}
+
+int error_prefix(struct error *e, const char *fmt, ...)
+{
+    char was[ERROR_ROOM], both[2 * ERROR_ROOM + 2] = "";
+    va_list ap;
+
+    if (!e)
+        return -1;
+    memcpy(was, e->text, sizeof was);
+    va_start(ap, fmt);
+    vsnprintf(e->text, sizeof e->text, fmt, ap);
+    va_end(ap);
+    snprintf(both, sizeof both, "%s: %s", e->text, was);
+    memcpy(e->text, both, sizeof e->text - 1);
+    e->text[sizeof e->text - 1] = '\0';
+    return -1;
+}

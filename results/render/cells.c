@@ -1,0 +1,250 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/cells.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/markdown.h"
+#include "render/words.h"
+
+static struct view_scale scale_of(const json_t *point)
+{
+    return view_scale(view_text(point, "summary.unit"));
+}
+
+/* The number at path in the unit people read, without the unit. */
+static void scaled(char to[VIEW_ROOM], const json_t *point, const char *path)
+{
+    view_digits(to, view_number(point, path), scale_of(point).factor);
+}
+
+static void with_unit(char to[VIEW_ROOM], const json_t *point, const char *path)
+{
+    char number[VIEW_ROOM], unit[32];
+
+    scaled(number, point, path);
+    view_clean(unit, sizeof unit, scale_of(point).unit);
+    snprintf(to, VIEW_ROOM, strcmp(number, "-") ? "%.64s %s" : "%.64s", number, unit);
+}
+
+void cells_median(char to[VIEW_ROOM], const json_t *point)
+{
+    with_unit(to, point, "summary.median");
+}
+
+static void cell_bus(char to[VIEW_ROOM], const json_t *point)
+{
+    with_unit(to, point, "summary.bus_median");
+}
+
+static void range(char to[VIEW_ROOM], const json_t *point, const char *low, const char *high)
+{
+    char lo[VIEW_ROOM], hi[VIEW_ROOM];
+
+    scaled(lo, point, low);
+    scaled(hi, point, high);
+    if (strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0)
+        snprintf(to, VIEW_ROOM, "-");
+    else
+        snprintf(to, VIEW_ROOM, "[%.64s, %.64s]", lo, hi);
+}
+
+void cells_interval(char to[VIEW_ROOM], const json_t *point)
+{
+    range(to, point, "summary.ci.lo", "summary.ci.hi");
+}
+
+static void cell_spread(char to[VIEW_ROOM], const json_t *point)
+{
+    range(to, point, "summary.p05", "summary.p95");
+}
+
+static void cell_best(char to[VIEW_ROOM], const json_t *point)
+{
+    scaled(to, point, "summary.best");
+}
+
+static void percent(char to[VIEW_ROOM], const json_t *point, const char *path, const char *format)
+{
+    double fraction = view_number(point, path);
+
+    if (isfinite(fraction))
+        snprintf(to, VIEW_ROOM, format, 100.0 * fraction);
+    else
+        snprintf(to, VIEW_ROOM, "-");
+}
+
+void cells_bound(char to[VIEW_ROOM], const json_t *point)
+{
+    percent(to, point, "bound_fraction", "%.0f %%");
+}
+
+static void cell_cov(char to[VIEW_ROOM], const json_t *point)
+{
+    percent(to, point, "summary.cov", "%.2f %%");
+}
+
+static void cell_bench(char to[VIEW_ROOM], const json_t *point)
+{
+    view_any(to, point, "bench");
+}
+
+static void cell_type(char to[VIEW_ROOM], const json_t *point)
+{
+    view_any(to, point, "params.type");
+}
+
+static void cell_tier(char to[VIEW_ROOM], const json_t *point)
+{
+    view_any(to, point, "params.tier");
+}
+
+static void cell_n(char to[VIEW_ROOM], const json_t *point)
+{
+    view_any(to, point, "summary.n");
+}
+
+void cells_status(char to[VIEW_ROOM], const json_t *point)
+{
+    const json_t *flags = json_object_get(point, "flags"), *flag;
+    char text[2 * VIEW_ROOM], status[32], reason[64];
+    const char *between = " ";
+    size_t i, n;
+    bool rate = isfinite(view_number(point, "summary.median"));
+
+    view_any(text, point, "status");
+    view_clean(status, sizeof status, text);
+    view_any(text, point, "reason");
+    view_clean(reason, sizeof reason, text);
+    n = (size_t)snprintf(text, sizeof text, "%s", status);
+    json_array_foreach (flags, i, flag) {
+        const char *f = json_string_value(flag);
+
+        if (f && n + strlen(f) + 2 < VIEW_ROOM) {
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", between, f);
+            between = ",";
+        }
+    }
+    if (!rate || (n == strlen(status) && strcmp(status, "PASS") != 0))
+        snprintf(text + n, sizeof text - n, " %.60s: %.150s", reason, view_text(point, "text"));
+    view_clean(to, VIEW_ROOM, text);
+}
+
+typedef void cell_fn(char to[VIEW_ROOM], const json_t *point);
+
+/* A NULL function is the row's label. */
+static const struct field {
+    const char *title, *page_title;
+    cell_fn *cell;
+    bool right, brief;
+    int drop; /* as in struct table_column */
+} fields[] = {
+    {"BENCHMARK", "benchmark", cell_bench, false, true, 0},
+    {"TYPE", "type", cell_type, false, true, 0},
+    {"TIER", "tier", cell_tier, false, true, 0},
+    {"VARIANT", "variant", NULL, false, true, 0},
+    {"MEDIAN", "median (payload)", cells_median, true, true, 0},
+    {"95 % INTERVAL", "95 % interval", cells_interval, true, true, 0},
+    {"BEST", "best", cell_best, true, true, 2},
+    {"P05, P95", "p05, p95", cell_spread, true, false, 0},
+    {"BUS", "median (bus)", cell_bus, true, false, 0},
+    {"OF BOUND", "of bound", cells_bound, true, true, 3},
+    {"SPREAD", "robust CoV", cell_cov, true, false, 0},
+    {"n", "n", cell_n, true, true, 1},
+    {"STATUS", "status", cells_status, false, true, 0},
+};
+
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+static void fill_cell(char to[VIEW_ROOM], const struct field *f, const struct rows *r,
+                      const struct row *row)
+{
+    if (f->cell) {
+        f->cell(to, row->point);
+        return;
+    }
+    char *label = rows_label(r, row);
+
+    view_clean(to, VIEW_ROOM, label ? label : "-");
+    free(label);
+}
+
+static int add_heading(struct table *t, const char *class)
+{
+    const struct word *w = words_find(words_class, class);
+    char text[VIEW_ROOM];
+
+    snprintf(text, sizeof text, "-- class %s%s%s --", *class ? class : "(none)", w ? ": " : "",
+             w ? w->brief : "");
+    return table_heading(t, text);
+}
+
+static int add_row(struct table *t, const struct rows *r, const struct row *row,
+                   const size_t *chosen)
+{
+    char text[TABLE_COLUMNS][VIEW_ROOM];
+    const char *cells[TABLE_COLUMNS];
+
+    for (size_t i = 0; i < t->n; i++) {
+        fill_cell(text[i], &fields[chosen[i]], r, row);
+        cells[i] = text[i];
+        if (fields[chosen[i]].cell == cells_median && strcmp(text[i], "-") == 0) {
+            cells_status(text[i], row->point);
+            cells[i + 1] = NULL;
+            return table_add(t, cells);
+        }
+        if (strcmp(text[i], "-") != 0)
+            t->columns[i].hide = false;
+    }
+    if (row->of > 1 && row->bad) {
+        size_t n = strlen(text[t->n - 1]);
+
+        snprintf(text[t->n - 1] + n, VIEW_ROOM - n, ", %zu/%zu not PASS", row->bad, row->of);
+    }
+    return table_add(t, cells);
+}
+
+int cells_table(struct table *t, const struct rows *r, enum cells_set set)
+{
+    size_t chosen[TABLE_COLUMNS];
+    int result = 0;
+
+    *t = (struct table){.n = 0};
+    for (size_t f = 0; f < FIELDS; f++)
+        if (fields[f].brief || set == CELLS_FULL) {
+            t->columns[t->n] = (struct table_column){fields[f].title, fields[f].right, true,
+                                                     fields[f].drop, !fields[f].cell};
+            chosen[t->n++] = f;
+        }
+    for (size_t i = 0; i < r->n && !result; i++) {
+        if (!i || strcmp(r->row[i].class, r->row[i - 1].class) != 0)
+            result = add_heading(t, r->row[i].class);
+        if (!result)
+            result = add_row(t, r, &r->row[i], chosen);
+    }
+    return result;
+}
+
+void cells_markdown(FILE *out, const struct rows *r, size_t from, size_t to)
+{
+    char text[VIEW_ROOM];
+
+    for (size_t f = 0; f < FIELDS; f++)
+        fprintf(out, "| %s ", fields[f].page_title);
+    fputs("|\n", out);
+    for (size_t f = 0; f < FIELDS; f++)
+        fputs(fields[f].right ? "|---:" : "|---", out);
+    fputs("|\n", out);
+    for (size_t i = from; i < to; i++) {
+        for (size_t f = 0; f < FIELDS; f++) {
+            fill_cell(text, &fields[f], r, &r->row[i]);
+            fputs("| ", out);
+            markdown_text(out, text);
+            putc(' ', out);
+        }
+        fputs("|\n", out);
+    }
+}

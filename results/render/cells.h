@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The columns of result tables: one list of fields for the summary, the page and the line. */
+#ifndef HBMARK_CELLS_H
+#define HBMARK_CELLS_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "render/rows.h"
+#include "render/table.h"
+#include "render/view.h"
+
+/* Which columns: the short list of the summary or every one. */
+enum cells_set { CELLS_BRIEF, CELLS_FULL };
+
+/* Fills the columns of t, and adds the rows with a heading for each class. Columns in which no
+ * row has a value are hidden. 0, or -1 without memory. */
+int cells_table(struct table *t, const struct rows *r, enum cells_set set);
+
+/* The same as a Markdown table of the rows [from, to). */
+void cells_markdown(FILE *out, const struct rows *r, size_t from, size_t to);
+
+/* "57.62 GB/s", "[57.10, 58.20]", "71 %", "WARN unstable, drift": "-" where there is none. */
+void cells_median(char to[VIEW_ROOM], const json_t *point);
+void cells_interval(char to[VIEW_ROOM], const json_t *point);
+void cells_bound(char to[VIEW_ROOM], const json_t *point);
+void cells_status(char to[VIEW_ROOM], const json_t *point);
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/notes.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/table.h"
+#include "render/view.h"
+#include "render/words.h"
+
+/* True if array holds a string equal to code. */
+static bool holds(const json_t *array, const char *code)
+{
+    const json_t *item;
+    size_t i;
+
+    json_array_foreach (array, i, item)
+        if (json_is_string(item) && strcmp(json_string_value(item), code) == 0)
+            return true;
+    return false;
+}
+
+/* " (and 2 more: see summary.md)" on the last line there is room for. */
+static const char *more_text(char to[VIEW_ROOM], size_t line, size_t most, size_t all)
+{
+    *to = '\0';
+    if (line == most && all > most)
+        snprintf(to, VIEW_ROOM, " (and %zu more: see summary.md)", all - most);
+    return to;
+}
+
+/* Findings of this severity: what is wrong before what is merely so. */
+static size_t put_findings(FILE *out, const json_t *items, bool wrong, size_t line, size_t most,
+                           size_t all, const struct render_style *style)
+{
+    char id[VIEW_ROOM], more[VIEW_ROOM];
+    const json_t *item;
+    size_t i;
+
+    json_array_foreach (items, i, item) {
+        const char *status = view_text(item, "status"), *remedy = view_text(item, "remedy");
+        bool skipped = strcmp(status, "SKIP") == 0;
+
+        if (strcmp(status, "PASS") == 0 || skipped == wrong || line == most)
+            continue;
+        view_any(id, item, "id");
+        more_text(more, ++line, most, all);
+        table_line(out, style, "              %s%s: %s%s%s", id, more, view_text(item, "text"),
+                   *remedy ? "; " : "", remedy);
+    }
+    return line;
+}
+
+void notes_preflight(FILE *out, const json_t *records, size_t most,
+                     const struct render_style *style)
+{
+    const json_t *preflight = view_record(records, "preflight"), *item;
+    const json_t *items = view_at(preflight, "items");
+    char status[VIEW_ROOM];
+    size_t i, all = 0, line;
+
+    if (!preflight)
+        return;
+    json_array_foreach (items, i, item)
+        all += strcmp(view_text(item, "status"), "PASS") != 0;
+    view_any(status, preflight, "status");
+    table_line(out, style, "pre-flight    %s; counters: %s",
+               strcmp(status, "NOTES") ? status : "OK, with notes",
+               view_text(preflight, "counters.text"));
+    line = put_findings(out, items, true, 0, most, all, style);
+    put_findings(out, items, false, line, most, all, style);
+}
+
+json_t *notes_flag_codes(const struct rows *rows)
+{
+    json_t *codes = json_array(), *flag;
+    size_t k;
+
+    for (size_t i = 0; i < rows->n; i++)
+        json_array_foreach (json_object_get(rows->row[i].point, "flags"), k, flag)
+            if (json_is_string(flag) && !holds(codes, json_string_value(flag)))
+                json_array_append(codes, flag);
+    return codes;
+}
+
+void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct render_style *style)
+{
+    json_t *codes = notes_flag_codes(rows), *code;
+    size_t i, n = json_array_size(codes);
+    char more[VIEW_ROOM];
+
+    json_array_foreach (codes, i, code) {
+        const struct word *w = words_find(words_flag, json_string_value(code));
+
+        if (i == most)
+            break;
+        more_text(more, i + 1, most, n);
+        table_line(out, style, "%s%s%s: %s", i ? "              " : "flags         ",
+                   json_string_value(code), more, w ? w->brief : "(not known to this version)");
+    }
+    json_decref(codes);
+}
+
+void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style)
+{
+    bool rates = false;
+
+    for (size_t i = 0; i < rows->n; i++)
+        rates = rates || strcmp(view_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
+    if (rates)
+        table_line(out, style,
+                   "rates         payload bytes (STREAM convention: a copy counts read + write), "
+                   "GB = 1e9 bytes");
+}
+
+void notes_bounds(FILE *out, const struct rows *rows, const struct render_style *style)
+{
+    char kind[VIEW_ROOM], source[VIEW_ROOM];
+    const json_t *with = NULL, *without = NULL;
+
+    for (size_t i = rows->n; i > 0; i--) {
+        const json_t *p = rows->row[i - 1].point;
+
+        if (json_is_object(json_object_get(p, "bound")))
+            with = p;
+        else if (*view_text(p, "bound_reason"))
+            without = p;
+    }
+    if (with) {
+        view_any(kind, with, "bound.kind");
+        view_any(source, with, "bound.source");
+        table_line(out, style, "of bound      %s, from %s", kind, source);
+    } else if (without) {
+        table_line(out, style, "of bound      none: %s", view_text(without, "bound_reason"));
+    }
+}
+
+static void add_skipped(json_t *all, const json_t *from, const char *code)
+{
+    json_t *item = json_object();
+
+    json_object_set_new(item, "bench", json_string(view_text(from, "bench")));
+    json_object_set_new(item, "id", json_string(view_text(from, "id")));
+    json_object_set_new(item, "reason_code", json_string(view_text(from, code)));
+    json_object_set_new(item, "text", json_string(view_text(from, "text")));
+    json_array_append_new(all, item);
+}
+
+json_t *notes_skipped(const json_t *records)
+{
+    json_t *all = json_array();
+    const json_t *record, *item;
+    size_t i, k;
+
+    json_array_foreach (records, i, record) {
+        if (view_is(record, "plan"))
+            json_array_foreach (json_object_get(record, "skipped"), k, item)
+                add_skipped(all, item, "reason_code");
+        else if (view_is(record, "point") && strcmp(view_text(record, "status"), "SKIP") == 0)
+            add_skipped(all, record, "reason");
+    }
+    return all;
+}
+
+/* "stream.copy, stream.add (6 points)": the benchmarks skipped with this reason and text. */
+static char *same_reason(const json_t *all, const json_t *first)
+{
+    json_t *names = json_array();
+    const json_t *item;
+    char *text = NULL, more[32] = "";
+    size_t i, n = 0, size;
+    FILE *out = open_memstream(&text, &size);
+
+    json_array_foreach (all, i, item) {
+        const char *bench = view_text(item, "bench");
+
+        if (!out || strcmp(view_text(item, "reason_code"), view_text(first, "reason_code")) ||
+            strcmp(view_text(item, "text"), view_text(first, "text")))
+            continue;
+        n++;
+        if (holds(names, bench))
+            continue;
+        if (json_array_size(names) < 3)
+            fprintf(out, "%s%s", json_array_size(names) ? ", " : "", bench);
+        json_array_append_new(names, json_string(bench));
+    }
+    if (json_array_size(names) > 3)
+        snprintf(more, sizeof more, " and %zu more", json_array_size(names) - 3);
+    if (out) {
+        fprintf(out, "%s (%zu point%s)", more, n, n == 1 ? "" : "s");
+        fclose(out);
+    }
+    json_decref(names);
+    return text;
+}
+
+/* True if an item before number i has the same reason and text. */
+static bool told(const json_t *all, size_t i)
+{
+    const json_t *item = json_array_get(all, i);
+
+    for (size_t k = 0; k < i; k++) {
+        const json_t *other = json_array_get(all, k);
+
+        if (!strcmp(view_text(item, "reason_code"), view_text(other, "reason_code")) &&
+            !strcmp(view_text(item, "text"), view_text(other, "text")))
+            return true;
+    }
+    return false;
+}
+
+void notes_not_run(FILE *out, const json_t *records, size_t most, const struct render_style *style)
+{
+    json_t *all = notes_skipped(records), *item;
+    size_t i, lines = 0, n = json_array_size(all), reasons = 0;
+    char *names, more[VIEW_ROOM];
+
+    for (i = 0; i < n; i++)
+        reasons += !told(all, i);
+    json_array_foreach (all, i, item) {
+        if (lines == most || told(all, i))
+            continue;
+        names = same_reason(all, item);
+        more_text(more, ++lines, most, reasons);
+        table_line(out, style, "%s%s%s: %s", lines > 1 ? "              " : "NOT RUN       ",
+                   names ? names : "", more, view_text(item, "text"));
+        free(names);
+    }
+    json_decref(all);
+}

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/progress.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "render/view.h"
+
+struct progress {
+    FILE *out;
+    unsigned points;
+    double estimate_s, drawn_s; /* drawn_s: age of the run at the last redraw */
+    bool visible;
+};
+
+struct progress *progress_new(FILE *out, unsigned points, double estimate_s)
+{
+    struct progress *p = isatty(fileno(out)) ? calloc(1, sizeof *p) : NULL;
+
+    if (p)
+        *p = (struct progress){out, points, estimate_s, -1.0, false};
+    return p;
+}
+
+static unsigned terminal_width(FILE *out)
+{
+    struct winsize size;
+
+    return !ioctl(fileno(out), TIOCGWINSZ, &size) && size.ws_col > 8 ? size.ws_col : 80;
+}
+
+/* Seconds to go: from the estimate at first, from what was done once that means something. */
+static double time_left(const struct progress *p, double fraction, double elapsed_s)
+{
+    if (fraction >= 1.0)
+        return 0.0;
+    if (fraction < 0.02)
+        return p->estimate_s > elapsed_s ? p->estimate_s - elapsed_s : p->estimate_s;
+    return elapsed_s * (1.0 - fraction) / fraction;
+}
+
+size_t progress_text(char *to, size_t room, const struct progress_state *s, unsigned points,
+                     double left_s)
+{
+    static const char full[] = "####################", none[] = "....................";
+    double f = s->fraction > 0.0 ? (s->fraction < 1.0 ? s->fraction : 1.0) : 0.0;
+    int bar = (int)(f * 20.0 + 0.5), n;
+    char eta[VIEW_ROOM], what[VIEW_ROOM], phase[VIEW_ROOM];
+
+    view_duration(eta, left_s);
+    view_clean(what, sizeof what, s->what);
+    view_clean(phase, sizeof phase, s->phase);
+    n = snprintf(to, room, "[%.*s%.*s] %3d %%  ETA %s  %u/%u  %s  %s", bar, full, 20 - bar, none,
+                 (int)(100.0 * f), eta, s->index + 1, points, what, phase);
+    return n > 0 ? (size_t)n : 0;
+}
+
+void progress_update(struct progress *p, const struct progress_state *s)
+{
+    char text[VIEW_ROOM * 3], line[VIEW_ROOM];
+    size_t room;
+
+    if (!p || (p->visible && s->elapsed_s - p->drawn_s < 0.1 && s->elapsed_s >= p->drawn_s))
+        return;
+    progress_text(text, sizeof text, s, p->points, time_left(p, s->fraction, s->elapsed_s));
+    room = terminal_width(p->out);
+    view_clean(line, room < sizeof line ? room : sizeof line, text);
+    fprintf(p->out, "\r\033[2K%s", line);
+    fflush(p->out);
+    p->drawn_s = s->elapsed_s;
+    p->visible = true;
+}
+
+void progress_clear(struct progress *p)
+{
+    if (!p || !p->visible)
+        return;
+    fputs("\r\033[2K", p->out);
+    fflush(p->out);
+    p->visible = false;
+}
+
+void progress_free(struct progress *p)
+{
+    progress_clear(p);
+    free(p);
+}

@@ -1,0 +1,246 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/rows.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/view.h"
+
+/* What can set points apart besides benchmark, type and tier, which have columns. */
+static const struct factor {
+    const char *path;
+    const char *before, *after; /* in a label */
+    const char *name, *unit;    /* where all points have it */
+    const char *usual;          /* not worth a word where all have it */
+    bool bytes;
+} factors[] = {
+    {"params.variant", "", "", "", "", "", false},
+    {"params.isa", "", "", "", "", "", false},
+    {"params.device", "", "", "", "", "host", false},
+    {"params.unroll", "u", "", "unroll ", "", "1", false},
+    {"params.threads", "t", "", "", " threads", "", false},
+    {"params.ranks", "r", "", "", " ranks", "1", false},
+    {"params.bind", "", "", "bind ", "", "", false},
+    {"params.pages", "", "", "", " pages", "", false},
+    {"params.size_bytes", "", "", "", " an array", "", true},
+    {"params.offset_bytes", "off", "", "offset ", " B", "0", false},
+    {"launch", "launch", "", "launch ", "", "0", false},
+};
+
+enum { FACTORS = sizeof factors / sizeof *factors };
+
+static void factor_text(char to[VIEW_ROOM], const struct factor *f, const json_t *point)
+{
+    if (f->bytes)
+        view_bytes(to, view_number(point, f->path));
+    else
+        view_any(to, point, f->path);
+}
+
+/* Position in the plan; after all of it if it is not there. */
+static size_t planned(const json_t *plan, const char *id)
+{
+    const json_t *list = view_at(plan, "points"), *p;
+    size_t i;
+
+    json_array_foreach (list, i, p)
+        if (strcmp(view_text(p, "id"), id) == 0)
+            return i;
+    return json_array_size(list);
+}
+
+static int by_class(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    int c = strcmp(x->class, y->class);
+
+    if (c)
+        return c;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return (x->seen > y->seen) - (x->seen < y->seen);
+}
+
+static bool same_texts(const json_t *a, const json_t *b, const char *const *keys, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(view_text(a, keys[i]), view_text(b, keys[i])) != 0)
+            return false;
+    return true;
+}
+
+/* True if a factor differs between two points, or only between points alike in all columns. */
+static bool differs(const struct rows *r, const struct factor *f, bool alike)
+{
+    static const char *const columns[] = {"class", "bench", "params.type", "params.tier",
+                                          "params.variant"};
+    char one[VIEW_ROOM], other[VIEW_ROOM];
+
+    for (size_t i = 0; i < r->n; i++) {
+        factor_text(one, f, r->row[i].point);
+        for (size_t k = i + 1; k < r->n; k++) {
+            if (alike && !same_texts(r->row[i].point, r->row[k].point, columns, 5))
+                continue;
+            factor_text(other, f, r->row[k].point);
+            if (strcmp(one, other) != 0)
+                return true;
+        }
+        if (!alike)
+            return false;
+    }
+    return false;
+}
+
+int rows_make(struct rows *r, const json_t *records)
+{
+    size_t room = view_count(records, "point"), i;
+    const json_t *plan = view_record(records, "plan"), *p;
+
+    *r = (struct rows){.row = calloc(room ? room : 1, sizeof *r->row)};
+    if (!r->row)
+        return -1;
+    json_array_foreach (records, i, p) {
+        const char *status = view_text(p, "status");
+
+        if (!view_is(p, "point") || strcmp(status, "SKIP") == 0)
+            continue;
+        r->row[r->n++] = (struct row){.point = p,
+                                      .class = view_text(p, "class"),
+                                      .order = planned(plan, view_text(p, "id")),
+                                      .seen = i,
+                                      .of = 1,
+                                      .bad = strcmp(status, "PASS") != 0};
+    }
+    qsort(r->row, r->n, sizeof *r->row, by_class);
+    for (size_t f = 0; f < FACTORS; f++) {
+        r->apart |= (unsigned)differs(r, &factors[f], true) << f;
+        r->common |= (unsigned)!differs(r, &factors[f], false) << f;
+    }
+    return 0;
+}
+
+void rows_fini(struct rows *r)
+{
+    free(r->row);
+    *r = (struct rows){0};
+}
+
+/* The median of a point that may count as the best of several: NAN without a rate, or one that
+ * cannot be true. */
+static double true_median(const json_t *point)
+{
+    if (strcmp(view_text(point, "status"), "INVALID") == 0)
+        return NAN;
+    return view_number(point, "summary.median");
+}
+
+static bool better(const json_t *a, const json_t *b)
+{
+    double x = true_median(a), y = true_median(b);
+
+    if (isnan(x) || isnan(y))
+        return !isnan(x) && isnan(y);
+    return strcmp(view_text(a, "summary.direction"), "lower") == 0 ? x < y : x > y;
+}
+
+void rows_group(struct rows *r)
+{
+    static const char *const keys[] = {"class", "bench", "params.type", "params.tier",
+                                       "summary.unit"};
+    size_t kept = 0;
+
+    for (size_t i = 0; i < r->n; i++) {
+        struct row *row = &r->row[i];
+        size_t k = 0;
+
+        while (k < kept && !same_texts(r->row[k].point, row->point, keys, 5))
+            k++;
+        if (k == kept) {
+            r->row[kept++] = *row;
+            continue;
+        }
+        r->row[k].of += row->of;
+        r->row[k].bad += row->bad;
+        if (better(row->point, r->row[k].point))
+            r->row[k].point = row->point;
+    }
+    r->n = kept;
+}
+
+void rows_keep(struct rows *r, size_t n)
+{
+    size_t left = n, kept = 0;
+
+    for (size_t i = 0; i < r->n; i++) {
+        struct row *row = &r->row[i];
+
+        row->rank = i && !strcmp(row->class, row[-1].class) ? row[-1].rank + 1 : 0;
+        row->keep = row->bad && left;
+        left -= row->keep;
+    }
+    /* The others in turns, so that no class takes all the room. */
+    for (size_t rank = 0; rank < r->n && left; rank++)
+        for (size_t i = 0; i < r->n && left; i++)
+            if (!r->row[i].keep && r->row[i].rank == rank) {
+                r->row[i].keep = true;
+                left--;
+            }
+    for (size_t i = 0; i < r->n; i++)
+        if (r->row[i].keep)
+            r->row[kept++] = r->row[i];
+    r->n = kept;
+}
+
+size_t rows_lines(const struct rows *r)
+{
+    size_t n = r->n;
+
+    for (size_t i = 0; i < r->n; i++)
+        n += !i || strcmp(r->row[i].class, r->row[i - 1].class) != 0;
+    return n;
+}
+
+char *rows_label(const struct rows *r, const struct row *row)
+{
+    char text[VIEW_ROOM], *label = NULL;
+    size_t size;
+    FILE *out = open_memstream(&label, &size);
+
+    if (!out)
+        return NULL;
+    factor_text(text, &factors[0], row->point);
+    fputs(text, out);
+    for (size_t f = 1; f < FACTORS; f++)
+        if (r->apart & 1U << f) {
+            factor_text(text, &factors[f], row->point);
+            if (strcmp(text, "-") != 0)
+                fprintf(out, " %s%s%s", factors[f].before, text, factors[f].after);
+        }
+    if (row->of > 1)
+        fprintf(out, " (best of %zu)", row->of);
+    fclose(out);
+    return label;
+}
+
+char *rows_common(const struct rows *r)
+{
+    char text[VIEW_ROOM], *common = NULL;
+    const char *between = "";
+    size_t size;
+    FILE *out = open_memstream(&common, &size);
+
+    if (!out)
+        return NULL;
+    for (size_t f = 1; r->n && f < FACTORS; f++) {
+        factor_text(text, &factors[f], r->row[0].point);
+        if (!(r->common & 1U << f) || !strcmp(text, "-") || !strcmp(text, factors[f].usual))
+            continue;
+        fprintf(out, "%s%s%s%s", between, factors[f].name, text, factors[f].unit);
+        between = ", ";
+    }
+    fclose(out);
+    return common;
+}

@@ -1,0 +1,220 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/summary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/cells.h"
+#include "render/machine.h"
+#include "render/notes.h"
+#include "render/rows.h"
+#include "render/table.h"
+#include "render/view.h"
+#include "render/words.h"
+
+enum { LINES = 25, LEAST_LINES = 6, TABLE_TITLES = 2, MOST_DETAIL = 3 };
+
+/* A stream into memory; text is valid after fclose(). */
+struct memory {
+    FILE *out;
+    char *text;
+    size_t size;
+};
+
+static FILE *memory_open(struct memory *m)
+{
+    *m = (struct memory){0};
+    m->out = open_memstream(&m->text, &m->size);
+    return m->out;
+}
+
+static size_t lines_of(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text; text++)
+        n += *text == '\n';
+    return n;
+}
+
+/* "hbmark 0.1.0  quick  host n0123", and a line on the machine. */
+static void put_head(FILE *out, const json_t *records, const struct render_style *style)
+{
+    const json_t *run = view_record(records, "run");
+    char version[VIEW_ROOM], suite[VIEW_ROOM], label[VIEW_ROOM];
+    struct memory m;
+
+    if (!memory_open(&m))
+        return;
+    view_any(version, run, "version");
+    view_any(suite, run, "suite");
+    view_any(label, run, "label");
+    fprintf(m.out, "hbmark %s  %s  ", version, suite);
+    if (strcmp(label, "-") != 0)
+        fprintf(m.out, "[%s]  ", label);
+    fputs("host ", m.out);
+    machine_host(m.out, records);
+    fputs("\nmachine       ", m.out);
+    machine_line(m.out, records);
+    fclose(m.out);
+    for (char *line = strtok(m.text, "\n"); line; line = strtok(NULL, "\n"))
+        table_line(out, style, "%s", line);
+    free(m.text);
+}
+
+/* "12 points: 9 PASS, 2 WARN, 1 FAIL; complete in 2:31 (14 % timed)" */
+static void put_result(FILE *out, const json_t *records, const struct rows *rows,
+                       const struct render_style *style)
+{
+    const json_t *end = view_record(records, "end");
+    double elapsed = view_number(end, "elapsed_s"), timed = view_number(end, "overhead.timed_s");
+    char took[VIEW_ROOM], text[VIEW_ROOM] = "", share[VIEW_ROOM] = "";
+    const char *between = ": ";
+    size_t at = 0;
+
+    for (const struct word *w = words_status; w->code; w++) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < rows->n; i++)
+            n += strcmp(view_text(rows->row[i].point, "status"), w->code) == 0;
+        if (n)
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s%zu %s", between, n, w->code);
+        between = n ? ", " : between;
+    }
+    view_duration(took, elapsed);
+    if (elapsed > 0.0 && isfinite(timed))
+        snprintf(share, sizeof share, " (%.0f %% timed)", 100.0 * timed / elapsed);
+    table_line(out, style, "RESULT        %zu point%s%s; %s%s%s%s", rows->n,
+               rows->n == 1 ? "" : "s", text, machine_run_status(records),
+               isfinite(elapsed) ? " in " : "", isfinite(elapsed) ? took : "", share);
+}
+
+static void put_last_lines(FILE *out, const json_t *records, const char *dir)
+{
+    bool complete = strcmp(machine_run_status(records), "complete") == 0;
+    char suite[VIEW_ROOM], clean[4096];
+
+    view_any(suite, view_record(records, "run"), "suite");
+    view_clean(clean, sizeof clean, dir);
+    fprintf(out, "saved         %s (journal, topology, manifest, summary.md)\n", clean);
+    if (!complete)
+        fprintf(out, "next          hbmark run --resume %s\n", clean);
+    else if (strcmp(suite, "quick") == 0)
+        fprintf(out, "next          hbmark run standard | hbmark list\n");
+    else
+        fprintf(out, "next          hbmark list | hbmark describe BENCHMARK\n");
+}
+
+/* What stands above and below the table. */
+struct frame {
+    struct memory top, foot;
+};
+
+/* The most lines for findings, flags and what was not run. */
+enum { FINDINGS, FLAGS, NOT_RUN, DETAILS };
+
+static void make_frame(struct frame *f, const json_t *records, const char *dir,
+                       const struct rows *rows, const size_t *detail,
+                       const struct render_style *style)
+{
+    if (memory_open(&f->top)) {
+        put_head(f->top.out, records, style);
+        notes_preflight(f->top.out, records, detail[FINDINGS], style);
+        fclose(f->top.out);
+    }
+    if (memory_open(&f->foot)) {
+        notes_flags(f->foot.out, rows, detail[FLAGS], style);
+        notes_rates(f->foot.out, rows, style);
+        notes_bounds(f->foot.out, rows, style);
+        notes_not_run(f->foot.out, records, detail[NOT_RUN], style);
+        put_result(f->foot.out, records, rows, style);
+        put_last_lines(f->foot.out, records, dir);
+        fclose(f->foot.out);
+    }
+}
+
+/* Lines left for the table. */
+static size_t room_in(const struct frame *f)
+{
+    size_t used =
+        lines_of(f->top.text ? f->top.text : "") + lines_of(f->foot.text ? f->foot.text : "");
+
+    return used + LEAST_LINES < LINES ? LINES - used : LEAST_LINES;
+}
+
+static void free_frame(struct frame *f)
+{
+    free(f->top.text);
+    free(f->foot.text);
+}
+
+/* The table in at most `most` lines: all rows; else merged ones; else the first of those. */
+static void put_rows(FILE *out, struct rows *rows, size_t most, const char *dir,
+                     const struct render_style *style)
+{
+    size_t all = rows->n, merged;
+    char clean[4096], *common = rows_common(rows);
+    struct table t;
+
+    if (common && *common)
+        table_line(out, style, "all points    %s", common);
+    free(common);
+    most -= TABLE_TITLES;
+    if (rows_lines(rows) > most)
+        rows_group(rows);
+    merged = rows->n;
+    if (rows_lines(rows) > most)
+        for (size_t n = most; n > 0 && rows_lines(rows) + 1 > most; n--)
+            rows_keep(rows, n);
+    if (!cells_table(&t, rows, CELLS_BRIEF) && rows->n)
+        table_print(out, &t, style);
+    table_fini(&t);
+    view_clean(clean, sizeof clean, dir);
+    if (rows->n < merged)
+        fprintf(out, "... and %zu more rows (%zu points in all): %s/summary.md\n", merged - rows->n,
+                all, clean);
+}
+
+void render_summary(FILE *out, const json_t *records, const char *dir,
+                    const struct render_style *style)
+{
+    struct frame frame;
+    struct rows rows;
+    size_t detail[DETAILS] = {MOST_DETAIL, MOST_DETAIL, MOST_DETAIL}, cut = 0;
+
+    if (rows_make(&rows, records))
+        return;
+    make_frame(&frame, records, dir, &rows, detail, style);
+    while (detail[NOT_RUN] > 1 && rows_lines(&rows) + TABLE_TITLES > room_in(&frame)) {
+        free_frame(&frame);
+        detail[cut++ % DETAILS]--;
+        make_frame(&frame, records, dir, &rows, detail, style);
+    }
+    fputs(frame.top.text ? frame.top.text : "", out);
+    put_rows(out, &rows, room_in(&frame), dir, style);
+    fputs(frame.foot.text ? frame.foot.text : "", out);
+    free_frame(&frame);
+    rows_fini(&rows);
+}
+
+void render_point_line(FILE *out, const json_t *point, unsigned index, unsigned total)
+{
+    char id[VIEW_ROOM], median[VIEW_ROOM], interval[VIEW_ROOM], bound[VIEW_ROOM], status[VIEW_ROOM],
+        n[VIEW_ROOM];
+
+    view_any(id, point, "id");
+    cells_median(median, point);
+    cells_interval(interval, point);
+    cells_bound(bound, point);
+    cells_status(status, point);
+    view_any(n, point, "summary.n");
+    fprintf(out, "[%u/%u] %s", index + 1, total, id);
+    if (strcmp(median, "-") != 0)
+        fprintf(out, "  %s %s n=%s", median, interval, n);
+    if (strcmp(bound, "-") != 0)
+        fprintf(out, "  %s of bound", bound);
+    fprintf(out, "  %s\n", status);
+    fflush(out);
+}

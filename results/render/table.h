@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Text tables with aligned columns, and lines cut to the width of the page. */
+#ifndef HBMARK_TABLE_H
+#define HBMARK_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "render/summary.h"
+
+enum { TABLE_COLUMNS = 16, TABLE_DROPS = 3 };
+
+struct table_column {
+    const char *title;
+    bool right;  /* numbers */
+    bool hide;   /* leave it out */
+    int drop;    /* leave it out where the page is too narrow: 1 first, then 2, ...; 0 never */
+    bool shrink; /* cut its texts where that is not enough */
+};
+
+/* Rows of cells; a row without cells is a heading across all columns. Zero-initialise but for
+ * columns and n; free with table_fini(). */
+struct table {
+    struct table_column columns[TABLE_COLUMNS];
+    size_t n, rows, room;
+    struct table_row *row;
+};
+
+/* Columns that text takes on a terminal: one a character (UTF-8), none for its other bytes. */
+size_t table_width(const char *text);
+
+/* Adds a row of t->n cells (copied), or a heading. After a NULL no cells follow: the cell before it
+ * takes the rest of the line. 0, or -1 without memory. */
+int table_add(struct table *t, const char *const *cells);
+int table_heading(struct table *t, const char *text);
+
+/* Titles, then rows; the last column is not padded and is coloured by the status it begins with. */
+void table_print(FILE *out, const struct table *t, const struct render_style *style);
+void table_fini(struct table *t);
+
+/* One line, cut to the width with "..." where it is longer; control characters become '?'. */
+void table_line(FILE *out, const struct render_style *style, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

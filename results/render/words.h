@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The closed lists of statuses, classes, flags and reason codes, each with its words. */
+#ifndef HBMARK_WORDS_H
+#define HBMARK_WORDS_H
+
+struct word {
+    const char *code;
+    const char *brief; /* a few words, for one line */
+    const char *full;  /* a sentence with what to do, for a page */
+};
+
+/* Tables that end with a NULL code. The schema holds the same codes; a test compares them. */
+extern const struct word words_status[], words_class[], words_flag[], words_reason[];
+
+/* The entry for code, or NULL. */
+const struct word *words_find(const struct word *table, const char *code);
+
+#endif

@@ -1,0 +1,285 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/summary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <CUnit/CUnit.h>
+
+#include "record/journal.h"
+#include "render/progress.h"
+#include "render/table.h"
+#include "render/view.h"
+#include "suite.h"
+
+static const char *const examples[] = {"quick", "failed", "many"};
+
+static json_t *load(const char *example)
+{
+    char path[512];
+    struct error e;
+    int torn;
+
+    snprintf(path, sizeof path, TEST_SOURCE_DIR "/data/%s.jsonl", example);
+    return journal_load(path, &torn, &e);
+}
+
+/* Runs one of the renderers into a string. */
+enum what { SUMMARY, COLORED, NARROW, PAGE, LINES };
+
+static char *rendered(const json_t *records, enum what what)
+{
+    struct render_style style = {.color = what == COLORED, .width = what == NARROW ? 80 : 0};
+    char *text = NULL;
+    size_t size, i;
+    const json_t *record;
+    unsigned index = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    if (what == PAGE)
+        render_page(out, records);
+    else if (what != LINES)
+        render_summary(out, records, "runs/EXAMPLE", &style);
+    else
+        json_array_foreach (records, i, record)
+            if (view_is(record, "point"))
+                render_point_line(out, record, index++, (unsigned)view_count(records, "point"));
+    fclose(out);
+    return text;
+}
+
+static void golden_files(void)
+{
+    static const struct {
+        enum what what;
+        const char *suffix;
+    } kinds[] = {{SUMMARY, "summary.txt"}, {PAGE, "page.md"}, {LINES, "lines.txt"}};
+
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        json_t *records = load(examples[i]);
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            char path[512], *text = rendered(records, kinds[k].what);
+
+            snprintf(path, sizeof path, TEST_SOURCE_DIR "/golden/%s.%s", examples[i],
+                     kinds[k].suffix);
+            CU_ASSERT(suite_golden(path, text));
+            free(text);
+        }
+        json_decref(records);
+    }
+}
+
+/* At most 25 lines, none wider than asked but those with a path to copy. */
+static void check_shape(const char *text, size_t width)
+{
+    size_t lines = 0;
+
+    for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
+        char copy[4096];
+
+        snprintf(copy, sizeof copy, "%.*s", (int)strcspn(line, "\n"), line);
+        if (!strstr(copy, "runs/EXAMPLE"))
+            CU_ASSERT(table_width(copy) <= width);
+        lines++;
+    }
+    CU_ASSERT(lines <= 25);
+}
+
+static void summaries_fit(void)
+{
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        json_t *records = load(examples[i]);
+        char *wide = rendered(records, SUMMARY), *narrow = rendered(records, NARROW);
+
+        check_shape(wide, 100);
+        check_shape(narrow, 80);
+        CU_ASSERT_PTR_NULL(strchr(wide, '\033'));
+        free(wide);
+        free(narrow);
+        json_decref(records);
+    }
+}
+
+static void colors_are_statuses_only(void)
+{
+    json_t *records = load("failed");
+    char *text = rendered(records, COLORED);
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\033[31mFAIL CHECK_FAILED"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\033[32mPASS\033[0m\n"));
+    free(text);
+    json_decref(records);
+}
+
+static void render_everything(const json_t *records)
+{
+    for (enum what what = SUMMARY; what <= LINES; what++) {
+        char *text = rendered(records, what);
+
+        CU_ASSERT(what == COLORED || !strchr(text, '\033'));
+        free(text);
+    }
+}
+
+/* Any member missing, or of another type: no crash, and no control codes. */
+static void damage(const json_t *records, json_t *object)
+{
+    static const char *const kinds[] = {"null", "-1e308", "\"\\u001b[2J\"", "[{}]"};
+    json_t *keys = json_array(), *value, *key;
+    const char *name;
+    size_t k;
+
+    /* A list of keys first: a member deleted and set again moves to the end. */
+    json_object_foreach (object, name, value)
+        json_array_append_new(keys, json_string(name));
+    json_array_foreach (keys, k, key) {
+        name = json_string_value(key);
+        value = json_incref(json_object_get(object, name));
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            json_object_set_new(object, name, json_loads(kinds[i], JSON_DECODE_ANY, NULL));
+            render_everything(records);
+        }
+        json_object_del(object, name);
+        render_everything(records);
+        json_object_set(object, name, value);
+        if (json_is_object(value))
+            damage(records, value);
+        json_decref(value);
+    }
+    json_decref(keys);
+}
+
+static void damaged_records_are_rendered(void)
+{
+    json_t *records = load("quick"), *record;
+    size_t i;
+
+    json_array_foreach (records, i, record)
+        if (i < 7)
+            damage(records, record);
+    json_decref(records);
+}
+
+static void nothing_at_all_is_rendered(void)
+{
+    json_t *empty = json_array(), *one = json_pack("[{s:s}]", "t", "point");
+
+    for (enum what what = SUMMARY; what <= LINES; what++) {
+        free(rendered(NULL, what));
+        free(rendered(empty, what));
+        free(rendered(one, what));
+    }
+    json_decref(empty);
+    json_decref(one);
+}
+
+static void numbers_and_texts(void)
+{
+    static const struct {
+        double value, factor;
+        const char *want;
+    } digits[] = {{57.6e9, 1e-9, "57.60"},   {1538e9, 1e-9, "1538"},
+                  {412.61e9, 1e-9, "412.6"}, {9.4134, 1, "9.413"},
+                  {0.012345, 1, "0.01235"},  {0, 1, "0.000"},
+                  {1e9, 1, "1.000e+09"},     {NAN, 1, "-"},
+                  {INFINITY, 1, "-"}};
+    static const struct {
+        double bytes;
+        const char *want;
+    } sizes[] = {{4096, "4 KiB"}, {23.5 * (1 << 30), "23.5 GiB"}, {0, "0 B"}, {NAN, "-"}};
+    static const struct {
+        const char *text, *want;
+    } texts[] = {{"a\033[2Jb\n", "a?[2Jb?"},
+                 {"\xc2\x9b"
+                  "1m",
+                  "?1m"},
+                 {"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"}};
+    char text[VIEW_ROOM], tiny[4];
+
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
+        view_digits(text, digits[i].value, digits[i].factor);
+        CU_ASSERT_STRING_EQUAL(text, digits[i].want);
+    }
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        view_bytes(text, sizes[i].bytes);
+        CU_ASSERT_STRING_EQUAL(text, sizes[i].want);
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        view_clean(text, sizeof text, texts[i].text);
+        CU_ASSERT_STRING_EQUAL(text, texts[i].want);
+    }
+    view_clean(tiny, sizeof tiny, "ab\xc3\xbc");
+    CU_ASSERT_STRING_EQUAL(tiny, "ab");
+    view_duration(text, 3723.4);
+    CU_ASSERT_STRING_EQUAL(text, "1:02:03");
+    view_duration(text, NAN);
+    CU_ASSERT_STRING_EQUAL(text, "-");
+}
+
+static void progress_line(void)
+{
+    struct progress_state s = {2, "stream.triad f64 nt dram", "sample 12", 0.25, 30.0};
+    char text[256];
+    FILE *file = tmpfile();
+
+    progress_text(text, sizeof text, &s, 16, 90.0);
+    CU_ASSERT_STRING_EQUAL(
+        text, "[#####...............]  25 %  ETA 1:30  3/16  stream.triad f64 nt dram  sample 12");
+    s.fraction = 7.0;
+    progress_text(text, sizeof text, &s, 16, NAN);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "100 %  ETA -"));
+    CU_ASSERT_PTR_NULL(progress_new(file, 16, 100.0)); /* no terminal */
+    progress_update(NULL, &s);
+    progress_clear(NULL);
+    progress_free(NULL);
+    fclose(file);
+}
+
+static void progress_on_a_terminal(void)
+{
+    int master = posix_openpt(02);
+    FILE *out;
+    struct progress *p;
+    struct progress_state s = {0, "stream.triad", "fill", 0.0, 0.0};
+    char text[1024];
+    ssize_t n;
+
+    if (master < 0 || grantpt(master) || unlockpt(master) || !(out = fopen(ptsname(master), "w"))) {
+        printf(" no pseudo terminal: skipped ...");
+        return;
+    }
+    p = progress_new(out, 4, 10.0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+    progress_update(p, &s);
+    s.elapsed_s = 0.05;
+    progress_update(p, &s); /* too early to draw again */
+    progress_clear(p);
+    n = read(master, text, sizeof text - 1);
+    text[n > 0 ? n : 0] = '\0';
+    CU_ASSERT_STRING_EQUAL(
+        text, "\r\033[2K[....................]   0 %  ETA 0:10  1/4  stream.triad  fill\r\033[2K");
+    progress_free(p);
+    fclose(out);
+    close(master);
+}
+
+int main(void)
+{
+    static const struct suite_test tests[] = {
+        {"golden files", golden_files},
+        {"summaries fit", summaries_fit},
+        {"colours are statuses only", colors_are_statuses_only},
+        {"damaged records are rendered", damaged_records_are_rendered},
+        {"nothing at all is rendered", nothing_at_all_is_rendered},
+        {"numbers and texts", numbers_and_texts},
+        {"progress line", progress_line},
+        {"progress on a terminal", progress_on_a_terminal},
+        {NULL, NULL}};
+
+    return suite_run("render", tests);
+}
