@@ -1,0 +1,258 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* hbmark run: machine, pre-flight, plan, points, record, summary. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/commands.h"
+#include "machine/sysinfo.h"
+#include "render/progress.h"
+#include "render/summary.h"
+#include "run/preflight.h"
+#include "run/rundir.h"
+#include "run/session.h"
+#include "run/site.h"
+#include "run/watchdog.h"
+
+/* How a run shows itself while it goes on. */
+struct view {
+    struct progress *progress;
+    struct session *session;
+    bool lines; /* one line a point */
+};
+
+static void on_phase(void *arg, const struct point *p, size_t index, const char *phase,
+                     double fraction)
+{
+    struct view *v = arg;
+    struct progress_state state = {
+        .index = (unsigned)index,
+        .what = p->id,
+        .phase = phase,
+        .fraction = fraction,
+        .elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9};
+
+    progress_update(v->progress, &state);
+}
+
+static void on_done(void *arg, const json_t *record, size_t index, size_t total)
+{
+    struct view *v = arg;
+
+    if (!v->lines)
+        return;
+    progress_clear(v->progress);
+    render_point_line(stdout, record, (unsigned)index, (unsigned)total);
+    fflush(stdout);
+}
+
+static bool wants_color(const struct config *c)
+{
+    if (!config_is(c, NULL, OPT_COLOR, "auto"))
+        return config_is(c, NULL, OPT_COLOR, "always");
+    return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+}
+
+/* Rank 0 does it; all ranks learn how it went. */
+static int shared(struct comm *c, int rc, struct error *e)
+{
+    if (!comm_any(c, rc != 0) || rc)
+        return rc;
+    /* Quiet on the ranks that did not fail: rank 0 has said what is wrong. */
+    e->text[0] = '\0';
+    e->code = EXIT_UNAVAILABLE;
+    return -1;
+}
+
+/* What the node says of itself, and what the ranks and the device know besides. */
+static json_t *env_of(const struct site *s)
+{
+    json_t *env = sysinfo_json("");
+
+    json_object_del(env, "mpi_reason");
+    json_object_del(env, "clock_reason");
+    json_object_set_new(env, "mpi", json_pack("{s:s, s:i, s:s}", "impl", s->comm.library, "ranks",
+                                              s->comm.size, "transport", s->comm.ops->name));
+    json_object_set_new(env, "clock", json_pack("{s:s, s:f, s:f}", "source",
+                                                s->machine.clocksource, "resolution_ns",
+                                                s->device.resolution_ns, "overhead_ns",
+                                                s->device.overhead_ns));
+    return env;
+}
+
+static json_t *gather_env(struct site *s)
+{
+    struct comm *c = &s->comm;
+    json_t *env = c->local_rank == 0 ? env_of(s) : NULL;
+    char *text = env ? json_dumps(env, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    json_t *all = comm_gather_text(c, text ? text : "");
+
+    free(text);
+    json_decref(env);
+    return all;
+}
+
+struct work {
+    struct command_input *in;
+    struct site site;
+    struct rundir dir;
+    struct session session;
+    struct counters *counters;
+    struct preflight *preflight;
+    struct view view;
+    FILE *echo;
+};
+
+static int open_dir(struct work *w, struct error *e)
+{
+    struct config *c = &w->in->config;
+
+    return w->dir.continued ? 0 : rundir_create(&w->dir, c, e);
+}
+
+static int prepare(struct work *w, struct error *e)
+{
+    struct config *c = &w->in->config;
+    struct site *s = &w->site;
+
+    if (w->dir.continued)
+        ;
+    else if (command_groups(w->in, e))
+        return -1;
+    if (s->machine.simulated)
+        return error_set(e, EXIT_UNAVAILABLE, "SIMULATED machine (%s): it can be planned for, not "
+                         "measured; use 'hbmark plan'", s->machine.origin);
+    if (site_open_device(s, c, &device_host, e))
+        return -1;
+    w->counters = counters_open(config_text(c, NULL, OPT_COUNTERS), e);
+    return w->counters ? site_plan(s, c, w->in->benches, e) : -1;
+}
+
+/* Reading an earlier run changes the config, so it comes before all else, on every rank. */
+static int reopen(struct work *w, struct error *e)
+{
+    struct config *c = &w->in->config;
+    char seed[24];
+
+    if (w->in->nwords && (*config_text(c, NULL, OPT_INTO) || *config_text(c, NULL, OPT_RESUME)))
+        return error_set(e, EXIT_USAGE, "'%s': name no benchmark with --resume or --into; the run "
+                         "has its own suite", w->in->words[0]);
+    if (rundir_reopen(&w->dir, c, w->site.comm.rank == 0, e))
+        return -1;
+    if (!w->dir.continued)
+        return 0;
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)w->dir.seed);
+    return config_set(c->set, OPT_SEED, seed, ORIGIN_COMMAND, e);
+}
+
+static void session_init(struct work *w)
+{
+    struct session *s = &w->session;
+
+    s->config = &w->in->config;
+    s->machine = &w->site.machine;
+    s->comm = &w->site.comm;
+    s->device = &w->site.device;
+    s->counters = w->counters;
+    s->plan = &w->site.plan;
+    s->journal = w->dir.journal;
+    s->echo = w->echo;
+    s->cpuset = w->site.cpuset;
+    s->oversubscribed = w->site.oversubscribed;
+    s->launch = w->dir.launch;
+    s->done_ids = w->dir.done_ids;
+    w->view.session = s;
+    s->observer = (struct observer){&w->view, on_phase, on_done};
+}
+
+static int measure(struct work *w, struct error *e)
+{
+    const struct config *c = &w->in->config;
+    struct comm *comm = &w->site.comm;
+    json_t *envs = gather_env(&w->site), *preflight = preflight_json(w->preflight);
+    int rc = 0;
+
+    if (comm->rank == 0)
+        rc = rundir_begin(&w->dir, c, &w->site, w->in->argc, w->in->argv, envs, preflight,
+                          w->echo, e);
+    json_decref(envs);
+    json_decref(preflight);
+    if (shared(comm, rc, e))
+        return -1;
+    return session_run(&w->session, e);
+}
+
+static int finish(struct work *w, enum exit_code code, struct error *e)
+{
+    const struct config *c = &w->in->config;
+    struct render_style style = {.color = wants_color(c)};
+    json_t *records;
+    int torn;
+
+    if (rundir_finish(&w->dir, session_end_json(&w->session, code), w->echo, e))
+        return -1;
+    if (w->echo)
+        return 0;
+    records = journal_load(w->dir.path, &torn, e);
+    if (!records)
+        return -1;
+    render_summary(stdout, records, w->dir.path, &style);
+    json_decref(records);
+    return 0;
+}
+
+static enum exit_code run(struct work *w, struct error *e)
+{
+    const struct config *c = &w->in->config;
+    struct comm *comm = &w->site.comm;
+    enum exit_code code;
+    int rc;
+
+    w->echo = config_is(c, NULL, OPT_JSON, "on") && comm->rank == 0 ? stdout : NULL;
+    if (shared(comm, prepare(w, e), e) ||
+        shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
+        return e->code;
+    w->preflight = preflight_run(&w->site.machine, w->counters, w->site.cpuset);
+    session_init(w);
+    w->session.started_ns = comm_clock_ns();
+    w->session.stop = watchdog_signals();
+    if (comm->rank == 0 && !w->echo) {
+        w->view.lines = !config_is(c, NULL, OPT_QUIET, "on") && !isatty(STDERR_FILENO);
+        if (!config_is(c, NULL, OPT_QUIET, "on"))
+            w->view.progress = progress_new(stderr, (unsigned)w->site.plan.count,
+                                            w->site.plan.estimate_s);
+    }
+    rc = measure(w, e);
+    progress_clear(w->view.progress);
+    code = session_exit_code(&w->session, config_is(c, NULL, OPT_STRICT, "on"));
+    if (rc)
+        return e->code;
+    rc = comm->rank == 0 ? finish(w, code, e) : 0;
+    return shared(comm, rc, e) ? e->code : code;
+}
+
+enum exit_code cmd_run(struct command_input *in, struct error *e)
+{
+    struct work w = {.in = in};
+    enum exit_code code;
+    int rank;
+
+    e->text[0] = '\0';
+    if (site_open_ranks(&w.site, &in->config, e) || reopen(&w, e) ||
+        site_open_machine(&w.site, &in->config, e))
+        code = e->code;
+    else
+        code = run(&w, e);
+    rank = w.site.comm_open ? w.site.comm.rank : 0;
+    progress_free(w.view.progress);
+    session_fini(&w.session);
+    preflight_free(w.preflight);
+    counters_close(w.counters);
+    rundir_close(&w.dir);
+    site_close(&w.site);
+    if (rank != 0)
+        e->text[0] = '\0';
+    return code;
+}

@@ -1,0 +1,110 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What the user asked for: one option table that command line, suite files, help and record share. */
+#ifndef HBMARK_CONFIG_H
+#define HBMARK_CONFIG_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record/error.h"
+
+enum option_id {
+    /* factors of a point: a comma list makes one point for each value */
+    OPT_TIER, OPT_TYPE, OPT_VARIANT, OPT_UNROLL, OPT_THREADS, OPT_BIND, OPT_PAGES, OPT_SIZE,
+    OPT_OFFSET,
+    /* how it is measured */
+    OPT_CI, OPT_LEVEL, OPT_MIN_SAMPLES, OPT_MAX_SAMPLES, OPT_TIME, OPT_WARMUP, OPT_BUDGET,
+    OPT_TIMEOUT, OPT_DOUBLING, OPT_CONSTANT, OPT_TUNE, OPT_TUNE_TIME, OPT_COUNTERS, OPT_SEED,
+    OPT_ORDER, OPT_BOUND,
+    /* the machine */
+    OPT_DEVICE, OPT_ISA, OPT_KIND, OPT_TOPOLOGY, OPT_MPI,
+    /* where results go and how they look */
+    OPT_OUTPUT, OPT_INTO, OPT_RESUME, OPT_LABEL, OPT_JSON, OPT_QUIET, OPT_COLOR, OPT_STRICT,
+    OPT_COUNT
+};
+
+enum option_kind {
+    OPTION_TEXT, OPTION_CHOICE, OPTION_SIZE, OPTION_SECONDS, OPTION_SHARE, OPTION_COUNT,
+    OPTION_RATE, OPTION_SWITCH /* on or off; alone on the command line it means on */
+};
+
+enum option_group { GROUP_FACTOR, GROUP_MEASURE, GROUP_MACHINE, GROUP_OUTPUT, GROUP_COUNT };
+
+struct option_row {
+    const char *key;      /* --key, and the key in a suite file */
+    const char *arg;      /* what stands for the value in the help */
+    enum option_kind kind;
+    enum option_group group;
+    const char *words;    /* allowed words, "|" between; also words a number option takes besides */
+    const char *fallback; /* the default, "" for none */
+    const char *help;     /* with the reason of the default */
+};
+
+extern const struct option_row option_rows[OPT_COUNT];
+
+enum origin { ORIGIN_DEFAULT, ORIGIN_SUITE, ORIGIN_ENVIRONMENT, ORIGIN_COMMAND };
+
+struct setting {
+    char *value; /* NULL: not set here; owned */
+    enum origin origin;
+};
+
+/* One [run NAME] section of a suite: benchmarks and what differs from the defaults for them. */
+struct run_group {
+    char name[64];
+    char *benches; /* comma list of names and globs; owned */
+    int line;      /* in the suite file, 0 if none */
+    struct setting set[OPT_COUNT];
+};
+
+struct config {
+    char suite[64], summary[160]; /* name and one line */
+    char source[512];             /* file it came from, or "command line" */
+    char sha256[65];              /* of the suite file, "" if none */
+    struct setting set[OPT_COUNT];
+    struct run_group *groups;
+    size_t ngroups;
+};
+
+void config_init(struct config *c);
+void config_fini(struct config *c);
+
+/* The option with this key, or -1; *near (may be NULL) gets the most similar key. */
+int config_find(const char *key, const char **near);
+
+/* Checks text for the option (each value of a comma list, for factors) and stores a copy.
+ * EXIT_USAGE with what is allowed. */
+int config_check(enum option_id id, const char *text, struct error *e);
+int config_set(struct setting *set, enum option_id id, const char *text, enum origin origin,
+               struct error *e);
+
+/* The value in force: command line, then the group (NULL: none), then suite defaults and
+ * environment, then the default. Never NULL. */
+const char *config_text(const struct config *c, const struct run_group *g, enum option_id id);
+enum origin config_origin(const struct config *c, const struct run_group *g, enum option_id id);
+/* The same, as a number in the option's unit; values were checked when set. 0 where empty. */
+double config_number(const struct config *c, const struct run_group *g, enum option_id id);
+bool config_is(const struct config *c, const struct run_group *g, enum option_id id,
+               const char *word);
+
+/* Suite by name (installed or next to the program) or by path. Adds its groups and settings. */
+int config_load_suite(struct config *c, const char *name, struct error *e);
+/* Parses suite text: what config_load_suite does after reading; for tests and fuzzing. */
+int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
+                       struct error *e);
+/* Adds a group of benchmarks named on the command line. */
+int config_add_group(struct config *c, const char *name, const char *benches, struct error *e);
+
+/* {key: {value, origin}} and the groups [{name, benches, set: {key: value}}], for the run record. */
+json_t *config_json(const struct config *c);
+json_t *config_groups_json(const struct config *c);
+/* Back from a run record: everything but the options of this call's output. */
+int config_restore(struct config *c, const json_t *run, struct error *e);
+
+/* The most similar of n names to text, or NULL if none is near: for "did you mean". */
+const char *config_nearest(const char *text, const char *const *names, size_t n);
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Suite files: INI with [suite], [defaults] and one [run NAME] for each group of benchmarks. */
+#include "config/config.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/journal.h"
+
+/* inih cuts lines at INI_MAX_LINE silently, so a longer one is refused by us. */
+enum { LINE_MAX_CHARS = INI_MAX_LINE - 2, SUITE_MAX_BYTES = 1 << 20 };
+
+struct parser {
+    struct config *c;
+    const char *file, *next, *end;
+    int line;
+    bool failed; /* the first fault is in *e; later ones are its consequences */
+    struct error *e;
+};
+
+static int fault(struct parser *p, const char *what, const char *name, const char *help)
+{
+    if (!p->failed)
+        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s '%s'%s%s", p->file, p->line, what, name,
+                  *help ? ": " : "", help);
+    p->failed = true;
+    return 0;
+}
+
+/* ini_reader over memory that counts lines: inih itself tells its handler none. */
+static char *next_line(char *str, int num, void *stream)
+{
+    struct parser *p = stream;
+    const char *eol;
+    size_t n;
+
+    if (p->next >= p->end)
+        return NULL;
+    p->line++;
+    eol = memchr(p->next, '\n', (size_t)(p->end - p->next));
+    n = (size_t)((eol ? eol : p->end) - p->next);
+    if (n > LINE_MAX_CHARS || (int)n > num - 2 || memchr(p->next, '\0', n)) {
+        fault(p, n > LINE_MAX_CHARS ? "line too long, at" : "a zero byte in the line", "",
+              "give at most 198 characters of text a line");
+        return NULL;
+    }
+    memcpy(str, p->next, n);
+    str[n] = '\n';
+    str[n + 1] = '\0';
+    p->next += n + (eol != NULL);
+    return str;
+}
+
+static int set_option(struct parser *p, struct setting *set, const char *name, const char *value)
+{
+    const char *near = NULL;
+    char help[128] = "";
+    struct error e;
+    int id = config_find(name, &near);
+
+    if (id < 0) {
+        if (near)
+            snprintf(help, sizeof help, "did you mean '%s'?", near);
+        return fault(p, "unknown option", name, help);
+    }
+    if (option_rows[id].group == GROUP_OUTPUT || id == OPT_TOPOLOGY || id == OPT_MPI)
+        return fault(p, "option cannot stand in a suite:", name, "give it on the command line");
+    if (set[id].value)
+        return fault(p, "option given twice:", name, "");
+    if (config_set(set, (enum option_id)id, value, ORIGIN_SUITE, &e)) {
+        if (!p->failed)
+            error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, p->line, e.text);
+        p->failed = true;
+        return 0;
+    }
+    return 1;
+}
+
+static int on_suite(struct parser *p, const char *name, const char *value)
+{
+    if (strcmp(name, "name") == 0)
+        snprintf(p->c->suite, sizeof p->c->suite, "%s", value);
+    else if (strcmp(name, "summary") == 0)
+        snprintf(p->c->summary, sizeof p->c->summary, "%s", value);
+    else
+        return fault(p, "unknown key in [suite]:", name, "[suite] has name and summary");
+    return 1;
+}
+
+static int on_run(struct parser *p, const char *label, const char *name, const char *value)
+{
+    struct run_group *g = NULL;
+
+    for (size_t i = 0; i < p->c->ngroups && !g; i++)
+        if (strcmp(p->c->groups[i].name, label) == 0)
+            g = &p->c->groups[i];
+    if (!g) {
+        if (strlen(label) >= sizeof g->name)
+            return fault(p, "run name too long:", label, "");
+        if (config_add_group(p->c, label, NULL, p->e)) {
+            p->failed = true;
+            return 0;
+        }
+        g = &p->c->groups[p->c->ngroups - 1];
+        g->line = p->line;
+    }
+    if (strcmp(name, "bench") != 0)
+        return set_option(p, g->set, name, value);
+    if (g->benches)
+        return fault(p, "bench given twice in run", label, "");
+    g->benches = strdup(value);
+    return g->benches != NULL;
+}
+
+static int on_value(void *user, const char *section, const char *name, const char *value)
+{
+    struct parser *p = user;
+
+    if (p->failed)
+        return 0;
+    if (strcmp(section, "suite") == 0)
+        return on_suite(p, name, value);
+    if (strcmp(section, "defaults") == 0)
+        return set_option(p, p->c->set, name, value);
+    if (strncmp(section, "run ", 4) == 0)
+        return on_run(p, section + 4, name, value);
+    return fault(p, "unknown section", section, "use [suite], [defaults] or [run NAME]");
+}
+
+int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
+                       struct error *e)
+{
+    struct parser p = {.c = c, .file = file, .next = text, .end = text + bytes, .e = e};
+    int bad = ini_parse_stream(next_line, &p, on_value, &p);
+
+    if (p.failed)
+        return -1;
+    if (bad > 0)
+        return error_set(e, EXIT_BAD_DATA,
+                         "%s:%d: neither '[section]', 'key = value' nor '; comment'", file, bad);
+    if (c->ngroups == 0)
+        return error_set(e, EXIT_BAD_DATA, "%s: no [run NAME] section, so nothing to run", file);
+    for (size_t i = 0; i < c->ngroups; i++)
+        if (!c->groups[i].benches || !*c->groups[i].benches)
+            return error_set(e, EXIT_BAD_DATA, "%s:%d: [run %s] names no 'bench'", file,
+                             c->groups[i].line, c->groups[i].name);
+    snprintf(c->source, sizeof c->source, "%s", file);
+    record_sha256(text, bytes, c->sha256);
+    return 0;
+}
+
+/* DIR/share/hbmark/suites, where DIR/bin holds the program: the same in build tree and install. */
+static void installed_path(const char *name, char *path, size_t size)
+{
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+    exe[n > 0 ? n : 0] = '\0';
+    for (int up = 0; up < 2; up++)
+        if (strrchr(exe, '/'))
+            *strrchr(exe, '/') = '\0';
+    snprintf(path, size, "%s/share/hbmark/suites/%s.ini", exe, name);
+}
+
+static int read_file(FILE *f, const char *path, char **text, size_t *bytes, struct error *e)
+{
+    *text = malloc(SUITE_MAX_BYTES);
+    if (!*text)
+        return error_set(e, EXIT_INTERNAL, "no memory to read %s", path);
+    errno = 0;
+    *bytes = fread(*text, 1, SUITE_MAX_BYTES, f);
+    if (ferror(f) || *bytes == SUITE_MAX_BYTES) {
+        free(*text);
+        return error_set(e, EXIT_BAD_DATA, "%s: %s", path,
+                         ferror(f) ? strerror(errno) : "more than 1 MiB is no suite file");
+    }
+    return 0;
+}
+
+int config_load_suite(struct config *c, const char *name, struct error *e)
+{
+    char path[4352], *text = NULL;
+    size_t bytes = 0;
+    FILE *f;
+    int rc;
+
+    if (strchr(name, '/') || (strlen(name) > 4 && strcmp(name + strlen(name) - 4, ".ini") == 0))
+        snprintf(path, sizeof path, "%s", name);
+    else
+        installed_path(name, path, sizeof path);
+    f = fopen(path, "re");
+    if (!f)
+        return error_set(e, EXIT_USAGE, "cannot open suite '%s' (%s): %s; the suites that come "
+                         "with hbmark are quick, standard and full", name, path, strerror(errno));
+    rc = read_file(f, path, &text, &bytes, e);
+    fclose(f);
+    if (rc)
+        return -1;
+    rc = config_parse_suite(c, text, bytes, path, e);
+    free(text);
+    if (rc == 0 && !c->suite[0])
+        snprintf(c->suite, sizeof c->suite, "%.60s", name);
+    return rc;
+}

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "device/device.h"
+
+#include <math.h>
+
+/* 1024 elements are one or two base pages; below 4 of them a worker, cache lines do. */
+enum { PART_PAGE = 1024, PART_LINE = 64, PART_PAGES_LEAST = 4 };
+
+void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *from, size_t *to)
+{
+    size_t n = hi - lo;
+    size_t unit = n / workers >= PART_PAGE * PART_PAGES_LEAST ? PART_PAGE : PART_LINE;
+    size_t units = (n + unit - 1) / unit;
+    size_t each = units / workers, more = units % workers;
+    size_t first = w * each + (w < more ? w : more);
+    size_t count = each + (w < more);
+
+    *from = lo + (first * unit < n ? first * unit : n);
+    *to = lo + ((first + count) * unit < n ? (first + count) * unit : n);
+}
+
+void device_calibrate(struct device *d)
+{
+    enum { READS = 2000 };
+    double begin = d->ops->now_ns(d), before = begin, least = INFINITY;
+
+    for (int i = 0; i < READS; i++) {
+        double t = d->ops->now_ns(d);
+
+        if (t > before && t - before < least)
+            least = t - before;
+        before = t;
+    }
+    d->resolution_ns = isfinite(least) ? least : 1;
+    d->overhead_ns = (before - begin) / READS;
+}

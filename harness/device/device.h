@@ -1,0 +1,100 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* A device: memory, workers and launches of one kind. Host, GPU and the null device fill one table. */
+#ifndef HBMARK_DEVICE_H
+#define HBMARK_DEVICE_H
+
+#include <hwloc.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernel.h"
+#include "record/error.h"
+
+struct machine;
+
+enum pages { PAGES_AUTO, PAGES_BASE, PAGES_THP, PAGES_2M, PAGES_1G };
+
+/* Where memory is wanted. */
+struct placement {
+    hwloc_const_nodeset_t nodes; /* NULL: wherever first touch puts it */
+    enum pages pages;
+};
+
+/* What was found by looking at the pages of a buffer, never assumed. */
+struct residence {
+    size_t sampled;     /* pages looked at */
+    double local;       /* share on the wanted nodes; -1: the system does not tell */
+    double huge;        /* share of the bytes in pages above the base size; -1 unknown */
+    uint64_t page_bytes; /* size of most pages */
+};
+
+struct buffer {
+    void *base;   /* usable from kernels of this device; 2 MiB aligned on the host */
+    size_t bytes; /* usable bytes from base */
+    void *impl;   /* the device's own */
+};
+
+/* One kernel on elements [lo, hi), split statically over workers [first, first + workers). */
+struct launch {
+    const struct kernel *kernel;
+    struct kargs args;   /* .out is set by the device */
+    size_t lo, hi;
+    unsigned first, workers; /* 0 workers: all from first */
+    unsigned repeat;     /* times the kernel runs over its part; 0 counts as 1 */
+    union kernel_out *out; /* NULL, or room for one result a worker */
+};
+
+struct device_config {
+    const struct machine *machine;
+    const char *isa; /* kernel set by name, or "auto" */
+    const unsigned *cpus; /* PU OS index of each worker */
+    unsigned workers;
+};
+
+struct device {
+    const struct device_ops *ops;
+    void *impl;
+    const struct kernel_set *set; /* kernels it can launch */
+    unsigned workers;             /* bound now */
+    double resolution_ns, overhead_ns; /* of now_ns */
+};
+
+struct device_ops {
+    const char *name;
+    bool measures; /* false: results are labelled and never published (null device) */
+    int (*open)(struct device *d, const struct device_config *c, struct error *e);
+    void (*close)(struct device *d);
+    /* Binds the workers anew; buffers stay. */
+    int (*bind)(struct device *d, const unsigned *cpus, unsigned workers, struct error *e);
+    /* Memory is neither touched nor cleared: the first launch on it decides where it lies. */
+    int (*alloc)(struct device *d, size_t bytes, const struct placement *p, struct buffer *b,
+                 struct error *e);
+    void (*release)(struct device *d, struct buffer *b);
+    /* Gives the pages back, so that the next launch touches them first again. */
+    void (*discard)(struct device *d, struct buffer *b);
+    /* Looks where the pages of [0, bytes) are. */
+    int (*inspect)(struct device *d, const struct buffer *b, size_t bytes,
+                   const struct placement *p, struct residence *r, struct error *e);
+    /* Copies between device memory and the host. */
+    int (*fetch)(struct device *d, const void *from, void *to, size_t bytes, struct error *e);
+    int (*store)(struct device *d, void *to, const void *from, size_t bytes, struct error *e);
+    /* Runs n launches at the same time on disjoint workers. May return before they end. */
+    int (*launch)(struct device *d, const struct launch *l, size_t n, struct error *e);
+    /* Waits until all launched work has ended, then reads the device's clock, in ns. */
+    double (*now_ns)(struct device *d);
+    /* GPU: device time of the launches since the last call, by events; NULL where now_ns is it. */
+    double (*span_ns)(struct device *d);
+};
+
+extern const struct device_ops device_host;
+
+/* The parts [lo, hi) of n elements that worker w of `workers` gets: whole pages where there are
+ * enough, whole cache lines else. The same for every kernel, so first touch fits every use. */
+void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *from, size_t *to);
+
+/* Calibrates resolution_ns (smallest step seen) and overhead_ns of the device's clock. */
+void device_calibrate(struct device *d);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The host device: OpenMP workers, each bound to one PU; the only place that owns threads. */
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "comm/comm.h"
+#include "device/device.h"
+#include "device/memory.h"
+#include "machine/machine.h"
+
+struct host {
+    const struct machine *machine;
+    union kernel_out *out; /* one line a worker, for launches that bring no room */
+    unsigned room;
+};
+
+static bool can_run(const struct machine *m, const char *isa)
+{
+    for (unsigned i = 0; i < m->isa_count; i++)
+        if (strcmp(m->isas[i], isa) == 0)
+            return true;
+    return false;
+}
+
+/* The most capable built set the CPU can execute, or the one asked for. */
+static const struct kernel_set *choose_set(const struct machine *m, const char *isa,
+                                           struct error *e)
+{
+    size_t count;
+    const struct kernel_set *sets = kernel_host_sets(&count), *best = NULL;
+    char names[128] = "";
+
+    for (size_t i = 0; i < count; i++) {
+        if (!can_run(m, sets[i].isa))
+            continue;
+        strncat(names, " ", sizeof names - strlen(names) - 1);
+        strncat(names, sets[i].isa, sizeof names - strlen(names) - 1);
+        if (strcmp(isa, "auto") == 0 || strcmp(isa, sets[i].isa) == 0)
+            best = &sets[i];
+    }
+    if (!best)
+        error_set(e, EXIT_UNAVAILABLE, "isa '%s' is not one this CPU and build have:%s", isa,
+                  names);
+    return best;
+}
+
+static int host_bind(struct device *d, const unsigned *cpus, unsigned workers, struct error *e)
+{
+    struct host *h = d->impl;
+    int failed = 0;
+
+    if (workers > h->room) {
+        union kernel_out *more = aligned_alloc(KERNEL_LINE, workers * sizeof *more);
+
+        if (!more)
+            return error_set(e, EXIT_INTERNAL, "no memory for %u workers", workers);
+        free(h->out);
+        h->out = more;
+        h->room = workers;
+    }
+#pragma omp parallel num_threads(workers) reduction(| : failed)
+    {
+        hwloc_bitmap_t set = hwloc_bitmap_alloc();
+
+        hwloc_bitmap_only(set, cpus[omp_get_thread_num()]);
+        failed = omp_get_num_threads() != (int)workers ||
+                 hwloc_set_cpubind(h->machine->topology, set, HWLOC_CPUBIND_THREAD) != 0;
+        hwloc_bitmap_free(set);
+    }
+    if (failed)
+        return error_set(e, EXIT_UNAVAILABLE, "cannot start and bind %u threads: check "
+                         "OMP_THREAD_LIMIT, ulimit -u and the cpuset", workers);
+    d->workers = workers;
+    return 0;
+}
+
+static int host_open(struct device *d, const struct device_config *c, struct error *e)
+{
+    struct host *h = calloc(1, sizeof *h);
+
+    if (!h)
+        return error_set(e, EXIT_INTERNAL, "no memory for the host device");
+    h->machine = c->machine;
+    d->ops = &device_host;
+    d->impl = h;
+    d->set = choose_set(c->machine, c->isa, e);
+    /* The runtime must give each region exactly the workers asked for. */
+    omp_set_dynamic(0);
+    if (!d->set || host_bind(d, c->cpus, c->workers, e)) {
+        free(h->out);
+        free(h);
+        d->impl = NULL;
+        return -1;
+    }
+    device_calibrate(d);
+    return 0;
+}
+
+static void host_close(struct device *d)
+{
+    struct host *h = d->impl;
+
+    if (!h)
+        return;
+    free(h->out);
+    free(h);
+    d->impl = NULL;
+}
+
+static int host_alloc(struct device *d, size_t bytes, const struct placement *p, struct buffer *b,
+                      struct error *e)
+{
+    const struct host *h = d->impl;
+
+    return memory_map(h->machine, bytes, p, b, e);
+}
+
+static void host_release(struct device *d, struct buffer *b)
+{
+    (void)d;
+    memory_unmap(b);
+}
+
+static void host_discard(struct device *d, struct buffer *b)
+{
+    (void)d;
+    memory_discard(b);
+}
+
+static int host_inspect(struct device *d, const struct buffer *b, size_t bytes,
+                        const struct placement *p, struct residence *r, struct error *e)
+{
+    const struct host *h = d->impl;
+
+    return memory_inspect(h->machine, b, bytes, p, r, e);
+}
+
+static int host_copy(struct device *d, const void *from, void *to, size_t bytes, struct error *e)
+{
+    (void)d;
+    (void)e;
+    memcpy(to, from, bytes);
+    return 0;
+}
+
+static int host_store(struct device *d, void *to, const void *from, size_t bytes, struct error *e)
+{
+    return host_copy(d, from, to, bytes, e);
+}
+
+/* What worker `thread` does of the launches: find its team, its part, and run. */
+static void work(const struct host *h, const struct launch *l, size_t n, unsigned thread,
+                 unsigned all)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned team = l[i].workers ? l[i].workers : all - l[i].first;
+        struct kargs args = l[i].args;
+        size_t from, to;
+
+        if (thread < l[i].first || thread >= l[i].first + team)
+            continue;
+        device_part(l[i].lo, l[i].hi, thread - l[i].first, team, &from, &to);
+        args.out = &h->out[thread];
+        memset(args.out, 0, sizeof *args.out);
+        for (unsigned k = 0; from < to && (k == 0 || k < l[i].repeat); k++)
+            l[i].kernel->fn(&args, from, to);
+        if (l[i].out)
+            l[i].out[thread - l[i].first] = *args.out;
+    }
+}
+
+static int host_launch(struct device *d, const struct launch *l, size_t n, struct error *e)
+{
+    const struct host *h = d->impl;
+
+    for (size_t i = 0; i < n; i++) {
+        unsigned team = l[i].workers ? l[i].workers : d->workers - l[i].first;
+
+        if (l[i].first + team > d->workers)
+            return error_set(e, EXIT_INTERNAL, "launch of %s wants worker %u of %u",
+                             l[i].kernel->name, l[i].first + team, d->workers);
+    }
+    /* Always the whole team: libgomp would otherwise end threads and lose their binding. */
+#pragma omp parallel num_threads(d->workers)
+    work(h, l, n, (unsigned)omp_get_thread_num(), d->workers);
+    return 0;
+}
+
+static double host_now_ns(struct device *d)
+{
+    (void)d;
+    return comm_clock_ns();
+}
+
+const struct device_ops device_host = {
+    .name = "host",
+    .measures = true,
+    .open = host_open,
+    .close = host_close,
+    .bind = host_bind,
+    .alloc = host_alloc,
+    .release = host_release,
+    .discard = host_discard,
+    .inspect = host_inspect,
+    .fetch = host_copy,
+    .store = host_store,
+    .launch = host_launch,
+    .now_ns = host_now_ns,
+};

@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "device/memory.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { ALIGN_SHIFT_2M = 21, ALIGN_SHIFT_1G = 30, SAMPLES_MAX = 1024 };
+
+struct mapping {
+    void *start;   /* as mmap gave it, before alignment */
+    size_t length;
+};
+
+/* How each page policy is asked for: mmap flags (with log2 of the size), then madvise. */
+static const struct policy {
+    const char *name;
+    int map_flags, advice;
+    unsigned shift;
+} policies[] = {
+    [PAGES_AUTO] = {"auto", 0, MADV_HUGEPAGE, ALIGN_SHIFT_2M},
+    [PAGES_BASE] = {"4k", 0, MADV_NOHUGEPAGE, ALIGN_SHIFT_2M},
+    [PAGES_THP] = {"thp", 0, MADV_HUGEPAGE, ALIGN_SHIFT_2M},
+    [PAGES_2M] = {"2m", MAP_HUGETLB | (21 << 26), 0, ALIGN_SHIFT_2M}, /* 26: MAP_HUGE_SHIFT */
+    [PAGES_1G] = {"1g", MAP_HUGETLB | (30 << 26), 0, ALIGN_SHIFT_1G},
+};
+
+static int map_failed(const struct policy *how, size_t bytes, struct error *e)
+{
+    int why = errno;
+
+    if (how->map_flags)
+        return error_set(e, EXIT_UNAVAILABLE,
+                         "pages = %s: no %zu reserved huge pages are free (%s): reserve them with "
+                         "'hugeadm --pool-pages-min %s:%zu' or use --pages thp",
+                         how->name, bytes >> how->shift, strerror(why),
+                         how->shift == ALIGN_SHIFT_1G ? "1G" : "2M", bytes >> how->shift);
+    return error_set(e, EXIT_UNAVAILABLE,
+                     "cannot map %zu bytes (%s): a limit such as ulimit -v is in the way; "
+                     "try a smaller --size", bytes, strerror(why));
+}
+
+static int bind_nodes(const struct machine *m, const struct placement *p, void *base, size_t bytes,
+                      struct error *e)
+{
+    char *nodes = NULL;
+    int rc;
+
+    if (!p->nodes || hwloc_bitmap_iszero(p->nodes) || m->nnodes < 2)
+        return 0; /* one node: there is nothing to choose */
+    if (hwloc_set_area_membind(m->topology, base, bytes, p->nodes, HWLOC_MEMBIND_BIND,
+                               HWLOC_MEMBIND_BYNODESET | HWLOC_MEMBIND_STRICT) == 0)
+        return 0;
+    rc = errno;
+    hwloc_bitmap_list_asprintf(&nodes, p->nodes);
+    error_set(e, EXIT_UNAVAILABLE, "cannot bind memory to node %s: %s", nodes ? nodes : "?",
+              strerror(rc));
+    free(nodes);
+    return -1;
+}
+
+int memory_map(const struct machine *m, size_t bytes, const struct placement *p, struct buffer *b,
+               struct error *e)
+{
+    const struct policy *how = &policies[p->pages];
+    size_t align = (size_t)1 << how->shift;
+    size_t whole = (bytes + align - 1) & ~(align - 1);
+    struct mapping *map = calloc(1, sizeof *map);
+    uintptr_t base;
+
+    if (!map)
+        return error_set(e, EXIT_INTERNAL, "no memory for a mapping");
+    map->length = how->map_flags ? whole : whole + align;
+    map->start = mmap(NULL, map->length, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | how->map_flags, -1, 0);
+    if (map->start == MAP_FAILED) {
+        map_failed(how, whole, e);
+        free(map);
+        return -1;
+    }
+    base = ((uintptr_t)map->start + align - 1) & ~(align - 1);
+    /* Refused where THP is not built in: inspect() then reports what was granted. */
+    if (how->advice)
+        (void)madvise((void *)base, whole, how->advice);
+    b->base = (void *)base;
+    b->bytes = whole;
+    b->impl = map;
+    if (bind_nodes(m, p, b->base, whole, e)) {
+        memory_unmap(b);
+        return -1;
+    }
+    return 0;
+}
+
+void memory_unmap(struct buffer *b)
+{
+    struct mapping *map = b->impl;
+
+    if (map)
+        munmap(map->start, map->length);
+    free(map);
+    memset(b, 0, sizeof *b);
+}
+
+void memory_discard(struct buffer *b)
+{
+    (void)madvise(b->base, b->bytes, MADV_DONTNEED);
+}
+
+/* Share of n sampled pages that lie on the wanted nodes; also how many are there at all. */
+static void sample_nodes(const struct buffer *b, size_t bytes, const struct placement *p,
+                         struct residence *r)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = bytes / page;
+    size_t n = pages < SAMPLES_MAX ? pages : SAMPLES_MAX, on = 0;
+    void *where[SAMPLES_MAX];
+    int status[SAMPLES_MAX];
+
+    for (size_t i = 0; i < n; i++)
+        where[i] = (char *)b->base + (pages * i / n) * page;
+    r->sampled = 0;
+    r->local = -1;
+    /* The raw call: libnuma would be one more dependency for one function. */
+    if (n == 0 || syscall(SYS_move_pages, 0, n, where, NULL, status, 0) != 0)
+        return;
+    for (size_t i = 0; i < n; i++) /* a page never touched is negative: -ENOENT, or zero page */
+        on += status[i] >= 0 && (!p->nodes || hwloc_bitmap_isset(p->nodes, (unsigned)status[i]));
+    r->sampled = n;
+    r->local = (double)on / (double)n;
+}
+
+/* Sums a "Key:  N kB" field over the smaps entries that lie in [from, to). */
+static void read_smaps(uintptr_t from, uintptr_t to, uint64_t *huge_kB, uint64_t *rss_kB,
+                       uint64_t *page_kB)
+{
+    FILE *f = fopen("/proc/self/smaps", "re");
+    char line[512];
+    bool in = false;
+
+    *huge_kB = *rss_kB = *page_kB = 0;
+    while (f && fgets(line, sizeof line, f)) {
+        uintptr_t a, z;
+        uint64_t kB;
+
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &a, &z) == 2)
+            in = a < to && z > from;
+        else if (!in)
+            continue;
+        else if (sscanf(line, "Rss: %" SCNu64, &kB) == 1)
+            *rss_kB += kB;
+        else if (sscanf(line, "AnonHugePages: %" SCNu64, &kB) == 1 ||
+                 sscanf(line, "Private_Hugetlb: %" SCNu64, &kB) == 1)
+            *huge_kB += kB;
+        else if (sscanf(line, "KernelPageSize: %" SCNu64, &kB) == 1 && kB > *page_kB)
+            *page_kB = kB;
+    }
+    if (f)
+        fclose(f);
+}
+
+int memory_inspect(const struct machine *m, const struct buffer *b, size_t bytes,
+                   const struct placement *p, struct residence *r, struct error *e)
+{
+    uintptr_t from = (uintptr_t)b->base;
+    uint64_t huge, rss, page;
+
+    (void)e;
+    sample_nodes(b, bytes, p, r);
+    read_smaps(from, from + b->bytes, &huge, &rss, &page);
+    /* Transparent pages hide behind a base page size; reserved ones are not in Rss. */
+    rss = rss > huge ? rss : huge;
+    r->huge = rss ? (double)huge / (double)rss : -1;
+    r->page_bytes = page * 1024 > m->base_page_bytes ? page * 1024
+                    : r->huge > 0.5                  ? (uint64_t)2 << 20
+                                                     : m->base_page_bytes;
+    return 0;
+}

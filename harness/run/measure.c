@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* One point from start to record: place, choose, verify, warm up, sample, check, probe. */
+#include "run/measure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/run.h"
+
+static int inspect(struct run *r, struct residence *res, struct error *e)
+{
+    struct session *s = r->s;
+    struct placement where = {r->point->nodes, r->point->pages};
+    double shares[2];
+
+    memset(res, 0, sizeof *res);
+    if (s->device->ops->inspect(s->device, &s->pool.buf[0], r->n * elem_bytes(r->point->elem),
+                                &where, res, e))
+        return -1;
+    /* The worst rank speaks for all. */
+    shares[0] = res->local;
+    shares[1] = res->huge;
+    s->comm->ops->reduce(s->comm, shares, 2, COMM_MIN);
+    res->local = shares[0];
+    res->huge = shares[1];
+    return 0;
+}
+
+static int not_verified(const struct run *r, struct error *e)
+{
+    return error_set(e, EXIT_FAILED, "%s (%s, %s): %llu of %llu elements right, first wrong %llu, "
+                     "largest error %.3g, allowed %.3g", r->bench->name, r->kernel->variant,
+                     r->s->device->set->isa,
+                     (unsigned long long)(r->check.elements - r->check.bad),
+                     (unsigned long long)(r->n * (unsigned)r->s->comm->size),
+                     (unsigned long long)r->check.first_bad, r->check.max_error,
+                     r->check.tolerance);
+}
+
+/* Each step charges its time to where it belongs; none is left out. */
+static int prepare(struct run *r, struct error *e)
+{
+    if (run_place(r, e))
+        return -1;
+    run_clock(r, TIME_FILL);
+    if (tune_choose(r, e))
+        return -1;
+    run_clock(r, TIME_FILL);
+    if (verify_poisoned(r, e))
+        return -1;
+    run_clock(r, TIME_CHECK);
+    if (!r->check.pass)
+        return not_verified(r, e);
+    if (r->bench->flags & BENCH_UPDATES && r->bench->max_steps && run_fill(r, 0, e))
+        return -1;
+    run_clock(r, TIME_FILL);
+    r->series.reps = series_reps(r, e);
+    return r->series.reps ? 0 : -1;
+}
+
+static int sample(struct run *r, struct error *e)
+{
+    if (series_until_steady(r, e))
+        return -1;
+    run_clock(r, TIME_WARMUP);
+    if (inspect(r, &r->before, e))
+        return -1;
+    run_clock(r, TIME_OTHER);
+    sys_activity_read(&r->act0);
+    if (series_until_converged(r, e))
+        return -1;
+    run_clock(r, TIME_TIMED);
+    sys_activity_read(&r->act1);
+    return 0;
+}
+
+static int conclude(struct run *r, struct error *e)
+{
+    if (r->bench->check(r, &r->check, e))
+        return -1;
+    run_clock(r, TIME_CHECK);
+    if (!r->check.pass)
+        return not_verified(r, e);
+    if (inspect(r, &r->after, e))
+        return -1;
+    run_clock(r, TIME_OTHER);
+    if (probe_counters(r, e) || probe_doubling(r, e) || probe_constant(r, e))
+        return -1;
+    run_clock(r, TIME_TIMED);
+    return 0;
+}
+
+/* All ranks must leave together: what one cannot do, none does. */
+static int together(struct run *r, int rc, struct error *e)
+{
+    if (!comm_any(r->s->comm, rc != 0) || rc)
+        return rc;
+    return error_set(e, EXIT_FAILED, "%s: another rank failed", r->bench->name);
+}
+
+static int run_init(struct run *r, struct session *s, const struct point *p, struct error *e)
+{
+    memset(r, 0, sizeof *r);
+    r->s = s;
+    r->point = p;
+    r->bench = p->bench;
+    r->workers = p->threads;
+    r->n = p->n;
+    r->offset = p->offset;
+    r->base = (uint64_t)p->n * (unsigned)s->comm->rank;
+    r->seed = s->plan->seed;
+    r->trip.state = data_mix(s->plan->seed ^ p->index);
+    r->kernel = kernel_find(s->device->set, p->bench->kernel, NULL, p->elem, 0);
+    r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
+    r->out = aligned_alloc(KERNEL_LINE,
+                           (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);
+    r->entered_ns = comm_clock_ns();
+    if (!r->cpus || !r->out)
+        return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
+    return 0;
+}
+
+static void run_fini(struct run *r)
+{
+    series_fini(&r->series);
+    free(r->cpus);
+    free(r->out);
+}
+
+json_t *measure_point(struct session *s, const struct point *p, struct measured *m,
+                      struct error *e)
+{
+    struct run r;
+    json_t *record;
+    int rc = run_init(&r, s, p, e);
+
+    memset(m, 0, sizeof *m);
+    rc = together(&r, rc ? rc : prepare(&r, e), e);
+    if (rc == 0)
+        rc = together(&r, sample(&r, e), e);
+    if (rc == 0)
+        rc = together(&r, conclude(&r, e), e);
+    run_clock(&r, TIME_OTHER);
+    record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
+    memcpy(m->time_s, r.time_s, sizeof m->time_s);
+    m->timed_out = r.timed_out;
+    run_fini(&r);
+    return record;
+}

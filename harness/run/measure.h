@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Measures one point. */
+#ifndef HBMARK_MEASURE_H
+#define HBMARK_MEASURE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "run/session.h"
+
+struct measured {
+    double time_s[5]; /* by enum run_time */
+    bool timed_out;
+};
+
+/* Collective. The "point" record of what happened (a new reference, on every rank): a fault of
+ * the point itself is in the record, as FAIL, INVALID or ERROR. NULL only without memory. */
+json_t *measure_point(struct session *s, const struct point *p, struct measured *m,
+                      struct error *e);
+
+#endif

@@ -1,0 +1,453 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "run/plan.h"
+
+#include <fnmatch.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/units.h"
+#include "record/journal.h"
+#include "run/rng.h"
+
+/* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
+ * most a quarter of an array in them. */
+enum { LLC_TIMES = 4, OFFSET_AUTO = 4096 + 64, LINE = 64 };
+#define SIZE_LEAST ((uint64_t)1 << 30)
+
+/* Everything expansion needs; groups and factors walk it in nested order. */
+struct maker {
+    struct plan *plan;
+    const struct config *c;
+    const struct machine *m;
+    const struct plan_scope *scope;
+    const struct run_group *group;
+    const struct bench *bench;
+    const char *value[OPT_OFFSET + 1]; /* current value of each factor */
+    struct error *e;
+};
+
+enum { FACTORS = OPT_OFFSET + 1, VALUE_CHARS = 64 };
+
+static const struct {
+    const char *name;
+    enum pages pages;
+} page_names[] = {{"auto", PAGES_AUTO}, {"4k", PAGES_BASE}, {"thp", PAGES_THP},
+                  {"2m", PAGES_2M},     {"1g", PAGES_1G}};
+
+const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
+                               const char **near)
+{
+    const char *names[512];
+    size_t n = 0;
+
+    for (; *benches; benches++)
+        for (size_t i = 0; i < (*benches)->count; i++) {
+            if (strcmp((*benches)->rows[i].name, name) == 0)
+                return &(*benches)->rows[i];
+            if (n < sizeof names / sizeof *names)
+                names[n++] = (*benches)->rows[i].name;
+        }
+    if (near)
+        *near = config_nearest(name, names, n);
+    return NULL;
+}
+
+static void *grow(void *array, size_t count, size_t size)
+{
+    return (count & (count - 1)) == 0 ? realloc(array, (count ? 2 * count : 1) * size) : array;
+}
+
+static int add_skip(struct maker *k, const char *id, const char *code, const char *text)
+{
+    struct plan_skip *more = grow(k->plan->skips, k->plan->nskips, sizeof *more);
+    struct plan_skip *s;
+
+    if (!more)
+        return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
+    k->plan->skips = more;
+    s = &more[k->plan->nskips++];
+    memset(s, 0, sizeof *s);
+    snprintf(s->id, sizeof s->id, "%s", id);
+    snprintf(s->text, sizeof s->text, "%s", text);
+    s->bench = k->bench->name;
+    s->reason_code = code;
+    return 0;
+}
+
+/* What cannot be: an error if the user asked for it in so many words, else a skip. */
+static int cannot(struct maker *k, const struct point *p, enum option_id id, const char *code,
+                  const char *text)
+{
+    if (config_origin(k->c, k->group, id) == ORIGIN_COMMAND)
+        return error_set(k->e, id == OPT_TIER ? EXIT_UNAVAILABLE : EXIT_USAGE, "%s", text);
+    return add_skip(k, p->id, code, text);
+}
+
+static void name_point(const struct maker *k, struct point *p)
+{
+    char size[32], unroll[16] = "", offset[24] = "";
+
+    if (p->unroll)
+        snprintf(unroll, sizeof unroll, " u%u", p->unroll);
+    if (p->offset != OFFSET_AUTO)
+        snprintf(offset, sizeof offset, " o%zu", p->offset);
+    units_print_size(p->size_bytes, size, sizeof size);
+    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s", p->bench->name,
+             p->elem == ELEM_F64 ? "f64" : "f32", p->variant, unroll, k->value[OPT_THREADS],
+             p->bind, p->tier, k->value[OPT_PAGES], size, offset,
+             config_is(k->c, k->group, OPT_TUNE, "on") ? " tuned" : "");
+    for (char *c = strchr(p->id, 0); c > p->id; c--)
+        if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
+            memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
+}
+
+/* Bytes of all arrays at once, over the ranks of the node. */
+static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
+{
+    return b->arrays * ((doubled ? 2 : 1) * size + ((uint64_t)1 << 22)); /* alignment, offsets */
+}
+
+/* Size of each array when left to us; doubled tells if twice as much fits as well. */
+static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
+{
+    uint64_t want = LLC_TIMES * k->scope->node_llc_bytes;
+    uint64_t mib = (uint64_t)1 << 20;
+
+    want = want > SIZE_LEAST ? want : SIZE_LEAST;
+    want = (want + mib - 1) / mib * mib;
+    if (*doubled && needed(k->bench, want, true) > room)
+        *doubled = false;
+    if (needed(k->bench, want, false) > room)
+        want = (room / k->bench->arrays - 4 * mib) / mib * mib;
+    return want;
+}
+
+static int size_refused(struct maker *k, const struct point *p, uint64_t room)
+{
+    char text[256], need[32], have[32], fits[32];
+    uint64_t mib = (uint64_t)1 << 20, each = room / k->bench->arrays;
+
+    units_print_size(needed(k->bench, p->size_bytes, false), need, sizeof need);
+    units_print_size(room, have, sizeof have);
+    snprintf(fits, sizeof fits, "%lluMiB",
+             (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
+    snprintf(text, sizeof text,
+             "%s: %u arrays of %s need %s but only %s may be taken (%s): the nearest size that "
+             "fits is --size %s", k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have,
+             k->m->memory_limit, fits);
+    return cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
+}
+
+/* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
+static int set_size(struct maker *k, struct point *p)
+{
+    uint64_t room = machine_room_bytes(k->m, p->nodes), bytes = 0;
+    unsigned ranks = k->scope->local_ranks;
+
+    room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
+    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on");
+    if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
+        bytes = auto_size(k, room, &p->doubled);
+    } else {
+        units_size(k->value[OPT_SIZE], &bytes);
+        p->doubled = p->doubled && needed(k->bench, bytes, true) <= room;
+    }
+    p->size_bytes = bytes;
+    p->n = bytes / elem_bytes(p->elem) / ranks;
+    name_point(k, p);
+    if (needed(k->bench, bytes, false) > room)
+        return size_refused(k, p, room) ? -1 : 1;
+    if (p->n == 0)
+        return error_set(k->e, EXIT_USAGE, "size = '%s' is not one element for each of %u ranks",
+                         k->value[OPT_SIZE], ranks);
+    return 0;
+}
+
+static int set_threads(struct maker *k, struct point *p)
+{
+    uint64_t count = k->m->allowed_cores;
+    char text[256];
+
+    if (strcmp(k->value[OPT_THREADS], "all") != 0)
+        units_count(k->value[OPT_THREADS], &count);
+    p->threads = (unsigned)count;
+    if (count <= k->m->allowed_pus)
+        return 0;
+    snprintf(text, sizeof text, "%llu threads are more than the %u allowed processors (%u cores): "
+             "give --threads %u or widen the cpuset", (unsigned long long)count, k->m->allowed_pus,
+             k->m->allowed_cores, k->m->allowed_pus);
+    name_point(k, p);
+    return cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
+}
+
+static int set_kernel(struct maker *k, struct point *p)
+{
+    const char *variant = strcmp(p->variant, "auto") == 0 ? NULL : p->variant;
+    char text[256];
+
+    if (strcmp(p->variant, "check") != 0 &&
+        kernel_find(k->scope->set, p->bench->kernel, variant, p->elem, p->unroll))
+        return 0;
+    snprintf(text, sizeof text, "%s has no kernel for type %s, variant %s, unroll %s on %s: "
+             "'hbmark describe %s' lists them", p->bench->name, k->value[OPT_TYPE], p->variant,
+             k->value[OPT_UNROLL], k->scope->set->isa, p->bench->name);
+    name_point(k, p);
+    /* Of a list of benchmarks some may lack a variant that was asked for: never an error alone. */
+    return add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
+}
+
+/* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
+static double estimate(const struct maker *k, const struct point *p)
+{
+    double gb = (double)p->size_bytes * p->bench->arrays / 1e10;
+    double once = (p->doubled ? 6 : 3) * gb;
+    double time = config_number(k->c, k->group, OPT_TIME);
+    double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * gb;
+
+    timed = timed > time ? timed : time / 2;
+    if (config_is(k->c, k->group, OPT_TUNE, "on"))
+        timed += config_number(k->c, k->group, OPT_TUNE_TIME);
+    return once + timed;
+}
+
+static int known(const struct maker *k, const char *id)
+{
+    for (size_t i = 0; i < k->plan->count; i++)
+        if (strcmp(k->plan->points[i].id, id) == 0)
+            return 1;
+    return 0;
+}
+
+static int keep_point(struct maker *k, struct point *p)
+{
+    struct point *more;
+
+    if (known(k, p->id)) /* two groups may name the same point */
+        return 1;
+    more = grow(k->plan->points, k->plan->count, sizeof *more);
+    if (!more)
+        return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
+    k->plan->points = more;
+    p->index = (unsigned)k->plan->count;
+    p->estimate_s = estimate(k, p);
+    k->plan->estimate_s += p->estimate_s;
+    more[k->plan->count++] = *p;
+    return 0;
+}
+
+static int add_point(struct maker *k)
+{
+    struct point p = {.bench = k->bench, .group = k->group};
+    uint64_t number = OFFSET_AUTO;
+    struct error absent;
+    int rc;
+
+    p.elem = strcmp(k->value[OPT_TYPE], "f64") == 0 ? ELEM_F64 : ELEM_F32;
+    snprintf(p.tier, sizeof p.tier, "%s", k->value[OPT_TIER]);
+    snprintf(p.variant, sizeof p.variant, "%s", k->value[OPT_VARIANT]);
+    snprintf(p.bind, sizeof p.bind, "%s", k->value[OPT_BIND]);
+    units_size(k->value[OPT_OFFSET], &number);
+    p.offset = number;
+    number = 0;
+    units_count(k->value[OPT_UNROLL], &number);
+    p.unroll = (unsigned)number;
+    for (size_t i = 0; i < sizeof page_names / sizeof *page_names; i++)
+        if (strcmp(page_names[i].name, k->value[OPT_PAGES]) == 0)
+            p.pages = page_names[i].pages;
+    p.nodes = hwloc_bitmap_alloc();
+    if (!p.nodes)
+        return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
+    name_point(k, &p);
+    rc = machine_tier(k->m, p.tier, p.nodes, &absent);
+    if (rc)
+        rc = cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
+    if (rc == 0)
+        rc = set_threads(k, &p);
+    if (rc == 0)
+        rc = set_kernel(k, &p);
+    if (rc == 0)
+        rc = set_size(k, &p);
+    if (rc == 0)
+        rc = keep_point(k, &p);
+    if (rc)
+        hwloc_bitmap_free(p.nodes);
+    return rc < 0 ? -1 : 0;
+}
+
+/* Kinds of memory present, as a list, for --tier each. */
+static void each_tier(const struct machine *m, char *list, size_t size)
+{
+    list[0] = '\0';
+    for (unsigned i = 0; i < m->nnodes; i++) {
+        const char *name = memkind_name(m->nodes[i].kind);
+        const char *at = strstr(list, name);
+
+        if (m->nodes[i].kind == MEM_GPU || m->nodes[i].size_bytes == 0)
+            continue; /* GPU memory is measured from the GPU */
+        if (at && (at[strlen(name)] == ',' || at[strlen(name)] == '\0'))
+            continue;
+        snprintf(strchr(list, 0), size - strlen(list), "%s%s", *list ? "," : "", name);
+    }
+}
+
+/* Walks the values of factor `id` and those after it: one add_point() for each combination. */
+static int expand(struct maker *k, int id)
+{
+    char one[VALUE_CHARS], tiers[128];
+    const char *list;
+
+    if (id == FACTORS)
+        return add_point(k);
+    list = config_text(k->c, k->group, (enum option_id)id);
+    if (id == OPT_TIER && strcmp(list, "each") == 0) {
+        each_tier(k->m, tiers, sizeof tiers);
+        list = tiers;
+    }
+    for (;;) {
+        size_t skip = strspn(list, " "), n = strcspn(list += skip, ",");
+
+        snprintf(one, sizeof one, "%.*s", (int)n, list);
+        for (size_t i = strlen(one); i && one[i - 1] == ' '; i--)
+            one[i - 1] = '\0';
+        k->value[id] = one;
+        if (expand(k, id + 1))
+            return -1;
+        if (!list[n])
+            return 0;
+        list += n + 1;
+    }
+}
+
+/* One name or glob of a group: every benchmark it matches. */
+static int expand_pattern(struct maker *k, const char *pattern)
+{
+    const char *near = NULL;
+    size_t matched = 0;
+
+    for (const struct bench_table *const *t = k->scope->benches; *t; t++)
+        for (size_t i = 0; i < (*t)->count; i++) {
+            k->bench = &(*t)->rows[i];
+            if (fnmatch(pattern, k->bench->name, 0) != 0 && strcmp(pattern, (*t)->family) != 0)
+                continue;
+            matched++;
+            if (expand(k, 0))
+                return -1;
+        }
+    if (matched)
+        return 0;
+    plan_bench(k->scope->benches, pattern, &near);
+    return error_set(k->e, EXIT_USAGE, "%s%s%s: no benchmark '%s'%s%s%s; 'hbmark list' shows them",
+                     k->c->source, k->group->line ? " in run " : "",
+                     k->group->line ? k->group->name : "", pattern, near ? ": did you mean '" : "",
+                     near ? near : "", near ? "'?" : "");
+}
+
+static int expand_group(struct maker *k)
+{
+    char pattern[128];
+
+    for (const char *p = k->group->benches; *p;) {
+        size_t skip = strspn(p, " ,"), n = strcspn(p += skip, " ,");
+
+        snprintf(pattern, sizeof pattern, "%.*s", (int)n, p);
+        if (n && expand_pattern(k, pattern))
+            return -1;
+        p += n;
+    }
+    return 0;
+}
+
+/* Fisher-Yates from the seed, so that drift of the machine does not favour a benchmark. */
+static void shuffle(struct plan *p)
+{
+    struct rng r = {p->seed};
+
+    for (size_t i = p->count; i > 1; i--) {
+        size_t j = rng_below(&r, i);
+        struct point t = p->points[i - 1];
+
+        p->points[i - 1] = p->points[j];
+        p->points[j] = t;
+    }
+}
+
+int plan_make(struct plan *p, const struct config *c, const struct machine *m,
+              const struct plan_scope *scope, struct error *e)
+{
+    struct maker k = {.plan = p, .c = c, .m = m, .scope = scope, .e = e};
+    uint64_t seed = p->seed;
+
+    memset(p, 0, sizeof *p);
+    p->seed = seed;
+    for (size_t i = 0; i < c->ngroups; i++) {
+        k.group = &c->groups[i];
+        if (expand_group(&k)) {
+            plan_fini(p);
+            return -1;
+        }
+    }
+    if (p->count == 0) {
+        error_set(e, EXIT_USAGE, "nothing to run: %s", p->nskips ? p->skips[0].text
+                                                                  : "no point is left");
+        plan_fini(p);
+        return -1;
+    }
+    if (config_is(c, NULL, OPT_ORDER, "random"))
+        shuffle(p);
+    return 0;
+}
+
+void plan_fini(struct plan *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        hwloc_bitmap_free(p->points[i].nodes);
+    free(p->points);
+    free(p->skips);
+    memset(p, 0, sizeof *p);
+}
+
+json_t *plan_json(const struct plan *p)
+{
+    json_t *points = json_array(), *skipped = json_array();
+    json_t *all = json_pack("{s:o, s:o}", "points", points, "skipped", skipped);
+    char seed[24];
+
+    for (size_t i = 0; i < p->count; i++)
+        json_array_append_new(points, json_pack("{s:s, s:s, s:s, s:f}", "id", p->points[i].id,
+                                                "bench", p->points[i].bench->name, "tier",
+                                                p->points[i].tier, "estimate_s",
+                                                p->points[i].estimate_s));
+    for (size_t i = 0; i < p->nskips; i++)
+        json_array_append_new(skipped, json_pack("{s:s, s:s, s:s, s:s}", "id", p->skips[i].id,
+                                                 "bench", p->skips[i].bench, "reason_code",
+                                                 p->skips[i].reason_code, "text",
+                                                 p->skips[i].text));
+    record_real(all, "estimate_s", p->estimate_s);
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)p->seed);
+    json_object_set_new(all, "order_seed", json_string(seed));
+    return all;
+}
+
+void plan_print(const struct plan *p, FILE *out)
+{
+    char size[32];
+
+    fprintf(out, "%-18s %-4s %-6s %-11s %7s  %-7s %-6s %10s %8s\n", "BENCHMARK", "TYPE", "TIER",
+            "VARIANT", "THREADS", "BIND", "PAGES", "EACH ARRAY", "ABOUT");
+    for (size_t i = 0; i < p->count; i++) {
+        const struct point *q = &p->points[i];
+
+        fprintf(out, "%-18s %-4s %-6s %-11s %7u  %-7s %-6s %10s %6.1f s\n", q->bench->name,
+                q->elem == ELEM_F64 ? "f64" : "f32", q->tier, q->variant, q->threads, q->bind,
+                page_names[q->pages].name, units_print_size(q->size_bytes, size, sizeof size),
+                q->estimate_s);
+    }
+    fprintf(out, "%zu points, about %.0f s on a slow machine, in this order (seed %llu)\n",
+            p->count, p->estimate_s, (unsigned long long)p->seed);
+    for (size_t i = 0; i < p->nskips; i++)
+        fprintf(out, "not run: %s: %s (%s)\n", p->skips[i].id, p->skips[i].text,
+                p->skips[i].reason_code);
+}

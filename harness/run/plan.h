@@ -1,0 +1,75 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The plan: config x benchmarks x machine -> points, and what is left out and why. Pure. */
+#ifndef HBMARK_PLAN_H
+#define HBMARK_PLAN_H
+
+#include <jansson.h>
+
+#include "config/config.h"
+#include "device/device.h"
+#include "machine/machine.h"
+#include "run/bench.h"
+
+enum { POINT_ID = 160 };
+
+/* One measurement to make: a benchmark and one value of every factor. */
+struct point {
+    char id[POINT_ID];            /* unique in the plan, stable over launches: the resume key */
+    const struct bench *bench;
+    const struct run_group *group; /* of the suite it came from */
+    char tier[24];                /* "dram", "hbm", "all", "3" */
+    hwloc_nodeset_t nodes;        /* owned by the plan */
+    enum elem elem;
+    char variant[24];             /* a variant's name or "auto" */
+    unsigned unroll;              /* 0: any */
+    unsigned threads;             /* per rank */
+    char bind[12];
+    enum pages pages;
+    size_t n;                     /* elements of each array on this rank */
+    size_t size_bytes;            /* of each array over the ranks of a node */
+    bool doubled;                 /* twice the size fits as well and is wanted */
+    size_t offset;
+    double estimate_s;
+    unsigned index;               /* in the suite's order */
+};
+
+struct plan_skip {
+    char id[POINT_ID];
+    const char *bench, *reason_code;
+    char text[256];
+};
+
+struct plan {
+    struct point *points;
+    size_t count;
+    struct plan_skip *skips;
+    size_t nskips;
+    double estimate_s;
+    uint64_t seed;
+};
+
+/* What of the world the plan depends on, besides the machine. */
+struct plan_scope {
+    const struct bench_table *const *benches; /* NULL-terminated */
+    const struct kernel_set *set;             /* kernels of the device */
+    unsigned local_ranks;                     /* on this node */
+    uint64_t node_llc_bytes;                  /* last-level caches all local ranks reach */
+    uint64_t room_bytes;                      /* memory all local ranks may take */
+};
+
+/* Expands and checks. A benchmark or factor the user named that cannot be is an error
+ * (EXIT_USAGE or EXIT_UNAVAILABLE); what a suite lists and this machine lacks is a skip. */
+int plan_make(struct plan *p, const struct config *c, const struct machine *m,
+              const struct plan_scope *scope, struct error *e);
+void plan_fini(struct plan *p);
+
+json_t *plan_json(const struct plan *p);
+/* The page of `hbmark plan`. */
+void plan_print(const struct plan *p, FILE *out);
+
+/* Benchmark by name, or NULL; *near (may be NULL) gets the most similar name. */
+const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
+                               const char **near);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Probes: is the rate still the same with twice the data, or with data that never changes? */
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/run.h"
+
+enum { PAIRS_FIRST = 3, PAIRS_MOST = 9 };
+/* Law 2: a change of over 3 % is flagged; law of section 4 for data: over 5 %. A pair that is
+ * near either is looked at again, so the first look uses the smaller one. */
+static const double SUSPICIOUS = 1.03;
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Samples base and other in turn, so that a drifting machine slows both; the median of the pairs'
+ * ratios decides, after more pairs when the first look suspects something. */
+static int compare(struct run *base, struct run *other, double work_ratio, struct probe *p,
+                   struct error *e)
+{
+    struct series a = {.reps = base->series.reps}, b = {.reps = base->series.reps};
+    double ratio[PAIRS_MOST];
+    int rc = 0;
+
+    /* Only the time matters here: the check recomputes the random data of the first n elements. */
+    base->untrapped = other->untrapped = true;
+    for (unsigned n = 0; n < PAIRS_MOST && rc == 0; n++) {
+        rc = series_sample(base, &a, e) || series_sample(other, &b, e) ? -1 : 0;
+        if (rc)
+            break;
+        /* rate(base) / rate(other) = t(other) * work(base) / (t(base) * work(other)) */
+        ratio[n] = b.ns[n] / (a.ns[n] * work_ratio);
+        p->pairs = n + 1;
+        qsort(ratio, n + 1, sizeof *ratio, ascending);
+        p->ratio = ratio[(n + 1) / 2];
+        if (n + 1 >= PAIRS_FIRST && (p->ratio <= SUSPICIOUS || run_stopped(base)))
+            break;
+    }
+    p->done = rc == 0;
+    base->untrapped = other->untrapped = false;
+    series_fini(&a);
+    series_fini(&b);
+    return rc;
+}
+
+/* Fills [n, 2n) of every array; what lies below n is already there. */
+static int fill_upper(struct run *r, size_t n, const char *variant, struct error *e)
+{
+    struct run upper = *r;
+
+    for (unsigned k = 0; k < r->bench->arrays; k++) {
+        upper.v[0] = r->v[k];
+        if (run_kernel_seeded(&upper, "fill", variant, data_key(r->seed, k), 1.5, n / 64 * 64,
+                              2 * n, NULL, e))
+            return -1;
+    }
+    return 0;
+}
+
+/* Why a probe that needs the upper half of the buffers cannot be made, or NULL. */
+static const char *no_upper_half(const struct run *r)
+{
+    if (r->bench->setup || r->bench->step)
+        return "the benchmark sizes its data itself";
+    return r->point->doubled ? NULL : "twice the size does not fit in memory";
+}
+
+int probe_doubling(struct run *r, struct error *e)
+{
+    struct run twice = *r;
+    int rc;
+
+    if (!config_is(r->s->config, r->point->group, OPT_DOUBLING, "on"))
+        r->doubling.why_not = "switched off (--doubling off)";
+    else
+        r->doubling.why_not = no_upper_half(r);
+    if (r->doubling.why_not)
+        return 0;
+    twice.n = 2 * r->n;
+    /* On several nodes the split of 2n differs, so the pages must be touched anew. */
+    if (hwloc_bitmap_weight(r->point->nodes) == 1) {
+        rc = fill_upper(r, r->n, "plain", e);
+    } else {
+        for (unsigned k = 0; k < r->bench->arrays; k++)
+            r->s->device->ops->discard(r->s->device, &r->s->pool.buf[k]);
+        r->s->pool.partition = 0;
+        rc = run_setup(&twice, e);
+    }
+    run_clock(r, TIME_FILL);
+    if (rc || compare(r, &twice, 2, &r->doubling, e))
+        return -1;
+    run_clock(r, TIME_TIMED);
+    return 0;
+}
+
+int probe_constant(struct run *r, struct error *e)
+{
+    struct run same = *r;
+    size_t w = elem_bytes(r->point->elem);
+
+    if (!config_is(r->s->config, r->point->group, OPT_CONSTANT, "on"))
+        r->constant_probe.why_not = "switched off (--constant-probe off)";
+    else
+        r->constant_probe.why_not = no_upper_half(r);
+    if (r->constant_probe.why_not)
+        return 0;
+    if (fill_upper(r, r->n, "constant", e))
+        return -1;
+    run_clock(r, TIME_FILL);
+    /* Random data below, constant data above: sampled in turn. Above n / 64 * 64 all is constant. */
+    for (unsigned k = 0; k < r->bench->arrays; k++)
+        same.v[k] = (char *)r->v[k] + r->n / 64 * 64 * w;
+    if (compare(&same, r, 1, &r->constant_probe, e))
+        return -1;
+    run_clock(r, TIME_TIMED);
+    return 0;
+}
+
+/* Once a run: reads of known size, counted, tell if the traffic counters are to be believed. */
+static int calibrate(struct run *r, struct error *e)
+{
+    struct counters *c = r->s->counters;
+    struct counter_value values[COUNTERS_PER_PASS];
+    double bytes = (double)r->n * elem_bytes(r->point->elem);
+    unsigned passes = counters_passes(c);
+
+    if (counters_reach(c) != COUNTERS_MEMORY || strcmp(counters_trust(c), "UNCALIBRATED") != 0)
+        return 0;
+    for (unsigned pass = 0; pass < passes; pass++) {
+        int n;
+
+        counters_select(c, pass);
+        if (counters_start(c, e) || run_kernel(r, "read", "plain", 0, r->n, NULL, e))
+            return -1;
+        n = counters_stop(c, values, e);
+        if (n < 0)
+            return -1;
+        counters_calibrate(c, values, n, bytes);
+    }
+    return 0;
+}
+
+int probe_counters(struct run *r, struct error *e)
+{
+    struct counters *c = r->s->counters;
+    unsigned passes = c ? counters_passes(c) : 0;
+
+    r->ncounters = 0;
+    if (c && calibrate(r, e))
+        return -1;
+    for (unsigned pass = 0; pass < passes && r->ncounters + COUNTERS_PER_PASS <= RUN_COUNTERS;
+         pass++) {
+        int n;
+
+        counters_select(c, pass);
+        if (counters_start(c, e) || run_step(r, 1, e))
+            return -1;
+        run_now_ns(r);
+        n = counters_stop(c, r->counters + r->ncounters, e);
+        if (n < 0)
+            return -1;
+        r->ncounters += n;
+    }
+    return 0;
+}

@@ -1,0 +1,265 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "run/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct metric_row metrics[METRIC_COUNT] = {
+    [METRIC_BANDWIDTH] = {"bandwidth", "B/s", "GB/s", 1e9, true},
+    [METRIC_FLOPS] = {"flops", "flop/s", "GFLOP/s", 1e9, true},
+    [METRIC_RATE] = {"rate", "1/s", "M/s", 1e6, true},
+    [METRIC_LATENCY] = {"latency", "s", "ns", 1e-9, false},
+};
+
+const struct metric_row *metric_row(enum metric m)
+{
+    return &metrics[m];
+}
+
+size_t run_n(const struct run *r)
+{
+    return r->n;
+}
+
+enum elem run_elem(const struct run *r)
+{
+    return r->point->elem;
+}
+
+unsigned run_workers(const struct run *r)
+{
+    return r->workers;
+}
+
+uint64_t run_steps(const struct run *r)
+{
+    return r->steps;
+}
+
+const struct bench *run_bench(const struct run *r)
+{
+    return r->bench;
+}
+
+const union kernel_out *run_result(const struct run *r)
+{
+    return &r->result;
+}
+
+struct traffic run_traffic(const struct run *r)
+{
+    double elements = (double)r->n * r->s->comm->size;
+    double w = (double)elem_bytes(r->point->elem);
+
+    if (r->bench->traffic)
+        return r->bench->traffic(r);
+    return (struct traffic){.read = elements * w * r->bench->reads,
+                            .written = elements * w * r->bench->writes,
+                            .flops = elements * r->bench->flops,
+                            .ops = elements};
+}
+
+/* Adds the results of the workers: every word as integer and as real, of which one is meant. */
+static void add_up(struct run *r, unsigned workers)
+{
+    const bool whole = !(r->bench->flags & BENCH_REAL_SUM);
+
+    memset(&r->result, 0, sizeof r->result);
+    for (unsigned w = 0; w < workers; w++)
+        for (unsigned k = 0; k < KERNEL_OUT_WORDS; k++) {
+            if (whole)
+                r->result.u[k] += r->out[w].u[k];
+            else
+                r->result.f[k] += r->out[w].f[k];
+        }
+}
+
+static struct launch launch_of(struct run *r, const struct kernel *kernel)
+{
+    struct launch l = {.kernel = kernel,
+                       .hi = r->n,
+                       .workers = r->workers,
+                       .repeat = 1,
+                       .args = {.s = r->bench->scalar,
+                                .seed = r->seed,
+                                .base = r->base,
+                                .steps = r->steps}};
+
+    memcpy(l.args.v, r->v, sizeof l.args.v);
+    return l;
+}
+
+int run_launch(struct run *r, unsigned repeat, struct error *e)
+{
+    struct launch l = launch_of(r, r->kernel);
+
+    l.repeat = repeat;
+    l.out = r->out;
+    r->repeat = repeat;
+    r->steps += repeat;
+    if (r->s->device->ops->launch(r->s->device, &l, 1, e))
+        return -1;
+    add_up(r, r->workers);
+    return 0;
+}
+
+int run_step(struct run *r, unsigned repeat, struct error *e)
+{
+    return r->bench->step ? r->bench->step(r, repeat, e) : run_launch(r, repeat, e);
+}
+
+/* Merges what the workers of a check or fill found: counts add, the first wrong index and the
+ * largest error win. Harmless for kernels that leave out alone. */
+static void merge_out(const struct run *r, union kernel_out *out)
+{
+    memset(out, 0, sizeof *out);
+    for (unsigned w = 0; w < r->workers; w++) {
+        const union kernel_out *o = &r->out[w];
+
+        if (r->bench->flags & BENCH_REAL_SUM) {
+            out->f[0] += o->f[0];
+            out->f[1] += o->f[1];
+            continue;
+        }
+        out->u[0] += o->u[0];
+        out->u[1] += o->u[1];
+        if (o->u[2] && (!out->u[2] || o->u[2] < out->u[2]))
+            out->u[2] = o->u[2];
+        if (o->f[3] > out->f[3])
+            out->f[3] = o->f[3];
+    }
+}
+
+int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
+                      double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e)
+{
+    const struct kernel *kernel =
+        kernel_find(r->s->device->set, name, variant, r->point->elem, 0);
+    struct launch l;
+
+    if (!kernel)
+        return error_set(e, EXIT_INTERNAL, "no kernel %s.%s in set %s", name, variant,
+                         r->s->device->set->isa);
+    l = launch_of(r, kernel);
+    l.args.seed = seed;
+    l.args.s = scalar;
+    l.lo = lo;
+    l.hi = hi;
+    l.out = r->out;
+    memset(r->out, 0, r->workers * sizeof *r->out);
+    if (r->s->device->ops->launch(r->s->device, &l, 1, e))
+        return -1;
+    r->s->device->ops->now_ns(r->s->device); /* wait: out must be there */
+    if (out)
+        merge_out(r, out);
+    return 0;
+}
+
+int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,
+               union kernel_out *out, struct error *e)
+{
+    return run_kernel_seeded(r, name, variant, r->seed, r->bench->scalar, lo, hi, out, e);
+}
+
+int run_fill(struct run *r, unsigned k, struct error *e)
+{
+    void *first = r->v[0];
+    int rc;
+
+    r->v[0] = r->v[k]; /* a fill writes v[0] */
+    rc = run_kernel_seeded(r, "fill", "plain", data_key(r->seed, k), 1.5,
+                           0, r->n, NULL, e);
+    r->v[0] = first;
+    if (k == 0)
+        r->steps = 0;
+    return rc;
+}
+
+int run_setup(struct run *r, struct error *e)
+{
+    r->expected_known = false;
+    if (r->bench->setup)
+        return r->bench->setup(r, e);
+    for (unsigned k = 0; k < r->bench->arrays; k++)
+        if (run_fill(r, k, e))
+            return -1;
+    return 0;
+}
+
+void run_use_offset(struct run *r, size_t offset)
+{
+    r->offset = offset;
+    for (unsigned k = 0; k < r->bench->arrays; k++)
+        r->v[k] = (char *)r->s->pool.buf[k].base + k * offset;
+}
+
+/* Identity of "who touches what first": same value, same first touch. */
+static uint64_t partition_of(const struct run *r)
+{
+    uint64_t h = data_mix(r->workers ^ (uint64_t)r->n << 20);
+
+    for (unsigned w = 0; w < r->workers; w++)
+        h = data_mix(h ^ r->cpus[w]);
+    return h;
+}
+
+static void pool_release(struct session *s)
+{
+    for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
+        if (s->pool.buf[k].base)
+            s->device->ops->release(s->device, &s->pool.buf[k]);
+}
+
+void session_fini(struct session *s)
+{
+    pool_release(s);
+    hwloc_bitmap_free(s->pool.nodes);
+    s->pool.nodes = NULL;
+}
+
+/* Room for the arrays, doubled if wanted, and for the largest offset of each. */
+static int pool_get(struct run *r, struct error *e)
+{
+    struct session *s = r->s;
+    const struct point *p = r->point;
+    size_t bytes = r->n * elem_bytes(p->elem) * (p->doubled ? 2 : 1) + ((size_t)1 << 22);
+    struct placement where = {p->nodes, p->pages};
+
+    if (!s->pool.nodes || !hwloc_bitmap_isequal(s->pool.nodes, p->nodes) ||
+        s->pool.pages != p->pages) {
+        pool_release(s);
+        hwloc_bitmap_free(s->pool.nodes);
+        s->pool.nodes = hwloc_bitmap_dup(p->nodes);
+        s->pool.pages = p->pages;
+    }
+    for (unsigned k = 0; k < r->bench->arrays; k++) {
+        struct buffer *b = &s->pool.buf[k];
+
+        if (b->base && b->bytes < bytes)
+            s->device->ops->release(s->device, b);
+        if (!b->base && s->device->ops->alloc(s->device, bytes, &where, b, e))
+            return -1;
+    }
+    return 0;
+}
+
+int run_place(struct run *r, struct error *e)
+{
+    struct session *s = r->s;
+    struct bind_request order = {r->point->bind, s->cpuset, r->point->nodes, r->workers};
+    uint64_t partition;
+
+    if (machine_bind_order(s->machine, &order, r->cpus, e) ||
+        s->device->ops->bind(s->device, r->cpus, r->workers, e) || pool_get(r, e))
+        return -1;
+    partition = partition_of(r);
+    /* On several nodes pages lie where they were first touched: touch again for a new split. */
+    if (partition != s->pool.partition && hwloc_bitmap_weight(r->point->nodes) != 1)
+        for (unsigned k = 0; k < r->bench->arrays; k++)
+            s->device->ops->discard(s->device, &s->pool.buf[k]);
+    s->pool.partition = partition;
+    run_use_offset(r, r->offset);
+    return run_setup(r, e);
+}

@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* One point being measured: state shared by placing, sampling, probing, tuning and recording. */
+#ifndef HBMARK_RUN_H
+#define HBMARK_RUN_H
+
+#include "analyze/stats.h"
+#include "machine/sysinfo.h"
+#include "run/rng.h"
+#include "run/session.h"
+
+enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
+
+enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
+
+enum stop_reason { STOP_CI, STOP_TIME, STOP_SAMPLES, STOP_SIGNAL };
+
+/* Durations of one series of samples, in ns, the same numbers on every rank. */
+struct series {
+    double *ns;      /* max(end) - min(start) over ranks */
+    double *start_ns; /* since the run began */
+    double *own_ns;  /* this rank's own */
+    size_t n, room;
+    unsigned reps;   /* repetitions in one sample; ns are of all of them */
+    double total_ns;
+    enum stop_reason stop;
+};
+
+struct probe {
+    bool done;
+    const char *why_not; /* if not done */
+    double ratio;        /* of rates: base over probe */
+    unsigned pairs;
+};
+
+struct run {
+    struct session *s;
+    const struct point *point;
+    const struct bench *bench;
+    const struct kernel *kernel;
+    unsigned workers;
+    unsigned *cpus;
+    size_t n;
+    size_t offset;
+    uint64_t base;     /* index of this rank's element 0 in the whole array */
+    uint64_t seed;
+    void *v[KERNEL_OPERANDS];
+    union kernel_out *out; /* one a worker */
+    union kernel_out result;
+    uint64_t steps;
+    unsigned repeat;   /* of the last launch */
+    bool untrapped;    /* probes: samples are not checked one by one */
+    bool expected_known;
+    union kernel_out expected; /* of a reduction over these n elements */
+    struct rng trip;
+    uint64_t sample_checks;
+    /* what came out */
+    struct series series;
+    struct stats stats;
+    size_t warmup_n;
+    bool warmup_steady;
+    struct check check;
+    struct residence before, after;
+    struct probe doubling, constant_probe;
+    struct sys_activity act0, act1;
+    struct counter_value counters[RUN_COUNTERS];
+    int ncounters;
+    double time_s[TIME_COUNT];
+    double entered_ns;
+    bool tuned, timed_out;
+    unsigned tried;    /* configurations that tuning looked at */
+};
+
+/* run.c: operands and kernels. */
+int run_place(struct run *r, struct error *e);   /* buffers, binding, fill */
+int run_setup(struct run *r, struct error *e);   /* fill anew, steps 0 */
+int run_step(struct run *r, unsigned repeat, struct error *e);
+int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
+                      double scalar, size_t lo, size_t hi, union kernel_out *out,
+                      struct error *e);
+struct traffic run_traffic(const struct run *r);
+void run_use_offset(struct run *r, size_t offset);
+
+/* sample.c: the only caller of the clock. */
+double run_now_ns(const struct run *r);
+void run_clock(struct run *r, enum run_time into); /* time since the last call goes there */
+int series_sample(struct run *r, struct series *s, struct error *e);
+int series_until_steady(struct run *r, struct error *e);
+int series_until_converged(struct run *r, struct error *e);
+unsigned series_reps(struct run *r, struct error *e);
+void series_fini(struct series *s);
+bool run_stopped(const struct run *r);
+
+/* probe.c: the same again with twice the data, or constant data. */
+int probe_doubling(struct run *r, struct error *e);
+int probe_constant(struct run *r, struct error *e);
+int probe_counters(struct run *r, struct error *e);
+
+/* tune.c: chooses kernel row, workers and offset. */
+int tune_choose(struct run *r, struct error *e);
+
+/* verify.c */
+int verify_arm(struct run *r, size_t *at, struct error *e);
+int verify_trip(struct run *r, size_t at, struct error *e);
+int verify_poisoned(struct run *r, struct error *e);
+
+/* outcome.c: flags, status and the record of a point, from what came out. Pure. */
+json_t *outcome_json(const struct run *r);
+json_t *outcome_error_json(const struct run *r, const struct error *e);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The run directory: begun, resumed or added to, and finished. Rank 0 only, but for reopening. */
+#ifndef HBMARK_RUNDIR_H
+#define HBMARK_RUNDIR_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "config/config.h"
+#include "record/journal.h"
+#include "run/site.h"
+
+struct rundir {
+    char path[1024];
+    struct journal *journal;
+    json_t *done_ids;   /* resume: {id: true}; else NULL */
+    uint64_t seed;      /* resume, into: of the earlier run */
+    bool continued;     /* resume or into: the run record is there already */
+    unsigned launch;
+};
+
+/* Opens the directory to resume or add to and replaces the config by the one it was begun with;
+ * does nothing for a new run. Every rank reads it; the one that writes locks it. EXIT_BAD_DATA if it is no run, or one of another machine. */
+int rundir_reopen(struct rundir *d, struct config *c, bool writes, struct error *e);
+
+/* Makes the directory of a new run. */
+int rundir_create(struct rundir *d, const struct config *c, struct error *e);
+
+/* Writes the records that come before the first point: run, env (texts gathered from the nodes),
+ * topo, preflight, plan. */
+int rundir_begin(struct rundir *d, const struct config *c, struct site *s, int argc, char **argv,
+                 json_t *envs, json_t *preflight, FILE *echo, struct error *e);
+
+/* Writes end record, summary.txt, summary.md and manifest. */
+int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e);
+
+void rundir_close(struct rundir *d);
+
+#endif

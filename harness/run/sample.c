@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Samples: the only caller of the clock. Every decision is made on numbers all ranks share. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/run.h"
+
+/* Law 5: a sample lasts at least 1000 times what the clock can resolve or costs. */
+enum { CLOCK_TIMES = 1000, REPS_MAX = 1 << 20, LATE_MOST = 5, WINDOW = 3, WARMUP_MOST = 40 };
+/* Two windows of three that agree within this are steady; the clock of a busy machine wanders
+ * more than the 1 % that the interval is held to. */
+static const double STEADY = 0.02;
+
+double run_now_ns(const struct run *r)
+{
+    return r->s->device->ops->now_ns(r->s->device);
+}
+
+void run_clock(struct run *r, enum run_time into)
+{
+    double now = comm_clock_ns();
+
+    r->time_s[into] += (now - r->entered_ns) * 1e-9;
+    r->entered_ns = now;
+}
+
+void series_fini(struct series *s)
+{
+    free(s->ns);
+    free(s->start_ns);
+    free(s->own_ns);
+    memset(s, 0, sizeof *s);
+}
+
+static int series_room(struct series *s, struct error *e)
+{
+    size_t room = s->room ? 2 * s->room : 64;
+    double **all[] = {&s->ns, &s->start_ns, &s->own_ns};
+
+    if (s->n < s->room)
+        return 0;
+    for (size_t i = 0; i < 3; i++) {
+        double *more = realloc(*all[i], room * sizeof *more);
+
+        if (!more)
+            return error_set(e, EXIT_INTERNAL, "no memory for %zu samples", room);
+        *all[i] = more;
+    }
+    s->room = room;
+    return 0;
+}
+
+/* Values that grow with each repetition are put back before they lose the check its sharpness. */
+static int refill_if_due(struct run *r, unsigned reps, struct error *e)
+{
+    int rc = 0;
+
+    if (!r->bench->max_steps || r->steps + reps <= r->bench->max_steps)
+        return 0;
+    run_clock(r, TIME_TIMED);
+    rc = run_fill(r, 0, e);
+    run_clock(r, TIME_FILL);
+    return rc;
+}
+
+/* A fault on one rank is a fault on all: else the others would wait for ever. */
+static int agree(struct run *r, int rc, struct error *e)
+{
+    if (!comm_any(r->s->comm, rc != 0) || rc)
+        return rc;
+    return error_set(e, EXIT_FAILED, "another rank failed");
+}
+
+/* One timed block between traps; *t0 and *t1 on this rank's clock. */
+static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct error *e)
+{
+    size_t trap;
+    int rc;
+
+    if (agree(r, verify_arm(r, &trap, e), e))
+        return -1;
+    comm_window(r->s->comm);
+    *t0 = run_now_ns(r);
+    rc = run_step(r, reps, e);
+    *t1 = run_now_ns(r);
+    if (rc == 0)
+        rc = verify_trip(r, trap, e);
+    return agree(r, rc, e);
+}
+
+int series_sample(struct run *r, struct series *s, struct error *e)
+{
+    struct comm *comm = r->s->comm;
+    double t0, t1, ends[2];
+
+    if (agree(r, series_room(s, e) || refill_if_due(r, s->reps, e), e))
+        return -1;
+    /* A sample that a rank came late to is measured again; with more ranks than cores lateness
+     * is the rule, and the record counts it. */
+    for (int tries = 0; tries < LATE_MOST; tries++) {
+        if (timed(r, s->reps, &t0, &t1, e))
+            return -1;
+        if (comm_window_valid(comm))
+            break;
+    }
+    /* One reduction for both ends: the largest end and, negated, the smallest start. */
+    ends[0] = comm_global_ns(comm, t1);
+    ends[1] = -comm_global_ns(comm, t0);
+    comm->ops->reduce(comm, ends, 2, COMM_MAX);
+    s->ns[s->n] = ends[0] + ends[1];
+    s->own_ns[s->n] = t1 - t0;
+    s->start_ns[s->n] = -ends[1] - r->s->started_ns;
+    s->total_ns += s->ns[s->n];
+    s->n++;
+    if (s->ns[s->n - 1] > 0)
+        return 0;
+    return error_set(e, EXIT_INVALID, "the clock stood still or went back: a sample of %g ns",
+                     s->ns[s->n - 1]);
+}
+
+unsigned series_reps(struct run *r, struct error *e)
+{
+    const struct device *d = r->s->device;
+    double tick = d->resolution_ns > d->overhead_ns ? d->resolution_ns : d->overhead_ns;
+    unsigned most = r->bench->max_steps ? r->bench->max_steps : REPS_MAX;
+    struct series s = {.reps = 1};
+
+    /* Doubling, since the first short samples pay for cold caches and sleeping workers. */
+    for (;;) {
+        double took;
+
+        if (series_sample(r, &s, e)) {
+            series_fini(&s);
+            return 0;
+        }
+        took = s.ns[s.n - 1];
+        if (took >= CLOCK_TIMES * tick || s.reps * 2 > most)
+            break;
+        s.reps *= 2;
+    }
+    series_fini(&s);
+    return s.reps ? s.reps : 1;
+}
+
+bool run_stopped(const struct run *r)
+{
+    return comm_any(r->s->comm, r->s->stop && *r->s->stop);
+}
+
+/* True on all ranks once rank 0's clock says that the point has had its time. */
+static bool out_of_time(struct run *r)
+{
+    double limit = config_number(r->s->config, r->point->group, OPT_TIMEOUT);
+    double used = 0;
+
+    for (int i = 0; i < TIME_COUNT; i++)
+        used += r->time_s[i];
+    used += (comm_clock_ns() - r->entered_ns) * 1e-9;
+    return r->timed_out = comm_any(r->s->comm, used > limit);
+}
+
+int series_until_steady(struct run *r, struct error *e)
+{
+    struct series s = {.reps = r->series.reps};
+    double most = config_number(r->s->config, r->point->group, OPT_WARMUP) * 1e9;
+    int rc = 0;
+
+    while (rc == 0 && !r->warmup_steady && s.total_ns < most && s.n < WARMUP_MOST &&
+           !run_stopped(r) && !out_of_time(r)) {
+        rc = series_sample(r, &s, e);
+        session_show(r->s, "warm up", s.n);
+        r->warmup_steady = rc == 0 && stats_steady(s.ns, s.n, WINDOW, STEADY);
+    }
+    r->warmup_n = s.n;
+    series_fini(&s);
+    return rc;
+}
+
+/* Decides after a look at n samples, at the level that repeated looks call for. */
+static bool enough(struct run *r, size_t look, double level, double target)
+{
+    struct series *s = &r->series;
+
+    if (s->n < look || stats_make(s->ns, s->n, stats_look_level(level), &r->stats))
+        return false;
+    s->stop = STOP_CI;
+    return stats_converged(&r->stats, target);
+}
+
+int series_until_converged(struct run *r, struct error *e)
+{
+    const struct config *c = r->s->config;
+    const struct run_group *g = r->point->group;
+    double level = config_number(c, g, OPT_LEVEL), target = config_number(c, g, OPT_CI);
+    double most = config_number(c, g, OPT_TIME) * 1e9;
+    size_t look = (size_t)config_number(c, g, OPT_MIN_SAMPLES);
+    size_t last = (size_t)config_number(c, g, OPT_MAX_SAMPLES);
+    struct series *s = &r->series;
+
+    for (;;) {
+        if (series_sample(r, s, e))
+            return -1;
+        session_show(r->s, "sample", s->n);
+        if (enough(r, look, level, target))
+            break;
+        if (s->n >= look)
+            look = stats_next_look(s->n);
+        s->stop = s->n >= last                               ? STOP_SAMPLES
+                  : s->total_ns >= most && s->n >= STATS_MIN_N ? STOP_TIME
+                                                               : STOP_SIGNAL;
+        if (s->stop != STOP_SIGNAL || run_stopped(r) || out_of_time(r))
+            break;
+    }
+    if (stats_make(s->ns, s->n, level, &r->stats))
+        return error_set(e, EXIT_INTERNAL, "no statistics of %zu samples", s->n);
+    return 0;
+}

@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "run/session.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#include "run/measure.h"
+#include "run/run.h"
+#include "run/watchdog.h"
+
+static bool is_done(const struct session *s, const struct point *p)
+{
+    return s->done_ids && json_object_get(s->done_ids, p->id) != NULL;
+}
+
+static double planned_share(const struct session *s, size_t index)
+{
+    double before = 0;
+
+    for (size_t i = 0; i < index; i++)
+        before += s->plan->points[i].estimate_s;
+    return s->plan->estimate_s > 0 ? before / s->plan->estimate_s : 0;
+}
+
+void session_show(const struct session *s, const char *phase, size_t n)
+{
+    char text[48];
+
+    if (s->comm->rank != 0 || !s->observer.phase)
+        return;
+    snprintf(text, sizeof text, n ? "%s %zu" : "%s", phase, n);
+    s->observer.phase(s->observer.arg, &s->plan->points[s->index], s->index, text,
+                      planned_share(s, s->index));
+}
+
+static void count(struct session *s, const json_t *record)
+{
+    const char *status = json_string_value(json_object_get(record, "status"));
+    const json_t *summary = json_object_get(record, "summary");
+
+    s->points_done++;
+    s->failed += strcmp(status, "FAIL") == 0;
+    s->invalid += strcmp(status, "INVALID") == 0;
+    s->errors += strcmp(status, "ERROR") == 0;
+    s->loose += json_is_false(json_object_get(summary, "converged"));
+}
+
+/* Writes the record on rank 0; all ranks learn whether that worked. */
+static int keep(struct session *s, json_t *record, size_t index, struct error *e)
+{
+    int rc = 0;
+
+    if (s->comm->rank == 0) {
+        json_incref(record);
+        rc = journal_write(s->journal, "point", record, s->echo, e);
+        if (rc == 0 && s->observer.done)
+            s->observer.done(s->observer.arg, record, index, s->plan->count);
+    }
+    if (!comm_any(s->comm, rc != 0) || rc)
+        return rc;
+    return error_set(e, EXIT_UNAVAILABLE, "rank 0 could not write the journal");
+}
+
+/* What the budget leaves no time for is recorded as not run, never dropped. */
+static json_t *skip_json(const struct session *s, const struct point *p, const char *reason,
+                         const char *text)
+{
+    json_t *flags = json_array();
+
+    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:o}", "id", p->id, "bench",
+                     p->bench->name, "title", p->bench->formula, "launch", (int)s->launch, "order",
+                     (int)s->points_done, "class", "tuned", "status", "SKIP", "reason", reason,
+                     "text", text, "flags", flags);
+}
+
+static bool over_budget(const struct session *s, const struct point *p)
+{
+    double budget = config_number(s->config, NULL, OPT_BUDGET);
+    double used = (comm_clock_ns() - s->started_ns) * 1e-9;
+
+    /* The estimate errs to the long: half of it is what a point takes at least. */
+    return comm_any(s->comm, budget > 0 && used + p->estimate_s / 2 > budget);
+}
+
+static int one_point(struct session *s, size_t index, struct error *e)
+{
+    const struct point *p = &s->plan->points[index];
+    struct measured m;
+    struct error fault = {0};
+    json_t *record;
+
+    if (over_budget(s, p)) {
+        record = skip_json(s, p, "BUDGET_ENDED", "the --budget leaves no time for it");
+    } else {
+        s->index = index;
+        session_show(s, "fill", 0);
+        watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
+        record = measure_point(s, p, &m, &fault);
+        watchdog_stop();
+        for (int i = 0; i < TIME_COUNT; i++)
+            s->time_s[i] += m.time_s[i];
+    }
+    if (!record)
+        return error_set(e, EXIT_INTERNAL, "no memory for the record of %s", p->id);
+    count(s, record);
+    if (keep(s, record, index, e)) {
+        json_decref(record);
+        return -1;
+    }
+    json_decref(record);
+    return 0;
+}
+
+int session_run(struct session *s, struct error *e)
+{
+    for (size_t i = 0; i < s->plan->count; i++) {
+        if (is_done(s, &s->plan->points[i]))
+            continue;
+        if (comm_any(s->comm, s->stop && *s->stop))
+            break;
+        if (one_point(s, i, e))
+            return -1;
+    }
+    return 0;
+}
+
+enum exit_code session_exit_code(const struct session *s, bool strict)
+{
+    if (s->stop && *s->stop)
+        return EXIT_INTERRUPTED;
+    if (s->failed || s->errors)
+        return EXIT_FAILED;
+    if (s->invalid)
+        return EXIT_INVALID;
+    return strict && s->loose ? EXIT_NOT_CONVERGED : EXIT_PASS;
+}
+
+json_t *session_end_json(const struct session *s, enum exit_code code)
+{
+    static const char *const names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
+                                                  "other_s"};
+    double elapsed = (comm_clock_ns() - s->started_ns) * 1e-9, known = 0;
+    json_t *overhead = json_object(), *end;
+    struct rusage usage;
+
+    for (int i = 0; i < TIME_COUNT; i++)
+        known += s->time_s[i];
+    /* Everything that no point accounts for is the harness's own: journal, output, planning. */
+    for (int i = 0; i < TIME_COUNT; i++)
+        record_real(overhead, names[i],
+                    s->time_s[i] + (i == TIME_OTHER ? elapsed - known : 0));
+    getrusage(RUSAGE_SELF, &usage);
+    end = json_pack("{s:s, s:i, s:i, s:i, s:i, s:f, s:o}", "status",
+                    code == EXIT_INTERRUPTED ? "interrupted" : "complete", "exit_code", (int)code,
+                    "points_done", (int)s->points_done, "points_planned", (int)s->plan->count,
+                    "skipped", (int)s->plan->nskips, "elapsed_s", elapsed, "overhead", overhead);
+    record_int(end, "peak_rss_bytes", (uint64_t)usage.ru_maxrss * 1024);
+    return end;
+}

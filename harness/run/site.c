@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "run/site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "config/units.h"
+
+/* All local ranks have the same cores when the launcher did not bind them. */
+static bool bound_by_launcher(struct site *s)
+{
+    unsigned long hash = 5381;
+    char *list = NULL;
+    double low, high;
+
+    hwloc_bitmap_list_asprintf(&list, s->machine.allowed);
+    for (const char *p = list; p && *p; p++)
+        hash = hash * 33 + (unsigned char)*p;
+    free(list);
+    low = -(double)(hash % 1000003);
+    high = (double)(hash % 1000003);
+    s->comm.ops->reduce(&s->comm, &low, 1, COMM_MAX);
+    s->comm.ops->reduce(&s->comm, &high, 1, COMM_MAX);
+    return -low != high;
+}
+
+/* Equal contiguous shares in hwloc's order: neighbours share caches. */
+static void share_cores(struct site *s)
+{
+    hwloc_topology_t t = s->machine.topology;
+    int cores = hwloc_get_nbobjs_inside_cpuset_by_type(t, s->machine.allowed, HWLOC_OBJ_CORE);
+    int ranks = s->comm.local_size, rank = s->comm.local_rank;
+    int from = cores * rank / ranks, to = cores * (rank + 1) / ranks;
+
+    s->oversubscribed = cores < ranks;
+    if (s->oversubscribed) {
+        from = rank % (cores ? cores : 1);
+        to = from + 1;
+    }
+    hwloc_bitmap_zero(s->cpuset);
+    for (int i = from; i < to; i++) {
+        hwloc_obj_t core = hwloc_get_obj_inside_cpuset_by_type(t, s->machine.allowed,
+                                                               HWLOC_OBJ_CORE, (unsigned)i);
+
+        if (core)
+            hwloc_bitmap_or(s->cpuset, s->cpuset, core->cpuset);
+    }
+    hwloc_bitmap_and(s->cpuset, s->cpuset, s->machine.allowed);
+}
+
+int site_open_ranks(struct site *s, const struct config *c, struct error *e)
+{
+    memset(s, 0, sizeof *s);
+    if (comm_open(&s->comm, config_is(c, NULL, OPT_MPI, "off")  ? COMM_ALONE
+                            : config_is(c, NULL, OPT_MPI, "on") ? COMM_MPI
+                                                                : COMM_AUTO, e))
+        return -1;
+    s->comm_open = true;
+    return 0;
+}
+
+int site_open_machine(struct site *s, const struct config *c, struct error *e)
+{
+    struct machine_options o = {
+        .topology = *config_text(c, NULL, OPT_TOPOLOGY) ? config_text(c, NULL, OPT_TOPOLOGY) : NULL,
+        .kinds = *config_text(c, NULL, OPT_KIND) ? config_text(c, NULL, OPT_KIND) : NULL};
+
+    if (machine_init(&s->machine, &o, e))
+        return -1;
+    s->machine_open = true;
+    s->cpuset = hwloc_bitmap_dup(s->machine.allowed);
+    if (!s->cpuset)
+        return error_set(e, EXIT_INTERNAL, "no memory for a cpuset");
+    if (s->comm.local_size > 1 && !bound_by_launcher(s))
+        share_cores(s);
+    s->share_cores = (unsigned)hwloc_get_nbobjs_inside_cpuset_by_type(s->machine.topology,
+                                                                      s->cpuset, HWLOC_OBJ_CORE);
+    if (s->share_cores == 0) /* a share of hardware threads of one core */
+        s->share_cores = (unsigned)hwloc_bitmap_weight(s->cpuset);
+    return 0;
+}
+
+int site_open(struct site *s, const struct config *c, struct error *e)
+{
+    return site_open_ranks(s, c, e) || site_open_machine(s, c, e) ? -1 : 0;
+}
+
+int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
+                     struct error *e)
+{
+    unsigned *cpus = calloc(s->share_cores ? s->share_cores : 1, sizeof *cpus);
+    struct device_config dc = {.machine = &s->machine, .isa = config_text(c, NULL, OPT_ISA),
+                               .cpus = cpus, .workers = s->share_cores};
+    struct bind_request order = {"compact", s->cpuset, NULL, s->share_cores};
+    int rc;
+
+    if (!cpus)
+        return error_set(e, EXIT_INTERNAL, "no memory for %u workers", s->share_cores);
+    rc = machine_bind_order(&s->machine, &order, cpus, e) ||
+         ops->open(&s->device, &dc, e);
+    free(cpus);
+    s->device_open = rc == 0;
+    return rc ? -1 : 0;
+}
+
+static uint64_t draw_seed(const struct config *c)
+{
+    uint64_t seed = 0;
+
+    if (units_count(config_text(c, NULL, OPT_SEED), &seed))
+        return seed;
+    /* 53 bits: it prints and reads back exactly wherever numbers are doubles. */
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+        seed = (uint64_t)comm_clock_ns();
+    return seed >> 11;
+}
+
+int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
+              struct error *e)
+{
+    size_t count;
+    const struct kernel_set *sets = kernel_host_sets(&count);
+    double llc = (double)s->machine.llc_sum_bytes;
+    double room = (double)machine_room_bytes(&s->machine, NULL);
+    struct machine view = s->machine;
+    struct plan_scope scope = {.benches = benches,
+                               .set = s->device_open ? s->device.set : &sets[count - 1],
+                               .local_ranks = (unsigned)s->comm.local_size};
+    int rc;
+
+    /* Each rank sees what its cores reach; bound ranks reach different caches. */
+    s->comm.ops->reduce(&s->comm, &llc, 1,
+                        s->comm.local_size > 1 && bound_by_launcher(s) ? COMM_SUM : COMM_MAX);
+    s->comm.ops->reduce(&s->comm, &room, 1, COMM_MIN);
+    scope.node_llc_bytes = (uint64_t)llc;
+    scope.room_bytes = (uint64_t)room;
+    s->plan.seed = draw_seed(c);
+    s->comm.ops->bcast(&s->comm, &s->plan.seed, sizeof s->plan.seed, 0);
+    /* The plan counts this rank's share of the cores, not the node's. */
+    view.allowed_cores = s->share_cores;
+    view.allowed_pus = (unsigned)hwloc_bitmap_weight(s->cpuset);
+    rc = plan_make(&s->plan, c, &view, &scope, e);
+    if (!comm_any(&s->comm, rc != 0) || rc)
+        return rc;
+    return error_set(e, EXIT_UNAVAILABLE, "another rank could not plan");
+}
+
+void site_close(struct site *s)
+{
+    plan_fini(&s->plan);
+    if (s->device_open)
+        s->device.ops->close(&s->device);
+    hwloc_bitmap_free(s->cpuset);
+    if (s->machine_open)
+        machine_fini(&s->machine);
+    if (s->comm_open)
+        comm_close(&s->comm);
+    memset(s, 0, sizeof *s);
+}

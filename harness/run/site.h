@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The site of a run: ranks, machine, this rank's share of it, device and plan, opened in order. */
+#ifndef HBMARK_SITE_H
+#define HBMARK_SITE_H
+
+#include "comm/comm.h"
+#include "config/config.h"
+#include "device/device.h"
+#include "machine/machine.h"
+#include "run/plan.h"
+
+struct site {
+    struct comm comm;
+    struct machine machine;
+    struct device device;
+    struct plan plan;
+    hwloc_cpuset_t cpuset;  /* this rank's share of the allowed cores */
+    unsigned share_cores;   /* cores in it */
+    bool oversubscribed;    /* more ranks than cores on this node */
+    bool comm_open, machine_open, device_open;
+};
+
+/* Ranks alone; then the machine and this rank's share of it; or both. Collective. */
+int site_open_ranks(struct site *s, const struct config *c, struct error *e);
+int site_open_machine(struct site *s, const struct config *c, struct error *e);
+int site_open(struct site *s, const struct config *c, struct error *e);
+
+/* The device on this rank's cores. A simulated machine gets none (only its kernel set). */
+int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
+                     struct error *e);
+
+/* The plan, the same on every rank. plan.seed is drawn or taken from the config, and shared. */
+int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
+              struct error *e);
+
+void site_close(struct site *s);
+
+#endif

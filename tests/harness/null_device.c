@@ -1,0 +1,198 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "null_device.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "run/rng.h"
+
+struct null_model null_model;
+
+/* State of the pretended device, begun anew by each open. */
+struct null {
+    double clock_ns;
+    struct rng noise;
+    unsigned launches, broken, idled;
+};
+
+static int null_open(struct device *d, const struct device_config *c, struct error *e)
+{
+    size_t count;
+    const struct kernel_set *sets = kernel_host_sets(&count);
+    struct null *n = calloc(1, sizeof *n);
+
+    if (!n)
+        return error_set(e, EXIT_INTERNAL, "no memory");
+    n->clock_ns = 1e9;
+    n->noise.state = 42;
+    d->ops = &device_null;
+    d->impl = n;
+    d->set = &sets[0]; /* generic: runs everywhere */
+    d->workers = c->workers;
+    d->resolution_ns = 1;
+    d->overhead_ns = 1;
+    return 0;
+}
+
+static void null_close(struct device *d)
+{
+    free(d->impl);
+    d->impl = NULL;
+}
+
+static int null_bind(struct device *d, const unsigned *cpus, unsigned workers, struct error *e)
+{
+    (void)cpus, (void)e;
+    d->workers = workers;
+    return 0;
+}
+
+static int null_alloc(struct device *d, size_t bytes, const struct placement *p, struct buffer *b,
+                      struct error *e)
+{
+    (void)d, (void)p;
+    b->base = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    b->bytes = bytes;
+    return b->base == MAP_FAILED ? error_set(e, EXIT_UNAVAILABLE, "no memory") : 0;
+}
+
+static void null_release(struct device *d, struct buffer *b)
+{
+    (void)d;
+    munmap(b->base, b->bytes);
+    memset(b, 0, sizeof *b);
+}
+
+static void null_discard(struct device *d, struct buffer *b)
+{
+    (void)d, (void)b;
+}
+
+static int null_inspect(struct device *d, const struct buffer *b, size_t bytes,
+                        const struct placement *p, struct residence *r, struct error *e)
+{
+    (void)d, (void)b, (void)bytes, (void)p, (void)e;
+    *r = (struct residence){.sampled = 1024,
+                            .local = null_model.local ? null_model.local : 1,
+                            .huge = null_model.huge ? null_model.huge : 1,
+                            .page_bytes = 2 << 20};
+    return 0;
+}
+
+static int null_copy(struct device *d, const void *from, void *to, size_t bytes, struct error *e)
+{
+    (void)d, (void)e;
+    memcpy(to, from, bytes);
+    return 0;
+}
+
+static int null_store(struct device *d, void *to, const void *from, size_t bytes, struct error *e)
+{
+    return null_copy(d, from, to, bytes, e);
+}
+
+static bool is_constant(const struct launch *l)
+{
+    const char *last = l->args.v[0];
+    size_t w = elem_bytes(l->kernel->elem);
+
+    for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
+        last = l->args.v[k] ? l->args.v[k] : last;
+    return l->hi > 1 && memcmp(last, last + w, w) == 0;
+}
+
+/* How long the launch pretends to take. */
+static double pretend(struct null *n, const struct launch *l)
+{
+    const struct null_model *m = &null_model;
+    double bytes = 0, ns;
+
+    for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
+        bytes += l->args.v[k] ? (double)(l->hi - l->lo) * elem_bytes(l->kernel->elem) : 0;
+    ns = bytes * (m->ns_per_byte ? m->ns_per_byte : 0.1);
+    if (bytes <= m->cached_bytes)
+        ns /= 4;
+    if (m->constant_speed && is_constant(l))
+        ns /= m->constant_speed;
+    ns *= 1 + m->noise * (double)(rng_next(&n->noise) >> 11) * 0x1p-53;
+    /* Modes last four launches, as those of a shared machine last longer than one. */
+    if (m->modes && n->launches % 8 >= 4)
+        ns *= 1 + m->modes;
+    return ns * (l->repeat ? l->repeat : 1) + 10;
+}
+
+static void spoil(struct null *n, const struct launch *l)
+{
+    const struct null_model *m = &null_model;
+
+    if (!m->break_kernel || strcmp(l->kernel->name, m->break_kernel) != 0 ||
+        strcmp(l->kernel->variant, "check") == 0 || n->broken++ < m->break_from)
+        return;
+    if (m->break_at >= l->lo && m->break_at < l->hi)
+        /* A bit of the third byte: far above the rounding that any check must allow. */
+        ((unsigned char *)l->args.v[0])[m->break_at * elem_bytes(l->kernel->elem) + 2] ^= 4;
+    if (l->out) /* a reduction: its sum loses one bit */
+        l->out[0].u[0] ^= 1024;
+}
+
+static bool idles(struct null *n, const struct launch *l)
+{
+    const struct null_model *m = &null_model;
+
+    return !m->works || (m->idle_kernel && strcmp(l->kernel->name, m->idle_kernel) == 0 &&
+                         strcmp(l->kernel->variant, "check") != 0 &&
+                         n->idled++ >= m->idle_from);
+}
+
+static int null_launch(struct device *d, const struct launch *l, size_t count, struct error *e)
+{
+    struct null *n = d->impl;
+
+    (void)e;
+    for (size_t i = 0; i < count; i++) {
+        unsigned workers = l[i].workers ? l[i].workers : d->workers;
+        struct kargs args = l[i].args;
+        union kernel_out out;
+
+        n->launches++;
+        n->clock_ns += pretend(n, &l[i]);
+        if (null_model.clock_back_ns && n->launches == 20)
+            n->clock_ns -= null_model.clock_back_ns;
+        if (l[i].out)
+            memset(l[i].out, 0, workers * sizeof *l[i].out);
+        if (idles(n, &l[i]))
+            continue;
+        memset(&out, 0, sizeof out);
+        args.out = &out;
+        for (unsigned k = 0; k == 0 || k < l[i].repeat; k++)
+            l[i].kernel->fn(&args, l[i].lo, l[i].hi);
+        if (l[i].out)
+            l[i].out[0] = out;
+        spoil(n, &l[i]);
+    }
+    return 0;
+}
+
+static double null_now_ns(struct device *d)
+{
+    struct null *n = d->impl;
+
+    return n->clock_ns += 1;
+}
+
+const struct device_ops device_null = {
+    .name = "null",
+    .open = null_open,
+    .close = null_close,
+    .bind = null_bind,
+    .alloc = null_alloc,
+    .release = null_release,
+    .discard = null_discard,
+    .inspect = null_inspect,
+    .fetch = null_copy,
+    .store = null_store,
+    .launch = null_launch,
+    .now_ns = null_now_ns,
+};

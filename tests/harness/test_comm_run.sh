@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+# test_comm_run.sh RANKS PROGRAM [ARG...]: PROGRAM under mpirun, more ranks than cores allowed.
+ranks=$1
+shift
+yield=
+if "${MPIRUN:-mpirun}" --version | grep -q 'Open MPI\|OpenRTE'; then
+    yield='--oversubscribe'
+    [ "$ranks" -le "$(nproc)" ] || yield="$yield --mca mpi_yield_when_idle 1"
+fi
+# shellcheck disable=SC2086 # yield is a list of options
+exec timeout -k 3 60 "${MPIRUN:-mpirun}" $yield -n "$ranks" "$@"

@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Plans for machines nobody here has, and the static partition. */
+#include <CUnit/Basic.h>
+#include <string.h>
+
+#include "rig.h"
+#include "run/plan.h"
+
+/* Two packages of four cores, 128 GiB each, with one shared L3 a package. */
+static const char synthetic[] = "synthetic:pack:2 [numa(memory=128GiB)] l3:1(size=64MiB) core:4 pu:1";
+
+struct made {
+    struct machine machine;
+    struct config config;
+    struct plan plan;
+    bool machine_ok;
+};
+
+static int make(struct made *m, const char *benches, const struct rig_option *o, uint64_t room,
+                struct error *e)
+{
+    struct machine_options mo = {.topology = synthetic};
+    size_t count;
+    struct plan_scope scope = {.benches = rig_benches, .set = kernel_host_sets(&count),
+                               .local_ranks = 1, .room_bytes = room};
+
+    memset(m, 0, sizeof *m);
+    config_init(&m->config);
+    for (; o && o->key; o++)
+        if (config_set(m->config.set, (enum option_id)config_find(o->key, NULL), o->value,
+                       ORIGIN_COMMAND, e))
+            return -1;
+    if (config_add_group(&m->config, "test", benches, e) || machine_init(&m->machine, &mo, e))
+        return -1;
+    m->machine_ok = true;
+    scope.node_llc_bytes = m->machine.llc_sum_bytes;
+    return plan_make(&m->plan, &m->config, &m->machine, &scope, e);
+}
+
+static void drop(struct made *m)
+{
+    plan_fini(&m->plan);
+    if (m->machine_ok)
+        machine_fini(&m->machine);
+    config_fini(&m->config);
+}
+
+static void factors_multiply(void)
+{
+    static const struct rig_option o[] = {{"type", "f64,f32"}, {"threads", "1,2,4"},
+                                          {"variant", "plain"}, {"order", "table"}, {NULL, NULL}};
+    struct made m;
+    struct error e = {0};
+
+    CU_ASSERT_EQUAL_FATAL(make(&m, "stream.read, stream.copy", o, UINT64_MAX / 4, &e), 0);
+    CU_ASSERT_EQUAL(m.plan.count, 2 * 2 * 3);
+    for (size_t i = 0; i < m.plan.count; i++)
+        for (size_t j = 0; j < i; j++)
+            CU_ASSERT_STRING_NOT_EQUAL(m.plan.points[i].id, m.plan.points[j].id);
+    drop(&m);
+}
+
+static void size_rule(void)
+{
+    static const struct rig_option o[] = {{"variant", "plain"}, {NULL, NULL}};
+    struct made m;
+    struct error e = {0};
+
+    /* 4 x 2 x 64 MiB = 512 MiB: the 1 GiB floor holds. */
+    CU_ASSERT_EQUAL_FATAL(make(&m, "stream.triad", o, UINT64_MAX / 4, &e), 0);
+    CU_ASSERT_EQUAL(m.plan.points[0].size_bytes, (uint64_t)1 << 30);
+    CU_ASSERT(m.plan.points[0].doubled);
+    drop(&m);
+    /* Room for the arrays but not for twice as much: no doubling. */
+    CU_ASSERT_EQUAL_FATAL(make(&m, "stream.triad", o, (uint64_t)4 << 30, &e), 0);
+    CU_ASSERT_EQUAL(m.plan.points[0].size_bytes, (uint64_t)1 << 30);
+    CU_ASSERT_FALSE(m.plan.points[0].doubled);
+    drop(&m);
+    /* Not even room for that: what fits. */
+    CU_ASSERT_EQUAL_FATAL(make(&m, "stream.triad", o, (uint64_t)1 << 30, &e), 0);
+    CU_ASSERT(m.plan.points[0].size_bytes * 3 <= (uint64_t)1 << 30);
+    CU_ASSERT(m.plan.points[0].size_bytes * 3 > (uint64_t)900 << 20);
+    drop(&m);
+}
+
+static void refused(void)
+{
+    static const struct {
+        const char *benches;
+        struct rig_option option[2];
+        const char *says;
+    } cases[] = {
+        {"stream.traid", {{NULL, NULL}}, "did you mean 'stream.triad'"},
+        {"stream.triad", {{"size", "100GiB"}}, "--size 3"},
+        {"stream.triad", {{"threads", "9"}}, "--threads 8"},
+        {"stream.triad", {{"tier", "hbm"}}, "dram"},
+        {"stream.triad", {{"variant", "magic"}}, "hbmark describe"},
+        {"stream.triad", {{"variant", "check"}}, "hbmark describe"},
+        {"stream.triad", {{"size", "1"}}, "not one element"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct made m;
+        struct error e = {0};
+
+        CU_ASSERT_NOT_EQUAL(make(&m, cases[i].benches, cases[i].option, (uint64_t)10 << 30, &e), 0);
+        if (!strstr(e.text, cases[i].says))
+            fprintf(stderr, "case %zu says: %s\n", i, e.text);
+        CU_ASSERT_PTR_NOT_NULL(strstr(e.text, cases[i].says));
+        drop(&m);
+    }
+}
+
+/* What a suite lists and the machine lacks is a skip with its reason, not an error. */
+static void suite_skips(void)
+{
+    static const char text[] = "[run a]\nbench = stream.triad\ntier = hbm, dram\n";
+    struct machine_options mo = {.topology = synthetic};
+    size_t count;
+    struct plan_scope scope = {.benches = rig_benches, .set = kernel_host_sets(&count),
+                               .local_ranks = 1, .room_bytes = UINT64_MAX / 4};
+    struct made m = {0};
+    struct error e = {0};
+
+    config_init(&m.config);
+    CU_ASSERT_EQUAL(config_parse_suite(&m.config, text, sizeof text - 1, "f.ini", &e), 0);
+    CU_ASSERT_EQUAL_FATAL(machine_init(&m.machine, &mo, &e), 0);
+    m.machine_ok = true;
+    CU_ASSERT_EQUAL(plan_make(&m.plan, &m.config, &m.machine, &scope, &e), 0);
+    CU_ASSERT_EQUAL(m.plan.count, 1);
+    CU_ASSERT_EQUAL_FATAL(m.plan.nskips, 1);
+    CU_ASSERT_STRING_EQUAL(m.plan.skips[0].reason_code, "NO_TIER");
+    drop(&m);
+}
+
+/* Parts touch, cover [lo, hi) and begin on 64 elements, for any n and any number of workers. */
+static void partition(void)
+{
+    static const size_t sizes[] = {1, 63, 64, 65, 4096, 4099, 100000, 1 << 20, (1 << 20) + 7};
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (unsigned workers = 1; workers <= 17; workers++)
+            for (size_t lo = 0; lo <= 128; lo += 64) {
+                size_t end = lo;
+
+                for (unsigned w = 0; w < workers; w++) {
+                    size_t from, to;
+
+                    device_part(lo, lo + sizes[i], w, workers, &from, &to);
+                    CU_ASSERT_EQUAL(from, end);
+                    CU_ASSERT(from == lo + sizes[i] || from % 64 == 0);
+                    end = to;
+                }
+                CU_ASSERT_EQUAL(end, lo + sizes[i]);
+            }
+}
+
+int main(void)
+{
+    CU_TestInfo tests[] = {{"factors multiply", factors_multiply}, {"size rule", size_rule},
+                           {"refused", refused}, {"suite skips", suite_skips},
+                           {"partition", partition}, CU_TEST_INFO_NULL};
+    CU_SuiteInfo suites[] = {{"plan", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+
+    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
+        return 1;
+    CU_basic_set_mode(CU_BRM_VERBOSE);
+    CU_basic_run_tests();
+    return CU_get_number_of_failures() != 0;
+}

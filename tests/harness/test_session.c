@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Whole runs on the null device: negative control, fault injection and planted pitfalls. */
+#include <CUnit/Basic.h>
+#include <string.h>
+
+#include "rig.h"
+
+/* Small enough to run on one thread, odd enough to have a tail; --size is per array. */
+static const struct rig_option small[] = {{"size", "33KiB"},    {"doubling", "off"},
+                                          {"variant", "plain"}, {"counters", "none"},
+                                          {"order", "table"},   {"seed", "7"},
+                                          {NULL, NULL}};
+
+static void set_model(struct null_model m)
+{
+    null_model = m;
+}
+
+/* Every benchmark there is: a device that does nothing must not get a number. */
+static void negative_control(void)
+{
+    enum exit_code code;
+    struct error e;
+    json_t *records;
+    size_t n = 0;
+
+    set_model((struct null_model){.works = false});
+    records = rig_run("*", small, &code, &e);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+    for (const json_t *p; (p = rig_point(records, n)); n++) {
+        CU_ASSERT_STRING_EQUAL(rig_text(p, "status"), "FAIL");
+        CU_ASSERT_STRING_EQUAL(rig_text(p, "reason"), "CHECK_FAILED");
+        CU_ASSERT_PTR_NULL(json_object_get(p, "summary"));
+    }
+    CU_ASSERT(n >= 12);
+    CU_ASSERT_EQUAL(code, EXIT_FAILED);
+    json_decref(records);
+}
+
+/* ... and the same runs pass when the work is done, or the control would prove nothing. */
+static void positive_control(void)
+{
+    static const char *const types[] = {"f64", "f32"};
+    struct rig_option o[8];
+    enum exit_code code;
+    struct error e;
+    json_t *records;
+
+    set_model((struct null_model){.works = true});
+    memcpy(o, small, sizeof small);
+    for (size_t t = 0; t < 2; t++) {
+        size_t n = 0;
+
+        o[6] = (struct rig_option){"type", types[t]};
+        o[7] = (struct rig_option){NULL, NULL};
+        records = rig_run("*", o, &code, &e);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+        for (const json_t *p; (p = rig_point(records, n)); n++) {
+            if (strcmp(rig_text(p, "status"), "FAIL") == 0)
+                fprintf(stderr, "%s: %s\n", rig_text(p, "id"), rig_text(p, "text"));
+            CU_ASSERT_STRING_NOT_EQUAL(rig_text(p, "status"), "FAIL");
+            CU_ASSERT_PTR_NOT_NULL(json_object_get(p, "summary"));
+        }
+        CU_ASSERT(n >= 12);
+        CU_ASSERT_EQUAL(code, EXIT_PASS);
+        json_decref(records);
+    }
+}
+
+/* Each benchmark with one fault: in its first launch, in a timed one, or work left undone. */
+static void fault_injection(void)
+{
+    enum exit_code code;
+    struct error e;
+
+    for (const struct bench_table *const *t = rig_benches; *t; t++)
+        for (size_t i = 0; i < (*t)->count; i++)
+            for (int kind = 0; kind < 3; kind++) {
+                const struct bench *b = &(*t)->rows[i];
+                const json_t *p;
+                json_t *records;
+
+                set_model((struct null_model){.works = true});
+                if (kind < 2) {
+                    null_model.break_kernel = b->kernel;
+                    null_model.break_from = kind == 0 ? 0 : 9;
+                    null_model.break_at = 1234;
+                } else {
+                    null_model.idle_kernel = b->kernel;
+                    null_model.idle_from = 9;
+                }
+                records = rig_run(b->name, small, &code, &e);
+                CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+                p = rig_point(records, 0);
+                CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+                if (strcmp(rig_text(p, "status"), "FAIL") != 0)
+                    fprintf(stderr, "%s, fault %d was not found\n", b->name, kind);
+                CU_ASSERT_STRING_EQUAL(rig_text(p, "status"), "FAIL");
+                CU_ASSERT_EQUAL(code, EXIT_FAILED);
+                json_decref(records);
+            }
+}
+
+/* What must be flagged, and the same without the plant, which must not. */
+static const struct pitfall {
+    const char *what;
+    struct null_model model;
+    struct rig_option option[4];
+    const char *flag, *status, *reason;
+} pitfalls[] = {
+    {"clean", {.works = true}, {{"size", "1MiB"}, {"doubling", "on"}}, NULL, "PASS", "OK"},
+    {"arrays that fit the cache",
+     {.works = true, .cached_bytes = 3.2e6},
+     {{"size", "1MiB"}, {"doubling", "on"}}, "cache-assisted", "WARN", "FLAGGED"},
+    {"remote pages", {.works = true, .local = 0.9}, {{"size", "1MiB"}, {"doubling", "on"}},
+     "remote-pages", "WARN", "FLAGGED"},
+    {"pages not granted", {.works = true, .huge = 0.5},
+     {{"size", "8MiB"}, {"doubling", "on"}, {"pages", "thp"}}, "pages-not-granted", "WARN", "FLAGGED"},
+    {"constant data is faster", {.works = true, .constant_speed = 3},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"constant-probe", "on"}}, "data-dependent", "WARN", "FLAGGED"},
+    {"two modes", {.works = true, .modes = 0.5, .noise = 0.01},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"min-samples", "40"}}, "unstable", "WARN", "FLAGGED"},
+    {"noise without end", {.works = true, .noise = 0.5},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"max-samples", "20"}}, "not-converged", "WARN", NULL},
+    {"faster than its bound", {.works = true},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"bound", "1GB/s"}}, "above-bound", "INVALID",
+     "ABOVE_BOUND"},
+    {"a clock that steps back", {.works = true, .clock_back_ns = 1e9},
+     {{"size", "1MiB"}, {"doubling", "on"}}, NULL, "INVALID", "CLOCK_UNUSABLE"},
+};
+
+static void planted_pitfalls(void)
+{
+    for (size_t i = 0; i < sizeof pitfalls / sizeof *pitfalls; i++) {
+        const struct pitfall *f = &pitfalls[i];
+        struct rig_option o[10] = {{"variant", "plain"}, {"counters", "none"}, {"seed", "7"}};
+        enum exit_code code;
+        struct error e = {0};
+        const json_t *p;
+        json_t *records;
+
+        memcpy(o + 3, f->option, sizeof f->option);
+        set_model(f->model);
+        records = rig_run("stream.triad", o, &code, &e);
+        if (!records)
+            fprintf(stderr, "%s: %s\n", f->what, e.text);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+        p = rig_point(records, 0);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+        if (strcmp(rig_text(p, "status"), f->status) != 0)
+            fprintf(stderr, "%s: %s %s %s\n", f->what, rig_text(p, "status"),
+                    rig_text(p, "reason"), rig_text(p, "text"));
+        CU_ASSERT_STRING_EQUAL(rig_text(p, "status"), f->status);
+        if (f->reason)
+            CU_ASSERT_STRING_EQUAL(rig_text(p, "reason"), f->reason);
+        if (f->flag)
+            CU_ASSERT(rig_flagged(p, f->flag));
+        json_decref(records);
+    }
+}
+
+/* The same seed gives the same order and the same check values. */
+static void seeds(void)
+{
+    struct rig_option o[] = {{"size", "33KiB"}, {"doubling", "off"}, {"variant", "plain"},
+                             {"seed", "11"},    {NULL, NULL}};
+    enum exit_code code;
+    struct error e;
+    json_t *a, *b, *c;
+
+    set_model((struct null_model){.works = true});
+    a = rig_run("stream.*", o, &code, &e);
+    b = rig_run("stream.*", o, &code, &e);
+    o[3].value = "12";
+    c = rig_run("stream.*", o, &code, &e);
+    CU_ASSERT_STRING_EQUAL(rig_text(rig_point(a, 0), "id"), rig_text(rig_point(b, 0), "id"));
+    CU_ASSERT_STRING_EQUAL(rig_text(rig_point(a, 5), "id"), rig_text(rig_point(b, 5), "id"));
+    CU_ASSERT(strcmp(rig_text(rig_point(a, 0), "id"), rig_text(rig_point(c, 0), "id")) != 0 ||
+              strcmp(rig_text(rig_point(a, 1), "id"), rig_text(rig_point(c, 1), "id")) != 0 ||
+              strcmp(rig_text(rig_point(a, 2), "id"), rig_text(rig_point(c, 2), "id")) != 0);
+    json_decref(a);
+    json_decref(b);
+    json_decref(c);
+}
+
+int main(void)
+{
+    CU_TestInfo tests[] = {{"negative control", negative_control},
+                           {"positive control", positive_control},
+                           {"fault injection", fault_injection},
+                           {"planted pitfalls", planted_pitfalls},
+                           {"seeds", seeds},
+                           CU_TEST_INFO_NULL};
+    CU_SuiteInfo suites[] = {{"session", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+
+    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
+        return 1;
+    CU_basic_set_mode(CU_BRM_VERBOSE);
+    CU_basic_run_tests();
+    return CU_get_number_of_failures() != 0;
+}
