@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Steps of scripts/test and scripts/check: each counts what passed, failed and was skipped.
+# Source common.sh first.
+
+PASSED=0
+FAILED=0
+SKIPPED=0
+FAILED_NAMES=()
+SKIPPED_NAMES=()
+LOGS=$ROOT/build/logs
+# Arguments of the user for every ctest run.
+CTEST_ARGS=()
+
+# Root may start MPI ranks in a test machine, and more ranks than it has cores.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export OMPI_MCA_rmaps_base_oversubscribe=1 PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe
+
+step_passed()
+{
+    PASSED=$((PASSED + 1))
+    say "      $1 ... ok"
+}
+
+step_failed()
+{
+    FAILED=$((FAILED + 1))
+    FAILED_NAMES+=("$1")
+    say "      $1 ... FAILED"
+}
+
+# step_skipped NAME WHY
+step_skipped()
+{
+    SKIPPED=$((SKIPPED + 1))
+    SKIPPED_NAMES+=("$1 ($2)")
+    say "      $1 ... skipped: $2"
+}
+
+# step NAME COMMAND...: one thing that passes or fails, counted as one test
+step()
+{
+    local name=$1 log=$LOGS/${1//[^a-z0-9]/-}.log
+    shift
+    if logged "$log" "$@"; then
+        step_passed "$name"
+    else
+        step_failed "$name"
+        return 1
+    fi
+}
+
+# step_tool NAME TOOL COMMAND...: a step that is skipped where its tool is absent
+step_tool()
+{
+    local name=$1 tool=$2
+    shift 2
+    if ! have "$tool"; then
+        step_skipped "$name" "$tool is not installed"
+        return 0
+    fi
+    step "$name" "$@"
+}
+
+build_with()
+{
+    configure "$@" && build "$1"
+}
+
+# junit_verdicts FILE: "pass|fail|skip NAME" for each test case. A test that could not be started is
+# "notrun" for ctest as one that skips itself is; only the latter counts as skipped.
+junit_verdicts()
+{
+    awk '
+        /^\t<testcase / {
+            name = $0; sub(/.*<testcase name="/, "", name); sub(/".*/, "", name)
+            if (/ status="run"/) print "pass", name
+            else if (/ status="disabled"/) print "skip", name
+            else if (/ status="notrun"/) waiting = name
+            else print "fail", name
+        }
+        /^\t\t<skipped / && waiting != "" {
+            print (/message="SKIP_/ ? "skip" : "fail"), waiting
+            waiting = ""
+        }' "$1"
+}
+
+# count_junit SUITE FILE: adds a ctest run to the totals
+count_junit()
+{
+    local verdict name
+    while read -r verdict name; do
+        case $verdict in
+        pass) PASSED=$((PASSED + 1)) ;;
+        skip) SKIPPED=$((SKIPPED + 1)) SKIPPED_NAMES+=("$name [$1]") ;;
+        *) FAILED=$((FAILED + 1)) FAILED_NAMES+=("$name [$1]") ;;
+        esac
+    done < <(junit_verdicts "$2")
+}
+
+# run_ctest PRESET ARGS...: counts by the JUnit file. Two tests at a time: the machines this runs
+# on may have two cores; tests that measure are RUN_SERIAL by themselves.
+run_ctest()
+{
+    local preset=$1 junit=$LOGS/junit-$1.xml status=0 before=$FAILED
+    shift
+    mkdir -p "$LOGS"
+    rm -f "$junit"
+    ctest --test-dir "$ROOT/build/$preset" -j2 --timeout 600 --output-on-failure \
+        --output-junit "$junit" "$@" ${CTEST_ARGS+"${CTEST_ARGS[@]}"} </dev/null || status=$?
+    if [ -s "$junit" ]; then
+        count_junit "$preset" "$junit"
+    fi
+    if [ $status -ne 0 ] && [ "$FAILED" = "$before" ]; then
+        step_failed "ctest of $preset, exit status $status"
+    fi
+}
+
+# Leaks of the libraries below us are theirs. Without slow unwinding their frames have no names
+# that a suppression could match, as they are unloaded before the report.
+run_ctest_sanitized()
+{
+    ASAN_OPTIONS=fast_unwind_on_malloc=0:${ASAN_OPTIONS:-} \
+    LSAN_OPTIONS=suppressions=$ROOT/tests/harness/lsan.supp:print_suppressions=0 \
+    UBSAN_OPTIONS=print_stacktrace=1 \
+        run_ctest "$@"
+}
+
+# Tests of this file layout that sanitizers add nothing to: they check scripts and object code.
+NOT_SANITIZED='scripts|style|objcode|cross|slow'
+
+steps_release()
+{
+    say "[release] build with -Werror, all tests"
+    step "build release" build_with release -DHBMARK_WERROR=ON -DHBMARK_TESTS=ON || return 0
+    run_ctest release
+}
+
+steps_asan()
+{
+    say "[asan] build with address and undefined-behaviour sanitizers, tests"
+    step "build asan" build_with asan -DHBMARK_TESTS=ON || return 0
+    run_ctest_sanitized asan -LE "$NOT_SANITIZED"
+}
+
+# Where clang has no libFuzzer the targets are skipped, not failed.
+libfuzzer_there()
+{
+    have clang && echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n);
+        int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d == 0 && n != 0; }' |
+        clang -x c -fsanitize=fuzzer - -o /dev/null 2>/dev/null
+}
+
+steps_fuzz()
+{
+    say "[fuzz] 30 s of each libFuzzer target"
+    if ! libfuzzer_there; then
+        step_skipped "fuzz targets" "clang with libFuzzer is not installed"
+        return 0
+    fi
+    step "build fuzz" build_with fuzz -DHBMARK_TESTS=ON || return 0
+    run_ctest fuzz -L fuzz
+}
+
+steps_clang()
+{
+    say "[clang] build with -Werror"
+    step_tool "build clang" clang build_with clang -DHBMARK_TESTS=ON || return 0
+}
+
+# Files of ours that clang-format decides about.
+our_sources()
+{
+    (cd "$ROOT" && find bench kernels harness results tests -name '*.[ch]' -o -name '*.cu')
+}
+
+check_format()
+{
+    (cd "$ROOT" && our_sources | xargs clang-format --dry-run -Werror)
+}
+
+# Warnings and portability, not style: style is clang-format's and the rules'.
+check_cppcheck()
+{
+    (cd "$ROOT" && cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr \
+        --enable=warning,portability --suppress=missingIncludeSystem --suppress=unknownMacro \
+        -I harness -I results -I kernels bench kernels harness results)
+}
+
+check_shell()
+{
+    (cd "$ROOT" && grep -lE '^#!.*(bash|sh)$|shellcheck shell' -r scripts tests .ci |
+        xargs shellcheck -x)
+}
+
+steps_style()
+{
+    say "[style] format, cppcheck, shellcheck, rules"
+    step_tool "clang-format" clang-format check_format || true
+    step_tool "cppcheck" cppcheck check_cppcheck || true
+    step_tool "shellcheck" shellcheck check_shell || true
+    step "rules" "$ROOT/tests/rules.sh" || true
+}
+
+print_names()
+{
+    local title=$1 name
+    shift
+    say "$title:"
+    for name in "$@"; do
+        say "  $name"
+    done
+}
+
+# The summary; the last line is plain, for whoever reads only that. Status 0 if nothing failed
+# and something passed.
+summary()
+{
+    say ""
+    [ $SKIPPED -gt 0 ] && print_names "skipped" "${SKIPPED_NAMES[@]}"
+    [ $FAILED -gt 0 ] && print_names "failed" "${FAILED_NAMES[@]}"
+    say "logs: build/logs; time: $((SECONDS / 60)) min $((SECONDS % 60)) s"
+    say "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+    [ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]
+}

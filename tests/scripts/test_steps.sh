@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+# Counting of scripts/test: a small project whose tests pass, fail, skip and are disabled, run by
+# the real ctest, must be counted and named so, and the last line must say it.
+set -eu
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+CASE="counts"
+# shellcheck source=scripts/lib/common.sh
+. "$SOURCE/scripts/lib/common.sh"
+ROOT=$SCRATCH
+# shellcheck source=scripts/lib/steps.sh
+. "$SOURCE/scripts/lib/steps.sh"
+
+mkdir -p "$SCRATCH/src"
+cat >"$SCRATCH/src/CMakeLists.txt" <<'CMAKE'
+cmake_minimum_required(VERSION 3.20)
+project(demo LANGUAGES NONE)
+enable_testing()
+add_test(NAME demo.pass COMMAND true)
+add_test(NAME demo.pass_too COMMAND echo "50% tests passed, 1 tests failed out of 2")
+add_test(NAME demo.fail COMMAND sh -c "echo '<failure> & status=\"fail\"'; exit 1")
+add_test(NAME demo.skip COMMAND sh -c "exit 77")
+add_test(NAME demo.disabled COMMAND true)
+add_test(NAME demo.absent COMMAND no-such-program-anywhere)
+set_tests_properties(demo.skip PROPERTIES SKIP_RETURN_CODE 77)
+set_tests_properties(demo.disabled PROPERTIES DISABLED TRUE)
+CMAKE
+cmake -S "$SCRATCH/src" -B "$SCRATCH/build/demo" >/dev/null
+run_ctest demo >"$SCRATCH/ctest.out" 2>&1
+OUT="passed $PASSED, failed $FAILED, skipped $SKIPPED; ${FAILED_NAMES[*]}; ${SKIPPED_NAMES[*]}"
+[ "$PASSED $FAILED $SKIPPED" = "2 2 2" ] || fail "wrong counts"
+expect_out "demo.fail [demo] demo.absent [demo]"
+expect_out "demo.skip [demo]"
+expect_out "demo.disabled [demo]"
+
+CASE="ctest arguments of the user"
+PASSED=0 FAILED=0 SKIPPED=0 FAILED_NAMES=() SKIPPED_NAMES=() CTEST_ARGS=(-R demo.pass)
+run_ctest demo >/dev/null 2>&1
+OUT="$PASSED $FAILED $SKIPPED"
+[ "$OUT" = "2 0 0" ] || fail "wrong counts"
+
+CASE="steps and their summary"
+step "good step" true >/dev/null
+OUT=$(summary) || fail "status is not 0"
+[ "$(tail -n 1 <<<"$OUT")" = "3 passed, 0 failed, 0 skipped" ] || fail "wrong last line"
+step "bad step" false >/dev/null 2>&1 || true
+step_tool "absent" no-such-program-anywhere true >/dev/null
+OUT=$(summary) && fail "status is 0 with a failure"
+[ "$(tail -n 1 <<<"$OUT")" = "3 passed, 1 failed, 1 skipped" ] || fail "wrong last line"
+expect_out "bad step"
+expect_out "absent (no-such-program-anywhere is not installed)"
+
+CASE="nothing that ran is no success"
+PASSED=0 FAILED=0 SKIPPED=0
+OUT=$(summary) && fail "status is 0 with no test"
+
+finish
