@@ -55,14 +55,18 @@ static bool wants_color(const struct config *c)
     return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
 }
 
-/* Rank 0 does it; all ranks learn how it went. */
+/* All ranks learn how it went on each; the first that failed says why, once. Collective. */
 static int shared(struct comm *c, int rc, struct error *e)
 {
-    if (!comm_any(c, rc != 0) || rc)
-        return rc;
-    /* Quiet on the ranks that did not fail: rank 0 has said what is wrong. */
-    e->text[0] = '\0';
-    e->code = EXIT_UNAVAILABLE;
+    double first = rc ? c->rank : c->size;
+
+    c->ops->reduce(c, &first, 1, COMM_MIN);
+    if ((int)first == c->size)
+        return 0;
+    if (c->rank != (int)first)
+        e->text[0] = '\0';
+    if (!rc)
+        e->code = EXIT_UNAVAILABLE;
     return -1;
 }
 
@@ -181,7 +185,7 @@ static int measure(struct work *w, struct error *e)
     json_decref(preflight);
     if (shared(comm, rc, e))
         return -1;
-    return session_run(&w->session, e);
+    return shared(comm, session_run(&w->session, e), e);
 }
 
 static int finish(struct work *w, enum exit_code code, struct error *e)
@@ -237,22 +241,19 @@ enum exit_code cmd_run(struct command_input *in, struct error *e)
 {
     struct work w = {.in = in};
     enum exit_code code;
-    int rank;
 
     e->text[0] = '\0';
-    if (site_open_ranks(&w.site, &in->config, e) || reopen(&w, e) ||
-        site_open_machine(&w.site, &in->config, e))
+    if (site_open_ranks(&w.site, &in->config, e) ||
+        shared(&w.site.comm, reopen(&w, e), e) ||
+        shared(&w.site.comm, site_open_machine(&w.site, &in->config, e), e))
         code = e->code;
     else
         code = run(&w, e);
-    rank = w.site.comm_open ? w.site.comm.rank : 0;
     progress_free(w.view.progress);
     session_fini(&w.session);
     preflight_free(w.preflight);
     counters_close(w.counters);
     rundir_close(&w.dir);
     site_close(&w.site);
-    if (rank != 0)
-        e->text[0] = '\0';
     return code;
 }

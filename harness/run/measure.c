@@ -12,15 +12,20 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
 {
     struct session *s = r->s;
     struct placement where = {r->point->nodes, r->point->pages};
-    double shares[2];
+    size_t sampled = 0;
+    double shares[2] = {1, 1};
 
-    memset(res, 0, sizeof *res);
-    if (s->device->ops->inspect(s->device, &s->pool.buf[0], r->n * elem_bytes(r->point->elem),
-                                &where, res, e))
-        return -1;
-    /* The worst rank speaks for all. */
-    shares[0] = res->local;
-    shares[1] = res->huge;
+    /* The worst array of the worst rank speaks for all. */
+    for (unsigned k = 0; k < r->bench->arrays; k++) {
+        memset(res, 0, sizeof *res);
+        if (s->device->ops->inspect(s->device, &s->pool.buf[k],
+                                    r->n * elem_bytes(r->point->elem), &where, res, e))
+            return -1;
+        sampled += res->sampled;
+        shares[0] = res->local < shares[0] ? res->local : shares[0];
+        shares[1] = res->huge < shares[1] ? res->huge : shares[1];
+    }
+    res->sampled = sampled;
     s->comm->ops->reduce(s->comm, shares, 2, COMM_MIN);
     res->local = shares[0];
     res->huge = shares[1];
@@ -72,6 +77,13 @@ static int sample(struct run *r, struct error *e)
         return -1;
     run_clock(r, TIME_TIMED);
     sys_activity_read(&r->act1);
+    if (r->timed_out)
+        return error_set(e, EXIT_TIMEOUT, "%s took longer than --timeout %s", r->bench->name,
+                         config_text(r->s->config, r->point->group, OPT_TIMEOUT));
+    /* A point cut short is not a result: --resume measures it again. */
+    if (r->series.stop == STOP_SIGNAL)
+        return error_set(e, EXIT_INTERRUPTED, "%s was interrupted after %zu samples",
+                         r->bench->name, r->series.n);
     return 0;
 }
 
@@ -144,7 +156,6 @@ json_t *measure_point(struct session *s, const struct point *p, struct measured 
     run_clock(&r, TIME_OTHER);
     record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
     memcpy(m->time_s, r.time_s, sizeof m->time_s);
-    m->timed_out = r.timed_out;
     run_fini(&r);
     return record;
 }

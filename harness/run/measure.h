@@ -5,13 +5,11 @@
 #define HBMARK_MEASURE_H
 
 #include <jansson.h>
-#include <stdbool.h>
 
 #include "run/session.h"
 
 struct measured {
     double time_s[5]; /* by enum run_time */
-    bool timed_out;
 };
 
 /* Collective. The "point" record of what happened (a new reference, on every rank): a fault of

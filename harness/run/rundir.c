@@ -19,7 +19,7 @@ enum { NAMES_TRIED = 100 };
 /* What an earlier journal tells: its run record, which points are done, how many launches. */
 struct earlier {
     struct rundir *d;
-    json_t *run, *topo;
+    json_t *run;
     unsigned launches;
     bool every_launch; /* --into: done points of earlier launches do not count */
 };
@@ -34,8 +34,8 @@ static int visit(json_t *record, void *arg, struct error *e)
     (void)e;
     if (type && strcmp(type, "run") == 0 && !w->run)
         w->run = json_incref(record);
-    if (type && strcmp(type, "topo") == 0 && !w->topo)
-        w->topo = json_incref(record);
+    if (type && strcmp(type, "topo") == 0 && !w->d->topo)
+        w->d->topo = json_incref(record);
     if (!type || !id || strcmp(type, "point") != 0)
         return 0;
     if (launch + 1 > w->launches) {
@@ -86,7 +86,6 @@ int rundir_reopen(struct rundir *d, struct config *c, bool writes, struct error 
     d->continued = true;
     d->launch = into ? w.launches : w.launches ? w.launches - 1 : 0;
     json_decref(w.run);
-    json_decref(w.topo);
     return rc;
 }
 
@@ -194,11 +193,31 @@ static int write_envs(struct rundir *d, json_t *envs, FILE *echo, struct error *
     return 0;
 }
 
+/* A run holds one machine: points of two would never be told apart again. */
+static int same_machine(const struct rundir *d, const struct site *s, struct error *e)
+{
+    static const char *const keys[] = {"cores", "pus", "allowed_cores", "llc_sum_bytes"};
+    json_t *now;
+    int rc = 0;
+
+    if (!d->topo)
+        return 0;
+    now = machine_json(&s->machine);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && rc == 0; i++)
+        if (!json_equal(json_object_get(d->topo, keys[i]), json_object_get(now, keys[i])))
+            rc = error_set(e, EXIT_BAD_DATA, "%s: was begun on another machine or with other "
+                           "cores (%s differs): start a new run", d->path, keys[i]);
+    json_decref(now);
+    return rc;
+}
+
 int rundir_begin(struct rundir *d, const struct config *c, struct site *s, int argc, char **argv,
                  json_t *envs, json_t *preflight, FILE *echo, struct error *e)
 {
     json_t *note;
 
+    if (same_machine(d, s, e))
+        return -1;
     if (d->continued) {
         note = json_pack("{s:s, s:s, s:i}", "kind", "resume", "text",
                          *config_text(c, NULL, OPT_INTO) ? "one more launch" : "resumed", "launch",
@@ -258,5 +277,6 @@ void rundir_close(struct rundir *d)
 {
     journal_close(d->journal);
     json_decref(d->done_ids);
+    json_decref(d->topo);
     memset(d, 0, sizeof *d);
 }

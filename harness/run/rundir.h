@@ -15,6 +15,7 @@ struct rundir {
     char path[1024];
     struct journal *journal;
     json_t *done_ids;   /* resume: {id: true}; else NULL */
+    json_t *topo;       /* of the earlier run; else NULL */
     uint64_t seed;      /* resume, into: of the earlier run */
     bool continued;     /* resume or into: the run record is there already */
     unsigned launch;

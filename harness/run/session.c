@@ -43,6 +43,7 @@ static void count(struct session *s, const json_t *record)
     s->failed += strcmp(status, "FAIL") == 0;
     s->invalid += strcmp(status, "INVALID") == 0;
     s->errors += strcmp(status, "ERROR") == 0;
+    s->timeouts += strcmp(json_string_value(json_object_get(record, "reason")), "TIMEOUT") == 0;
     s->loose += json_is_false(json_object_get(summary, "converged"));
 }
 
@@ -94,6 +95,8 @@ static int one_point(struct session *s, size_t index, struct error *e)
         record = skip_json(s, p, "BUDGET_ENDED", "the --budget leaves no time for it");
     } else {
         s->index = index;
+        if (s->comm->size > 1) /* clocks drift apart: look again before each point */
+            comm_sync_clocks(s->comm);
         session_show(s, "fill", 0);
         watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
         record = measure_point(s, p, &m, &fault);
@@ -129,6 +132,8 @@ enum exit_code session_exit_code(const struct session *s, bool strict)
 {
     if (s->stop && *s->stop)
         return EXIT_INTERRUPTED;
+    if (s->timeouts)
+        return EXIT_TIMEOUT;
     if (s->failed || s->errors)
         return EXIT_FAILED;
     if (s->invalid)

@@ -50,7 +50,8 @@ struct session {
     struct pool pool;
     double started_ns;
     size_t index;                   /* of the point in work */
-    size_t points_done, failed, invalid, loose, errors; /* by status; loose: not converged */
+    size_t points_done, failed, invalid, errors; /* by status */
+    size_t loose, timeouts;         /* not converged; of the errors */
     double time_s[5];               /* fill, warm-up, timed, check, other: see enum run_time */
 };
 

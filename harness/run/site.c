@@ -129,7 +129,6 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     struct plan_scope scope = {.benches = benches,
                                .set = s->device_open ? s->device.set : &sets[count - 1],
                                .local_ranks = (unsigned)s->comm.local_size};
-    int rc;
 
     /* Each rank sees what its cores reach; bound ranks reach different caches. */
     s->comm.ops->reduce(&s->comm, &llc, 1,
@@ -142,10 +141,7 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     /* The plan counts this rank's share of the cores, not the node's. */
     view.allowed_cores = s->share_cores;
     view.allowed_pus = (unsigned)hwloc_bitmap_weight(s->cpuset);
-    rc = plan_make(&s->plan, c, &view, &scope, e);
-    if (!comm_any(&s->comm, rc != 0) || rc)
-        return rc;
-    return error_set(e, EXIT_UNAVAILABLE, "another rank could not plan");
+    return plan_make(&s->plan, c, &view, &scope, e);
 }
 
 void site_close(struct site *s)
