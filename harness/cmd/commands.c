@@ -41,6 +41,7 @@ struct parse {
     const struct command *command;
     struct error e;
     bool failed;
+    int last_switch; /* "--tune on": the word after a switch without "=" is its value; else -1 */
 };
 
 static int set_pair(struct parse *p, const char *pair)
@@ -62,9 +63,14 @@ static int set_pair(struct parse *p, const char *pair)
 static error_t on_option(int key, char *arg, struct argp_state *state)
 {
     struct parse *p = state->input;
-    int rc = 0;
+    int rc = 0, was = p->last_switch;
 
-    if (key >= KEY_BASE && key < KEY_BASE + OPT_COUNT)
+    p->last_switch = -1;
+    if (key >= KEY_BASE && key < KEY_BASE + OPT_COUNT && !arg)
+        p->last_switch = key - KEY_BASE;
+    if (key == ARGP_KEY_ARG && was >= 0 && (!strcmp(arg, "on") || !strcmp(arg, "off")))
+        rc = config_set(p->in->config.set, (enum option_id)was, arg, ORIGIN_COMMAND, &p->e);
+    else if (key >= KEY_BASE && key < KEY_BASE + OPT_COUNT)
         rc = config_set(p->in->config.set, (enum option_id)(key - KEY_BASE), arg ? arg : "on",
                         ORIGIN_COMMAND, &p->e);
     else if (key == KEY_OUTPUT)
@@ -121,8 +127,9 @@ static int parse(struct parse *p, int argc, char **argv)
     options_of(options, p->command->options);
     snprintf(name, sizeof name, "hbmark %s", p->command->name);
     argv[0] = name;
-    /* In order is not needed: words and options may mix. argp prints its own usage errors. */
-    rc = argp_parse(&argp, argc, argv, 0, NULL, p);
+    p->last_switch = -1;
+    /* Words and options may mix. argp prints its own usage errors. */
+    rc = argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, p);
     argv[0] = (char *)"hbmark";
     if (p->failed)
         return -1;

@@ -7,6 +7,13 @@
 /* 1024 elements are one or two base pages; below 4 of them a worker, cache lines do. */
 enum { PART_PAGE = 1024, PART_LINE = 64, PART_PAGES_LEAST = 4 };
 
+const char *pages_name(enum pages p)
+{
+    static const char *const names[PAGES_COUNT] = {"auto", "4k", "thp", "2m", "1g"};
+
+    return names[p];
+}
+
 void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *from, size_t *to)
 {
     size_t n = hi - lo;

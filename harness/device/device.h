@@ -14,7 +14,10 @@
 
 struct machine;
 
-enum pages { PAGES_AUTO, PAGES_BASE, PAGES_THP, PAGES_2M, PAGES_1G };
+enum pages { PAGES_AUTO, PAGES_BASE, PAGES_THP, PAGES_2M, PAGES_1G, PAGES_COUNT };
+
+/* As the user names it: "auto", "4k", "thp", "2m", "1g". */
+const char *pages_name(enum pages p);
 
 /* Where memory is wanted. */
 struct placement {

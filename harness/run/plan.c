@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "config/units.h"
-#include "record/journal.h"
 #include "run/rng.h"
 
 /* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
@@ -30,12 +29,6 @@ struct maker {
 };
 
 enum { FACTORS = OPT_OFFSET + 1, VALUE_CHARS = 64 };
-
-static const struct {
-    const char *name;
-    enum pages pages;
-} page_names[] = {{"auto", PAGES_AUTO}, {"4k", PAGES_BASE}, {"thp", PAGES_THP},
-                  {"2m", PAGES_2M},     {"1g", PAGES_1G}};
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
                                const char **near)
@@ -254,9 +247,9 @@ static int add_point(struct maker *k)
     number = 0;
     units_count(k->value[OPT_UNROLL], &number);
     p.unroll = (unsigned)number;
-    for (size_t i = 0; i < sizeof page_names / sizeof *page_names; i++)
-        if (strcmp(page_names[i].name, k->value[OPT_PAGES]) == 0)
-            p.pages = page_names[i].pages;
+    for (int i = 0; i < PAGES_COUNT; i++)
+        if (strcmp(pages_name((enum pages)i), k->value[OPT_PAGES]) == 0)
+            p.pages = (enum pages)i;
     p.nodes = hwloc_bitmap_alloc();
     if (!p.nodes)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
@@ -407,47 +400,4 @@ void plan_fini(struct plan *p)
     free(p->points);
     free(p->skips);
     memset(p, 0, sizeof *p);
-}
-
-json_t *plan_json(const struct plan *p)
-{
-    json_t *points = json_array(), *skipped = json_array();
-    json_t *all = json_pack("{s:o, s:o}", "points", points, "skipped", skipped);
-    char seed[24];
-
-    for (size_t i = 0; i < p->count; i++)
-        json_array_append_new(points, json_pack("{s:s, s:s, s:s, s:f}", "id", p->points[i].id,
-                                                "bench", p->points[i].bench->name, "tier",
-                                                p->points[i].tier, "estimate_s",
-                                                p->points[i].estimate_s));
-    for (size_t i = 0; i < p->nskips; i++)
-        json_array_append_new(skipped, json_pack("{s:s, s:s, s:s, s:s}", "id", p->skips[i].id,
-                                                 "bench", p->skips[i].bench, "reason_code",
-                                                 p->skips[i].reason_code, "text",
-                                                 p->skips[i].text));
-    record_real(all, "estimate_s", p->estimate_s);
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)p->seed);
-    json_object_set_new(all, "order_seed", json_string(seed));
-    return all;
-}
-
-void plan_print(const struct plan *p, FILE *out)
-{
-    char size[32];
-
-    fprintf(out, "%-18s %-4s %-6s %-11s %7s  %-7s %-6s %10s %8s\n", "BENCHMARK", "TYPE", "TIER",
-            "VARIANT", "THREADS", "BIND", "PAGES", "EACH ARRAY", "ABOUT");
-    for (size_t i = 0; i < p->count; i++) {
-        const struct point *q = &p->points[i];
-
-        fprintf(out, "%-18s %-4s %-6s %-11s %7u  %-7s %-6s %10s %6.1f s\n", q->bench->name,
-                q->elem == ELEM_F64 ? "f64" : "f32", q->tier, q->variant, q->threads, q->bind,
-                page_names[q->pages].name, units_print_size(q->size_bytes, size, sizeof size),
-                q->estimate_s);
-    }
-    fprintf(out, "%zu points, about %.0f s on a slow machine, in this order (seed %llu)\n",
-            p->count, p->estimate_s, (unsigned long long)p->seed);
-    for (size_t i = 0; i < p->nskips; i++)
-        fprintf(out, "not run: %s: %s (%s)\n", p->skips[i].id, p->skips[i].text,
-                p->skips[i].reason_code);
 }

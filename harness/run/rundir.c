@@ -144,7 +144,7 @@ static json_t *run_json(const struct config *c, const struct site *s, int argc, 
 
     uuid_text(uuid);
     for (int i = 0; i < argc; i++)
-        json_array_append_new(args, json_string(argv[i]) ?: json_null());
+        json_array_append_new(args, json_string(argv[i]) ?: json_string("(not UTF-8)"));
     snprintf(seed, sizeof seed, "%" PRIu64, s->plan.seed);
     text = json_dumps(config, JSON_COMPACT | JSON_SORT_KEYS);
     record_sha256(text ? text : "", text ? strlen(text) : 0, sha);

@@ -213,7 +213,7 @@ int series_until_converged(struct run *r, struct error *e)
         if (s->stop != STOP_SIGNAL || run_stopped(r) || out_of_time(r))
             break;
     }
-    if (stats_make(s->ns, s->n, level, &r->stats))
+    if (stats_make(s->ns, s->n, stats_look_level(level), &r->stats))
         return error_set(e, EXIT_INTERNAL, "no statistics of %zu samples", s->n);
     return 0;
 }

@@ -44,6 +44,7 @@ const volatile sig_atomic_t *watchdog_signals(void)
 {
     catch_signal(SIGINT, on_stop);
     catch_signal(SIGTERM, on_stop);
+    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is then an error of write(2) with a text */
     return &stop;
 }
 

@@ -116,7 +116,7 @@ static const char *status_color(const char *status)
     return "";
 }
 
-enum { LAST_LEAST = 12, SHRUNK_LEAST = 8 };
+enum { LAST_LEAST = 12, SHRUNK = 16, SHRUNK_LEAST = 8 };
 
 /* Columns that all but the last cell take. */
 static size_t total_width(const struct table *t, const size_t *width)
@@ -128,17 +128,30 @@ static size_t total_width(const struct table *t, const size_t *width)
     return used;
 }
 
+/* Leaves out the columns that may go at this step while the table is too wide. */
+static void drop_columns(const struct table *t, size_t *width, int drop, size_t page)
+{
+    for (size_t i = 0; i + 1 < t->n; i++)
+        if (t->columns[i].drop == drop && total_width(t, width) + LAST_LEAST > page)
+            width[i] = 0;
+}
+
+static void shrink_columns(const struct table *t, size_t *width, size_t least, size_t page)
+{
+    for (size_t i = 0; i + 1 < t->n; i++)
+        while (t->columns[i].shrink && width[i] > least &&
+               total_width(t, width) + LAST_LEAST > page)
+            width[i]--;
+}
+
 /* Makes the columns fit the page and leave some room for the last one. Width 0 is a hidden one. */
 static void fit_columns(const struct table *t, size_t *width, size_t page)
 {
-    for (int drop = 1; drop <= TABLE_DROPS; drop++)
-        for (size_t i = 0; i + 1 < t->n; i++)
-            if (t->columns[i].drop == drop && total_width(t, width) + LAST_LEAST > page)
-                width[i] = 0;
-    for (size_t i = 0; i + 1 < t->n; i++)
-        while (t->columns[i].shrink && width[i] > SHRUNK_LEAST &&
-               total_width(t, width) + LAST_LEAST > page)
-            width[i]--;
+    drop_columns(t, width, 1, page);
+    drop_columns(t, width, 2, page);
+    shrink_columns(t, width, SHRUNK, page);
+    drop_columns(t, width, 3, page);
+    shrink_columns(t, width, SHRUNK_LEAST, page);
 }
 
 /* Prints the last cell into the columns left, in the colour of its status. */

@@ -10,14 +10,14 @@
 
 #include "render/summary.h"
 
-enum { TABLE_COLUMNS = 16, TABLE_DROPS = 3 };
+enum { TABLE_COLUMNS = 16 };
 
 struct table_column {
     const char *title;
     bool right;  /* numbers */
     bool hide;   /* leave it out */
-    int drop;    /* leave it out where the page is too narrow: 1 first, then 2, ...; 0 never */
-    bool shrink; /* cut its texts where that is not enough */
+    int drop;    /* leave it out where the page is too narrow: 1 first, 3 last; 0 never */
+    bool shrink; /* cut its texts before leaving out the last ones */
 };
 
 /* Rows of cells; a row without cells is a heading across all columns. Zero-initialise but for

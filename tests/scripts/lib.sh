@@ -12,20 +12,30 @@ OUT=
 STATUS=0
 export STATE=$SCRATCH/state TMPDIR=$SCRATCH
 
-# new_world: a folder of commands that is the whole PATH; what tests stand in for is not in it
+# What tests stand in for: never the system's own.
+PLAYED="apt-get dnf sudo id cmake pkg-config mpicc mpirun help2man"
+
+# The system's commands less those played, once for all cases.
+make_base()
+{
+    mkdir -p "$SCRATCH/base"
+    ln -s /usr/bin/* "$SCRATCH/base/" 2>/dev/null || true
+    [ -L /bin ] || ln -sf /bin/* "$SCRATCH/base/" 2>/dev/null || true
+    # shellcheck disable=SC2086
+    (cd "$SCRATCH/base" && rm -f $PLAYED)
+}
+
+# new_world: the system's commands, and an empty folder of stand-ins before them
 new_world()
 {
+    [ -d "$SCRATCH/base" ] || make_base
     rm -rf "${SCRATCH:?}/bin" "$STATE"
     mkdir -p "$SCRATCH/bin" "$STATE"
-    ln -s /usr/bin/* "$SCRATCH/bin/" 2>/dev/null || true
-    [ -L /bin ] || ln -sf /bin/* "$SCRATCH/bin/" 2>/dev/null || true
-    (cd "$SCRATCH/bin" && rm -f apt-get dnf sudo id cmake pkg-config mpicc mpirun help2man)
 }
 
 # stub NAME: a command of that name from the script on stdin
 stub()
 {
-    rm -f "$SCRATCH/bin/$1"
     {
         echo '#!/bin/bash'
         cat
@@ -37,7 +47,7 @@ stub()
 run()
 {
     STATUS=0
-    OUT=$(PATH=$SCRATCH/bin "$@" 2>&1 </dev/null) || STATUS=$?
+    OUT=$(PATH=$SCRATCH/bin:$SCRATCH/base "$@" 2>&1 </dev/null) || STATUS=$?
 }
 
 fail()

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What a point amounts to: work, rate, bound, flags and status, from what came out. */
+#ifndef HBMARK_OUTCOME_H
+#define HBMARK_OUTCOME_H
+
+#include "run/run.h"
+
+/* Everything the flags and the record are made from. */
+struct outcome {
+    const struct run *r;
+    struct traffic work;
+    double payload, bus, median_s;
+    double bound;        /* B/s, 0 if none */
+    const char *bound_kind, *bound_source;
+    double value;        /* headline, in the metric's unit */
+};
+
+void outcome_make(struct outcome *o, const struct run *r);
+/* Members status, reason, text and flags. */
+void outcome_status(json_t *record, const struct outcome *o);
+
+#endif

@@ -1,0 +1,306 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The record of a point; its members are described in results/README.md. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/outcome.h"
+
+enum { SIDECAR_MIN = 4096 };
+
+static json_t *params_json(const struct run *r)
+{
+    const struct point *p = r->point;
+    json_t *nodes = json_array();
+    unsigned i;
+    json_t *o;
+
+    hwloc_bitmap_foreach_begin(i, p->nodes)
+        json_array_append_new(nodes, json_integer(i));
+    hwloc_bitmap_foreach_end();
+    o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:o, s:s, s:s}", "type",
+                  p->elem == ELEM_F64 ? "f64" : "f32", "variant",
+                  r->kernel ? r->kernel->variant : p->variant, "isa", r->s->device->set->isa,
+                  "unroll", r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers,
+                  "ranks", r->s->comm->size, "bind", p->bind, "tier", p->tier, "nodes", nodes,
+                  "pages", pages_name(p->pages), "device", r->s->device->ops->name);
+    record_int(o, "size_bytes", p->size_bytes);
+    record_int(o, "n", p->n);
+    record_int(o, "offset_bytes", r->offset);
+    json_object_set_new(o, "tuned", json_boolean(r->tuned));
+    record_int(o, "configurations_tried", r->tried);
+    return o;
+}
+
+static void residence_json(json_t *o, const struct run *r)
+{
+    json_t *cpus = json_array(), *p = json_object();
+
+    for (unsigned w = 0; w < r->workers; w++)
+        json_array_append_new(cpus, json_integer(r->cpus[w]));
+    json_object_set_new(p, "cpus", cpus);
+    record_int(p, "pages_sampled", r->before.sampled);
+    if (r->before.local >= 0) {
+        record_real(p, "local_before", r->before.local);
+        record_real(p, "local_after", r->after.local);
+    } else {
+        record_absent(p, "local_before", "the kernel does not tell where pages are");
+        record_absent(p, "local_after", "the kernel does not tell where pages are");
+    }
+    if (r->before.huge >= 0)
+        record_real(p, "huge", r->before.huge);
+    else
+        record_absent(p, "huge", "page sizes cannot be read (smaps)");
+    record_int(p, "page_bytes", r->before.page_bytes);
+    json_object_set_new(p, "verified", json_boolean(r->before.local >= 0));
+    json_object_set_new(o, "placement", p);
+}
+
+static json_t *samples_json(const struct run *r)
+{
+    const struct series *s = &r->series;
+    json_t *o = json_pack("{s:s, s:s, s:i, s:i}", "unit", "ns", "class", "cost", "reps",
+                          (int)s->reps, "n", (int)s->n);
+    json_t *values, *starts;
+    char name[32];
+
+    if (s->n > SIDECAR_MIN && r->s->journal) {
+        snprintf(name, sizeof name, "point-%zu-%u", r->s->points_done, r->s->launch);
+        values = journal_sidecar(r->s->journal, name, s->ns, s->n, NULL);
+        if (values) {
+            json_object_update_new(o, values);
+            return o;
+        }
+    }
+    values = json_array();
+    starts = json_array();
+    for (size_t i = 0; i < s->n; i++) {
+        json_array_append_new(values, json_real(s->ns[i]));
+        json_array_append_new(starts, json_real(s->start_ns[i]));
+    }
+    json_object_set_new(o, "values", values);
+    json_object_set_new(o, "start_ns", starts);
+    return o;
+}
+
+/* Rates from times: the order turns round, so the shortest time is the best rate. */
+static json_t *summary_json(const struct outcome *o)
+{
+    static const char *const stops[] = {"ci", "time", "samples", "interrupted"};
+    const struct run *r = o->r;
+    const struct stats *st = &r->stats;
+    const struct metric_row *metric = metric_row(r->bench->metric);
+    double k = o->payload * r->series.reps * 1e9; /* rate = k / ns */
+    json_t *s = json_pack("{s:s, s:s, s:s, s:i}", "metric", metric->name, "unit", metric->unit,
+                          "direction", metric->higher ? "higher" : "lower", "n", (int)st->n);
+
+    record_real(s, "median", k / st->median);
+    record_real(s, "best", k / st->min);
+    record_real(s, "p05", k / st->p95);
+    record_real(s, "p95", k / st->p05);
+    record_real(s, "mean", k / st->mean); /* total bytes over total time: the harmonic mean */
+    if (st->ci.valid) {
+        json_t *ci = json_object();
+
+        /* Made at the higher look level, so that after repeated looks it covers at this one. */
+        record_real(ci, "level", config_number(r->s->config, r->point->group, OPT_LEVEL));
+        record_real(ci, "lo", k / st->ci.hi);
+        record_real(ci, "hi", k / st->ci.lo);
+        json_object_set_new(ci, "method", json_string("order statistics, Hettmansperger-Sheather"));
+        json_object_set_new(ci, "resampling", json_string("within-launch"));
+        json_object_set_new(s, "ci", ci);
+    } else {
+        record_absent(s, "ci", "too few samples for this level");
+    }
+    record_real(s, "cov", st->robust_cov);
+    record_real(s, "drift", stats_drift(r->series.ns, r->series.n));
+    json_object_set_new(s, "converged", json_boolean(r->series.stop == STOP_CI));
+    json_object_set_new(s, "stop", json_string(stops[r->series.stop]));
+    record_real(s, "bus_median", o->bus / o->median_s);
+    return s;
+}
+
+static json_t *work_json(const struct outcome *o)
+{
+    json_t *w = json_object();
+
+    record_real(w, "read_bytes", o->work.read);
+    record_real(w, "written_bytes", o->work.written);
+    record_real(w, "payload_bytes", o->payload);
+    record_real(w, "bus_bytes", o->bus);
+    record_real(w, "flops", o->work.flops);
+    json_object_set_new(w, "rule", json_string("payload: as STREAM counts; bus: and the line read "
+                                               "before each temporal store"));
+    return w;
+}
+
+static void probe_json(json_t *o, const char *key, const struct probe *p)
+{
+    if (!p->done) {
+        record_absent(o, key, p->why_not ? p->why_not : "not reached");
+        return;
+    }
+    json_object_set_new(o, key, json_pack("{s:f, s:i}", "ratio", p->ratio, "pairs",
+                                          (int)p->pairs));
+}
+
+static json_t *check_json(const struct run *r)
+{
+    const struct check *c = &r->check;
+    json_t *o = json_pack("{s:s, s:b}", "kind", c->kind ? c->kind : "none", "pass", c->pass);
+
+    record_int(o, "elements", c->elements);
+    record_int(o, "bad", c->bad);
+    if (c->bad)
+        record_int(o, "first_bad", c->first_bad);
+    record_real(o, "max_error", c->max_error);
+    record_real(o, "tolerance", c->tolerance);
+    record_int(o, "sample_checks", r->sample_checks);
+    return o;
+}
+
+static json_t *context_json(const struct run *r)
+{
+    const struct sys_activity *a = &r->act0, *b = &r->act1;
+    json_t *o = json_object();
+
+    record_real(o, "steal_s", b->steal_s - a->steal_s);
+    record_int(o, "minor_faults", b->minor_faults - a->minor_faults);
+    record_int(o, "major_faults", b->major_faults - a->major_faults);
+    record_int(o, "migrations", b->migrations - a->migrations);
+    record_int(o, "voluntary_switches", b->voluntary_switches - a->voluntary_switches);
+    record_int(o, "involuntary_switches", b->involuntary_switches - a->involuntary_switches);
+    record_real(o, "loadavg", b->load1);
+    return o;
+}
+
+static json_t *time_json(const struct run *r)
+{
+    static const char *const names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
+                                                  "other_s"};
+    json_t *o = json_object();
+    double total = 0;
+
+    for (int i = 0; i < TIME_COUNT; i++) {
+        record_real(o, names[i], r->time_s[i]);
+        total += r->time_s[i];
+    }
+    record_real(o, "total_s", total);
+    return o;
+}
+
+/* Collective: medians of every rank's own times. */
+static void ranks_json(json_t *o, const struct run *r)
+{
+    struct comm *c = r->s->comm;
+    struct stats own;
+    char text[160];
+    json_t *all, *ranks;
+
+    if (c->size == 1) {
+        record_absent(o, "ranks", "one rank");
+        return;
+    }
+    if (stats_make(r->series.own_ns, r->series.n, 0.95, &own))
+        own.median = 0;
+    snprintf(text, sizeof text, "{\"rank\":%d,\"node\":%d,\"workers\":%u,\"cpu\":%u,"
+             "\"median_ns\":%.17g}", c->rank, c->node, r->workers, r->cpus[0], own.median);
+    all = comm_gather_text(c, text);
+    if (!all)
+        return;
+    ranks = json_array();
+    for (size_t i = 0; i < json_array_size(all); i++)
+        json_array_append_new(ranks, json_loads(json_string_value(json_array_get(all, i)), 0,
+                                                NULL));
+    json_decref(all);
+    json_object_set_new(o, "ranks", json_pack("{s:i, s:s, s:o, s:o}", "n", c->size, "reduction",
+                                              "max(end) - min(start)", "sync", comm_sync_json(c),
+                                              "per_rank", ranks));
+}
+
+static json_t *head(const struct run *r)
+{
+    const struct point *p = r->point;
+    /* STREAM's rules: its four kernels, ordinary stores, nothing searched. */
+    bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned;
+
+    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench", r->bench->name,
+                     "title", r->bench->formula, "launch", (int)r->s->launch, "order",
+                     (int)r->s->points_done, "class", rules ? "stream-rules" : "tuned", "params",
+                     params_json(r));
+}
+
+static void bound_json(json_t *o, const struct outcome *out)
+{
+    if (out->bound <= 0) {
+        record_absent(o, "bound", "the machine states no memory bandwidth; give it with --bound");
+        record_absent(o, "bound_fraction", "no bound");
+        return;
+    }
+    json_object_set_new(o, "bound", json_pack("{s:f, s:s, s:s, s:s}", "value", out->bound, "unit",
+                                              "B/s", "kind", out->bound_kind, "source",
+                                              out->bound_source));
+    record_real(o, "bound_fraction", out->value / out->bound);
+}
+
+json_t *outcome_json(const struct run *r)
+{
+    struct outcome out;
+    json_t *o = head(r);
+
+    if (!o)
+        return NULL;
+    outcome_make(&out, r);
+    outcome_status(o, &out);
+    residence_json(o, r);
+    json_object_set_new(o, "work", work_json(&out));
+    json_object_set_new(o, "samples", samples_json(r));
+    json_object_set_new(o, "warmup", json_pack("{s:i, s:b}", "n", (int)r->warmup_n, "steady",
+                                               r->warmup_steady));
+    json_object_set_new(o, "summary", summary_json(&out));
+    bound_json(o, &out);
+    json_object_set_new(o, "check", check_json(r));
+    probe_json(o, "doubling", &r->doubling);
+    probe_json(o, "constant", &r->constant_probe);
+    json_object_set_new(o, "context", context_json(r));
+    if (r->s->counters && r->ncounters > 0)
+        json_object_set_new(o, "counters",
+                            counters_json(r->s->counters, r->counters, r->ncounters));
+    else
+        record_absent(o, "counters", r->s->counters ? counters_text(r->s->counters)
+                                                    : "switched off (--counters none)");
+    ranks_json(o, r);
+    json_object_set_new(o, "time", time_json(r));
+    return o;
+}
+
+/* A point without a rate: what failed, in the status that fits. */
+json_t *outcome_error_json(const struct run *r, const struct error *e)
+{
+    static const struct {
+        enum exit_code code;
+        const char *status, *reason;
+    } kinds[] = {
+        {EXIT_FAILED, "FAIL", "CHECK_FAILED"},
+        {EXIT_INVALID, "INVALID", "CLOCK_UNUSABLE"},
+        {EXIT_TIMEOUT, "ERROR", "TIMEOUT"},
+        {EXIT_UNAVAILABLE, "ERROR", "PLACEMENT_FAILED"},
+        {EXIT_INTERRUPTED, "SKIP", "INTERRUPTED"},
+        {EXIT_INTERNAL, "ERROR", "DEVICE_FAILED"},
+    };
+    size_t last = sizeof kinds / sizeof *kinds - 1, i = 0;
+    json_t *o = head(r);
+
+    while (i < last && kinds[i].code != e->code)
+        i++;
+    if (!o)
+        return NULL;
+    json_object_set_new(o, "status", json_string(kinds[i].status));
+    json_object_set_new(o, "reason", json_string(kinds[i].reason));
+    json_object_set_new(o, "text", json_string(e->text));
+    json_object_set_new(o, "flags", json_array());
+    json_object_set_new(o, "check", check_json(r));
+    json_object_set_new(o, "time", time_json(r));
+    return o;
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+# Everything that answers without measuring: list, describe, topo, doctor, plan, help, completion.
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+case_is "no command"
+hb
+expect_status 64
+expect_err '^Usage: hbmark COMMAND'
+
+case_is "--help"
+for word in --help -h help; do
+    hb "$word"
+    expect_status 0
+    expect_out '^Usage: hbmark COMMAND'
+    expect_out 'hbmark run'
+    expect_no_err
+done
+
+case_is "--version"
+hb --version
+expect_status 0
+expect_out '^hbmark [0-9]+\.[0-9]+\.[0-9]+ \('
+
+case_is "help all"
+hb help all
+expect_status 0
+expect_out '^  --size=BYTES'
+expect_out '^  130 +interrupted'
+ALL=$OUT
+
+case_is "help and usage of each command"
+for command in $(sed -n 's/^  \([a-z]*\) .*/\1/p' <<<"$ALL" | head -n 8); do
+    hb "$command" --help
+    expect_status 0
+    expect_out "^Usage: hbmark $command"
+    hb "$command" --usage
+    expect_status 0
+    expect_out "^Usage: hbmark $command"
+done
+
+case_is "every option of the help is one that run takes"
+for option in $(sed -n 's/^  --\([a-z-]*\).*/\1/p' <<<"$ALL"); do
+    hb run --help
+    expect_out "--$option(=|\[)"
+done
+
+case_is "list"
+hb list
+expect_status 0
+expect_out '^stream\.triad '
+expect_no_err
+BENCHMARKS=$(cut -d' ' -f1 <<<"$OUT")
+[ "$(wc -l <<<"$BENCHMARKS")" -ge 12 ] || fail "fewer than 12 benchmarks"
+
+case_is "describe"
+for bench in $BENCHMARKS; do
+    hb describe "$bench"
+    expect_status 0
+    for part in formula counts flops arrays check kernels source; do
+        expect_out "^  $part "
+    done
+done
+hb describe
+expect_error 64 'describe which benchmark'
+hb describe stream.tirad
+expect_error 64 "no benchmark 'stream.tirad'.*'stream.triad'"
+
+case_is "topo"
+hb topo
+expect_status 0
+expect_out '^CPU .*this machine'
+expect_out '^Memory '
+hb topo --json
+expect_status 0
+expect "$PYTHON" -c 'import json,sys; t=json.load(open(sys.argv[1]))
+assert t["simulated"] is False and t["allowed_cores"] >= 1 and t["nodes"]' "$SCRATCH/.out"
+hb topo extra
+expect_error 64 "topo takes no word 'extra'"
+
+case_is "topo of every recorded machine"
+for xml in "$HBMARK_BUILD"/machines/*.xml; do
+    [ -e "$xml" ] || continue
+    hb topo --topology "$xml"
+    expect_status 0
+    expect_out 'SIMULATED'
+    hb topo --json --topology "$xml"
+    expect_status 0
+    expect "$PYTHON" -c 'import json,sys; assert json.load(open(sys.argv[1]))["simulated"]' \
+        "$SCRATCH/.out"
+done
+
+case_is "doctor"
+hb doctor
+expect_status 0 1
+expect_out '^(OK|WARN|NOTE|FAIL) +clock '
+hb doctor --json
+expect_status 0 1
+expect "$PYTHON" -m json.tool "$SCRATCH/.out"
+
+case_is "plan"
+hb plan --seed 7
+expect_status 0
+expect_out '^BENCHMARK +TYPE'
+expect_out '^stream\.triad '
+expect_out 'seed 7\)'
+hb plan --json --seed 7
+expect_status 0
+expect "$PYTHON" -c 'import json,sys; p=json.load(open(sys.argv[1]))
+ids=[x["id"] for x in p["points"]]
+assert len(ids) == len(set(ids)) >= 16 and p["order_seed"] == "7"' "$SCRATCH/.out"
+for suite in quick standard full; do
+    hb plan $suite
+    expect_status 0
+done
+
+case_is "bash completion"
+hb completion bash
+expect_status 0
+printf '%s\n' "$OUT" >completion.bash
+expect bash -n completion.bash
+# complete WORD...: what is offered for the last word
+complete_words()
+{
+    # The words of the inner shell are its own.
+    # shellcheck disable=SC2016
+    COMMAND="completion of $*" OUT=$(bash -c '. ./completion.bash
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        _hbmark; printf "%s\n" "${COMPREPLY[@]}"' bash "$@")
+}
+complete_words hbmark ru
+expect_out '^run$'
+complete_words hbmark run --res
+expect_out '^--resume$'
+complete_words hbmark describe stream.tr
+expect_out '^stream\.triad$'
+complete_words hbmark run ./compl
+expect_out 'completion\.bash$'
+hb completion zsh
+expect_error 64 'hbmark completion bash'
+
+case_is "manual page"
+man=$HBMARK_BUILD/bench/hbmark.1
+if [ -e "$man" ]; then
+    for text in '^\.TH HBMARK' '^\.SH' 'resume' 'Exit codes|EXIT'; do
+        expect grep -qE "$text" "$man"
+    done
+else
+    skip_case "not built: help2man is absent"
+fi
+
+case_is "unknown names"
+hb rnu
+expect_error 64 "no command 'rnu'.*'run'"
+hb run stream.tirad
+expect_error 64 "no benchmark 'stream.tirad'.*'stream.triad'"
+hb run triad
+expect_error 64 "'stream.triad'"
+hb run quik
+expect_error 64 "'quick'"
+hb run --treads 2
+expect_status 64
+expect_err 'treads'
+expect_err '--threads'
+hb run -s treads=2
+expect_error 64 "no option 'treads'.*'threads'"
+hb run --size
+expect_status 64
+expect_err 'argument'
+hb list extra
+expect_error 64 'extra'
+hb help nonsense
+expect_error 64 'nonsense'
+
+finish
