@@ -35,8 +35,10 @@ enum exit_code cmd_doctor(struct command_input *in, struct error *e)
     }
     if (site_open(&s, c, e) == 0) {
         if (s.machine.simulated)
-            error_set(e, EXIT_UNAVAILABLE, "SIMULATED machine (%s): only this machine can be "
-                      "looked at", s.machine.origin);
+            error_set(e, EXIT_UNAVAILABLE,
+                      "SIMULATED machine (%s): only this machine can be "
+                      "looked at",
+                      s.machine.origin);
         else if ((counters = counters_open(config_text(c, NULL, OPT_COUNTERS), e)))
             p = preflight_run(&s.machine, counters, s.cpuset);
     }

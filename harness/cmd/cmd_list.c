@@ -62,13 +62,16 @@ static void describe(const struct bench *b)
     printf("%s - %s\n", b->name, b->summary);
     printf("  formula   %s\n", b->formula);
     printf("  counts    %s:\n            %u x 8 bytes an element in f64, %u x 4 in f32 "
-           "(payload)%s\n", b->counts, each, each,
+           "(payload)%s\n",
+           b->counts, each, each,
            b->flags & BENCH_STORES ? "; ordinary stores also read each\n            line first "
-                                     "(write-allocate): + 1 element on the bus, shown apart" : "");
+                                     "(write-allocate): + 1 element on the bus, shown apart"
+                                   : "");
     printf("  flops     %u an element\n", b->flops);
     printf("  arrays    %u; each max(4 x last-level caches in reach, 1 GiB), where memory allows; "
            "twice the size is\n            measured as well, and a rate over 3 %% better than "
-           "that is flagged cache-assisted\n", b->arrays);
+           "that is flagged cache-assisted\n",
+           b->arrays);
     printf("  check     %s\n", check_text(b));
     print_kernels(b);
     printf("  source    %s\n", b->source);

@@ -27,12 +27,11 @@ static void on_phase(void *arg, const struct point *p, size_t index, const char 
                      double fraction)
 {
     struct view *v = arg;
-    struct progress_state state = {
-        .index = (unsigned)index,
-        .what = p->id,
-        .phase = phase,
-        .fraction = fraction,
-        .elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9};
+    struct progress_state state = {.index = (unsigned)index,
+                                   .what = p->id,
+                                   .phase = phase,
+                                   .fraction = fraction,
+                                   .elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9};
 
     progress_update(v->progress, &state);
 }
@@ -77,12 +76,13 @@ static json_t *env_of(const struct site *s)
 
     json_object_del(env, "mpi_reason");
     json_object_del(env, "clock_reason");
-    json_object_set_new(env, "mpi", json_pack("{s:s, s:i, s:s}", "impl", s->comm.library, "ranks",
-                                              s->comm.size, "transport", s->comm.ops->name));
-    json_object_set_new(env, "clock", json_pack("{s:s, s:f, s:f}", "source",
-                                                s->machine.clocksource, "resolution_ns",
-                                                s->device.resolution_ns, "overhead_ns",
-                                                s->device.overhead_ns));
+    json_object_set_new(env, "mpi",
+                        json_pack("{s:s, s:i, s:s}", "impl", s->comm.library, "ranks", s->comm.size,
+                                  "transport", s->comm.ops->name));
+    json_object_set_new(env, "clock",
+                        json_pack("{s:s, s:f, s:f}", "source", s->machine.clocksource,
+                                  "resolution_ns", s->device.resolution_ns, "overhead_ns",
+                                  s->device.overhead_ns));
     return env;
 }
 
@@ -126,8 +126,10 @@ static int prepare(struct work *w, struct error *e)
     else if (command_groups(w->in, e))
         return -1;
     if (s->machine.simulated)
-        return error_set(e, EXIT_UNAVAILABLE, "SIMULATED machine (%s): it can be planned for, not "
-                         "measured; use 'hbmark plan'", s->machine.origin);
+        return error_set(e, EXIT_UNAVAILABLE,
+                         "SIMULATED machine (%s): it can be planned for, not "
+                         "measured; use 'hbmark plan'",
+                         s->machine.origin);
     if (site_open_device(s, c, &device_host, e))
         return -1;
     w->counters = counters_open(config_text(c, NULL, OPT_COUNTERS), e);
@@ -141,8 +143,10 @@ static int reopen(struct work *w, struct error *e)
     char seed[24];
 
     if (w->in->nwords && (*config_text(c, NULL, OPT_INTO) || *config_text(c, NULL, OPT_RESUME)))
-        return error_set(e, EXIT_USAGE, "'%s': name no benchmark with --resume or --into; the run "
-                         "has its own suite", w->in->words[0]);
+        return error_set(e, EXIT_USAGE,
+                         "'%s': name no benchmark with --resume or --into; the run "
+                         "has its own suite",
+                         w->in->words[0]);
     if (rundir_reopen(&w->dir, c, w->site.comm.rank == 0, e))
         return -1;
     if (!w->dir.continued)
@@ -179,8 +183,8 @@ static int measure(struct work *w, struct error *e)
     int rc = 0;
 
     if (comm->rank == 0)
-        rc = rundir_begin(&w->dir, c, &w->site, w->in->argc, w->in->argv, envs, preflight,
-                          w->echo, e);
+        rc = rundir_begin(&w->dir, c, &w->site, w->in->argc, w->in->argv, envs, preflight, w->echo,
+                          e);
     json_decref(envs);
     json_decref(preflight);
     if (shared(comm, rc, e))
@@ -215,8 +219,7 @@ static enum exit_code run(struct work *w, struct error *e)
     int rc;
 
     w->echo = config_is(c, NULL, OPT_JSON, "on") && comm->rank == 0 ? stdout : NULL;
-    if (shared(comm, prepare(w, e), e) ||
-        shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
+    if (shared(comm, prepare(w, e), e) || shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
         return e->code;
     w->preflight = preflight_run(&w->site.machine, w->counters, w->site.cpuset);
     session_init(w);
@@ -225,8 +228,8 @@ static enum exit_code run(struct work *w, struct error *e)
     if (comm->rank == 0 && !w->echo) {
         w->view.lines = !config_is(c, NULL, OPT_QUIET, "on") && !isatty(STDERR_FILENO);
         if (!config_is(c, NULL, OPT_QUIET, "on"))
-            w->view.progress = progress_new(stderr, (unsigned)w->site.plan.count,
-                                            w->site.plan.estimate_s);
+            w->view.progress =
+                progress_new(stderr, (unsigned)w->site.plan.count, w->site.plan.estimate_s);
     }
     rc = measure(w, e);
     progress_clear(w->view.progress);
@@ -243,8 +246,7 @@ enum exit_code cmd_run(struct command_input *in, struct error *e)
     enum exit_code code;
 
     e->text[0] = '\0';
-    if (site_open_ranks(&w.site, &in->config, e) ||
-        shared(&w.site.comm, reopen(&w, e), e) ||
+    if (site_open_ranks(&w.site, &in->config, e) || shared(&w.site.comm, reopen(&w, e), e) ||
         shared(&w.site.comm, site_open_machine(&w.site, &in->config, e), e))
         code = e->code;
     else

@@ -13,19 +13,23 @@ const struct command commands[] = {
     {"run", "[SUITE | BENCHMARK...]", "measure, verify, record (suite quick if none is named)",
      "Measures this machine: checks it, plans, measures every point until its interval is narrow "
      "enough, verifies the data, and keeps all of it in a run directory. Words are suites (quick, "
-     "standard, full, or a file), benchmarks or globs such as 'stream.*'.", true, cmd_run},
+     "standard, full, or a file), benchmarks or globs such as 'stream.*'.",
+     true, cmd_run},
     {"plan", "[SUITE | BENCHMARK...]", "show what run would do, without measuring",
      "Shows the points that run would measure, in order, with sizes and a rough time, and what "
-     "would be left out and why. Also for another machine: --topology FILE.", true, cmd_plan},
+     "would be left out and why. Also for another machine: --topology FILE.",
+     true, cmd_plan},
     {"list", "", "benchmarks, one a line", "Lists the benchmarks, one a line.", false, cmd_list},
     {"describe", "BENCHMARK...", "formula, bytes counted, sizing, check and source of a benchmark",
      "Explains a benchmark: its formula, what its number counts, how large its arrays are, how it "
-     "is checked, and where it comes from.", true, cmd_describe},
+     "is checked, and where it comes from.",
+     true, cmd_describe},
     {"topo", "", "cores, caches and memory kinds, and where the kinds are known from",
      "Shows the machine as hbmark sees it, or another one with --topology FILE.", true, cmd_topo},
     {"doctor", "", "what on this machine disturbs measuring, and what to do",
      "Checks clock, noise, load, steal, page sizes, governor, NUMA balancing, memory and "
-     "counters. Exit 0: good; 1: degraded; 69: unusable.", true, cmd_doctor},
+     "counters. Exit 0: good; 1: degraded; 69: unusable.",
+     true, cmd_doctor},
     {"help", "[all]", "this page, or all options and exit codes",
      "Shows the commands; with 'all' also every option and exit code.", false, cmd_help},
     {"completion", "bash", "completion script for the shell",
@@ -108,10 +112,16 @@ static void options_of(struct argp_option *o, bool all)
                     .group = g + 1};
     }
     if (all) {
-        o[n++] = (struct argp_option){.name = NULL, .key = KEY_OUTPUT, .arg = "DIR", .doc =
-                                      "same as --output", .group = GROUP_COUNT};
-        o[n++] = (struct argp_option){.name = NULL, .key = KEY_SET, .arg = "KEY=VALUE", .doc =
-                                      "set any option by its key", .group = GROUP_COUNT};
+        o[n++] = (struct argp_option){.name = NULL,
+                                      .key = KEY_OUTPUT,
+                                      .arg = "DIR",
+                                      .doc = "same as --output",
+                                      .group = GROUP_COUNT};
+        o[n++] = (struct argp_option){.name = NULL,
+                                      .key = KEY_SET,
+                                      .arg = "KEY=VALUE",
+                                      .doc = "set any option by its key",
+                                      .group = GROUP_COUNT};
     }
     o[n] = (struct argp_option){0};
 }
@@ -119,7 +129,9 @@ static void options_of(struct argp_option *o, bool all)
 static int parse(struct parse *p, int argc, char **argv)
 {
     struct argp_option options[OPT_COUNT + 2 * GROUP_COUNT + 4];
-    struct argp argp = {.options = options, .parser = on_option, .args_doc = p->command->words,
+    struct argp argp = {.options = options,
+                        .parser = on_option,
+                        .args_doc = p->command->words,
                         .doc = p->command->doc};
     char name[64];
     error_t rc;
@@ -209,8 +221,8 @@ int command_main(int argc, char **argv, const struct bench_table *const *benches
         return argc < 2 ? EXIT_USAGE : EXIT_PASS;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("hbmark %s (%s%s, %s, %s)\n", BUILD_VERSION, BUILD_GIT, BUILD_DIRTY ? " modified" : "",
-               BUILD_COMPILER, BUILD_TYPE);
+        printf("hbmark %s (%s%s, %s, %s)\n", BUILD_VERSION, BUILD_GIT,
+               BUILD_DIRTY ? " modified" : "", BUILD_COMPILER, BUILD_TYPE);
         return EXIT_PASS;
     }
     p.command = find_command(argv[1], &e);

@@ -47,7 +47,7 @@ static unsigned edit_distance(const char *a, const char *b)
 
     for (unsigned j = 0; j <= lb; j++)
         one[j] = j;
-    for (unsigned i = 0; a[i] && i < 63; i++) {
+    for (unsigned i = 0; i < 63 && a[i]; i++) {
         unsigned *was = two;
 
         now[0] = i + 1;
@@ -164,10 +164,10 @@ static int check_one(enum option_id id, const char *text, struct error *e)
         return 0;
     if (!kinds[row->kind].parse(text, &value))
         return error_set(e, EXIT_USAGE, "%s = '%s' is not %s%s%s%s", row->key, text,
-                         kinds[row->kind].says, choice ? " " : "",
-                         choice ? row->words : "",
+                         kinds[row->kind].says, choice ? " " : "", choice ? row->words : "",
                          row->words && !choice ? " (or the word 'auto', 'all' or 'random' where "
-                                                 "the help names it)" : "");
+                                                 "the help names it)"
+                                               : "");
     if (value == 0 && row->kind != OPTION_TEXT && id != OPT_OFFSET && id != OPT_SEED &&
         id != OPT_WARMUP)
         return error_set(e, EXIT_USAGE, "%s = '%s' is zero: give more than nothing", row->key,
@@ -306,8 +306,8 @@ json_t *config_groups_json(const struct config *c)
         for (int k = 0; k < OPT_COUNT; k++)
             if (g->set[k].value)
                 json_object_set_new(set, option_rows[k].key, json_string(g->set[k].value));
-        json_array_append_new(all, json_pack("{s:s, s:s, s:o}", "name", g->name, "benches",
-                                             g->benches, "set", set));
+        json_array_append_new(
+            all, json_pack("{s:s, s:s, s:o}", "name", g->name, "benches", g->benches, "set", set));
     }
     return all;
 }
@@ -320,12 +320,12 @@ static int restore_group(struct config *c, const json_t *g, struct error *e)
 
     if (!name || !benches || config_add_group(c, name, benches, e))
         return -1;
-    json_object_foreach(json_object_get(g, "set"), key, value) {
+    json_object_foreach (json_object_get(g, "set"), key, value) {
         int id = config_find(key, NULL);
 
         if (id < 0 || !json_is_string(value) ||
-            config_set(c->groups[c->ngroups - 1].set, (enum option_id)id,
-                       json_string_value(value), ORIGIN_SUITE, e))
+            config_set(c->groups[c->ngroups - 1].set, (enum option_id)id, json_string_value(value),
+                       ORIGIN_SUITE, e))
             return -1;
     }
     return 0;
@@ -349,7 +349,8 @@ int config_restore(struct config *c, const json_t *run, struct error *e)
             continue;
         if (config_set(c->set, (enum option_id)id, value,
                        strcmp(origin, origin_names[ORIGIN_COMMAND]) == 0 ? ORIGIN_COMMAND
-                                                                         : ORIGIN_SUITE, e))
+                                                                         : ORIGIN_SUITE,
+                       e))
             return -1;
     }
     for (i = 0; i < json_array_size(groups); i++)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The option table. Each default has its reason in the comment beside it. */
-#include "config/config.h"
+#include "config/options.h"
 
 const struct option_row option_rows[OPT_COUNT] = {
     /* Every memory kind the machine has: a buyer wants HBM and DRAM side by side. */
@@ -24,9 +24,10 @@ const struct option_row option_rows[OPT_COUNT] = {
     [OPT_PAGES] = {"pages", "SIZE", OPTION_CHOICE, GROUP_FACTOR, "auto|4k|thp|2m|1g", "auto",
                    "page size: 4k, thp (transparent), 2m, 1g (reserved pools); auto asks for huge "
                    "pages and reports what was granted"},
-    [OPT_SIZE] = {"size", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
-                  "bytes of each array, over the ranks of a node; auto is max(4 x last-level caches, "
-                  "1 GiB)"},
+    [OPT_SIZE] =
+        {"size", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
+         "bytes of each array, over the ranks of a node; auto is max(4 x last-level caches, "
+         "1 GiB)"},
     /* 4 KiB + 64 B: arrays neither alias within a page nor start on the same memory bank. */
     [OPT_OFFSET] = {"offset", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
                     "array k starts k x this many bytes late (multiple of 64); auto is 4160"},
@@ -51,8 +52,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                      "time of one point, fill and check included, before it is given up"},
     [OPT_DOUBLING] = {"doubling", "on|off", OPTION_SWITCH, GROUP_MEASURE, "on|off", "on",
                       "measure twice the size as well, to find results that caches helped"},
-    [OPT_CONSTANT] = {"constant-probe", "on|off", OPTION_SWITCH, GROUP_MEASURE, "on|off", "off",
-                      "measure constant data as well, to find compression and data-dependent speed"},
+    [OPT_CONSTANT] =
+        {"constant-probe", "on|off", OPTION_SWITCH, GROUP_MEASURE, "on|off", "off",
+         "measure constant data as well, to find compression and data-dependent speed"},
     [OPT_TUNE] = {"tune", "on|off", OPTION_SWITCH, GROUP_MEASURE, "on|off", "off",
                   "search threads x variant x unroll x offset, then measure the winner afresh"},
     [OPT_TUNE_TIME] = {"tune-time", "DURATION", OPTION_SECONDS, GROUP_MEASURE, NULL, "10s",

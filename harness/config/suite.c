@@ -195,8 +195,10 @@ int config_load_suite(struct config *c, const char *name, struct error *e)
         installed_path(name, path, sizeof path);
     f = fopen(path, "re");
     if (!f)
-        return error_set(e, EXIT_USAGE, "cannot open suite '%s' (%s): %s; the suites that come "
-                         "with hbmark are quick, standard and full", name, path, strerror(errno));
+        return error_set(e, EXIT_USAGE,
+                         "cannot open suite '%s' (%s): %s; the suites that come "
+                         "with hbmark are quick, standard and full",
+                         name, path, strerror(errno));
     rc = read_file(f, path, &text, &bytes, e);
     fclose(f);
     if (rc)

@@ -14,10 +14,9 @@ struct unit {
 };
 
 static const struct unit sizes[] = {
-    {"", 1},           {"B", 1},           {"k", 1024.0},     {"KiB", 1024.0},
-    {"kB", 1e3},       {"M", 0x1p20},      {"MiB", 0x1p20},   {"MB", 1e6},
-    {"G", 0x1p30},     {"GiB", 0x1p30},    {"GB", 1e9},       {"T", 0x1p40},
-    {"TiB", 0x1p40},   {"TB", 1e12},       {NULL, 0},
+    {"", 1},       {"B", 1},        {"k", 1024.0},   {"KiB", 1024.0}, {"kB", 1e3},
+    {"M", 0x1p20}, {"MiB", 0x1p20}, {"MB", 1e6},     {"G", 0x1p30},   {"GiB", 0x1p30},
+    {"GB", 1e9},   {"T", 0x1p40},   {"TiB", 0x1p40}, {"TB", 1e12},    {NULL, 0},
 };
 static const struct unit durations[] = {
     {"", 1}, {"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"m", 60}, {"min", 60}, {"h", 3600}, {NULL, 0},
@@ -34,7 +33,8 @@ static bool parse(const char *text, const struct unit *units, double *value)
     double x;
 
     /* strtod also takes hex, inf and nan: none is a quantity anyone means. */
-    if (!*text || (!isdigit((unsigned char)*text) && *text != '.') || tolower((unsigned char)text[1]) == 'x')
+    if (!*text || (!isdigit((unsigned char)*text) && *text != '.') ||
+        tolower((unsigned char)text[1]) == 'x')
         return false;
     x = strtod(text, &end);
     if (end == text || !isfinite(x))

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* A device: memory, workers and launches of one kind. Host, GPU and the null device fill one table. */
+/* A device: memory, workers and launches of one kind. Host, GPU and the null device fill one table.
+ */
 #ifndef HBMARK_DEVICE_H
 #define HBMARK_DEVICE_H
 
@@ -27,9 +28,9 @@ struct placement {
 
 /* What was found by looking at the pages of a buffer, never assumed. */
 struct residence {
-    size_t sampled;     /* pages looked at */
-    double local;       /* share on the wanted nodes; -1: the system does not tell */
-    double huge;        /* share of the bytes in pages above the base size; -1 unknown */
+    size_t sampled;      /* pages looked at */
+    double local;        /* share on the wanted nodes; -1: the system does not tell */
+    double huge;         /* share of the bytes in pages above the base size; -1 unknown */
     uint64_t page_bytes; /* size of most pages */
 };
 
@@ -42,16 +43,16 @@ struct buffer {
 /* One kernel on elements [lo, hi), split statically over workers [first, first + workers). */
 struct launch {
     const struct kernel *kernel;
-    struct kargs args;   /* .out is set by the device */
+    struct kargs args; /* .out is set by the device */
     size_t lo, hi;
     unsigned first, workers; /* 0 workers: all from first */
-    unsigned repeat;     /* times the kernel runs over its part; 0 counts as 1 */
-    union kernel_out *out; /* NULL, or room for one result a worker */
+    unsigned repeat;         /* times the kernel runs over its part; 0 counts as 1 */
+    union kernel_out *out;   /* NULL, or room for one result a worker */
 };
 
 struct device_config {
     const struct machine *machine;
-    const char *isa; /* kernel set by name, or "auto" */
+    const char *isa;      /* kernel set by name, or "auto" */
     const unsigned *cpus; /* PU OS index of each worker */
     unsigned workers;
 };
@@ -59,8 +60,8 @@ struct device_config {
 struct device {
     const struct device_ops *ops;
     void *impl;
-    const struct kernel_set *set; /* kernels it can launch */
-    unsigned workers;             /* bound now */
+    const struct kernel_set *set;      /* kernels it can launch */
+    unsigned workers;                  /* bound now */
     double resolution_ns, overhead_ns; /* of now_ns */
 };
 

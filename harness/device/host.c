@@ -70,8 +70,10 @@ static int host_bind(struct device *d, const unsigned *cpus, unsigned workers, s
         hwloc_bitmap_free(set);
     }
     if (failed)
-        return error_set(e, EXIT_UNAVAILABLE, "cannot start and bind %u threads: check "
-                         "OMP_THREAD_LIMIT, ulimit -u and the cpuset", workers);
+        return error_set(e, EXIT_UNAVAILABLE,
+                         "cannot start and bind %u threads: check "
+                         "OMP_THREAD_LIMIT, ulimit -u and the cpuset",
+                         workers);
     d->workers = workers;
     return 0;
 }

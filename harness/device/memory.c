@@ -14,7 +14,7 @@
 enum { ALIGN_SHIFT_2M = 21, ALIGN_SHIFT_1G = 30, SAMPLES_MAX = 1024 };
 
 struct mapping {
-    void *start;   /* as mmap gave it, before alignment */
+    void *start; /* as mmap gave it, before alignment */
     size_t length;
 };
 
@@ -43,7 +43,8 @@ static int map_failed(const struct policy *how, size_t bytes, struct error *e)
                          how->shift == ALIGN_SHIFT_1G ? "1G" : "2M", bytes >> how->shift);
     return error_set(e, EXIT_UNAVAILABLE,
                      "cannot map %zu bytes (%s): a limit such as ulimit -v is in the way; "
-                     "try a smaller --size", bytes, strerror(why));
+                     "try a smaller --size",
+                     bytes, strerror(why));
 }
 
 static int bind_nodes(const struct machine *m, const struct placement *p, void *base, size_t bytes,

@@ -17,7 +17,7 @@ struct run;
 struct traffic {
     double read, written; /* bytes */
     double flops;
-    double ops;           /* other countable work: loads, updates, messages */
+    double ops; /* other countable work: loads, updates, messages */
 };
 
 /* What the headline number is and how it follows from work and time. */
@@ -34,9 +34,10 @@ struct check {
     bool pass;
 };
 
-enum { BENCH_STORES = 1, /* v[0] is overwritten: write-allocate counts, samples can be tripped */
-       BENCH_UPDATES = 2, /* v[0] is read and written: no write-allocate, steps are counted */
-       BENCH_REAL_SUM = 4 /* the result is a sum of reals, else of integers */
+enum {
+    BENCH_STORES = 1,  /* v[0] is overwritten: write-allocate counts, samples can be tripped */
+    BENCH_UPDATES = 2, /* v[0] is read and written: no write-allocate, steps are counted */
+    BENCH_REAL_SUM = 4 /* the result is a sum of reals, else of integers */
 };
 
 struct bench {
@@ -50,12 +51,13 @@ struct bench {
     unsigned flags;
     double scalar;
     unsigned reads, writes, flops; /* elements and operations per element */
-    unsigned max_steps;  /* refill after this many repetitions, so that values stay bounded; 0 never */
+    unsigned
+        max_steps; /* refill after this many repetitions, so that values stay bounded; 0 never */
     enum metric metric;
-    bool rules;          /* its plain variant follows the STREAM run rules */
+    bool rules; /* its plain variant follows the STREAM run rules */
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
-    int (*step)(struct run *r, unsigned repeat, struct error *e); /* NULL: run_launch() */
+    int (*step)(struct run *r, unsigned repeat, struct error *e);  /* NULL: run_launch() */
     int (*check)(struct run *r, struct check *c, struct error *e); /* required */
 };
 

@@ -18,8 +18,8 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->arrays; k++) {
         memset(res, 0, sizeof *res);
-        if (s->device->ops->inspect(s->device, &s->pool.buf[k],
-                                    r->n * elem_bytes(r->point->elem), &where, res, e))
+        if (s->device->ops->inspect(s->device, &s->pool.buf[k], r->n * elem_bytes(r->point->elem),
+                                    &where, res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];
@@ -34,9 +34,10 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
 
 static int not_verified(const struct run *r, struct error *e)
 {
-    return error_set(e, EXIT_FAILED, "%s (%s, %s): %llu of %llu elements right, first wrong %llu, "
-                     "largest error %.3g, allowed %.3g", r->bench->name, r->kernel->variant,
-                     r->s->device->set->isa,
+    return error_set(e, EXIT_FAILED,
+                     "%s (%s, %s): %llu of %llu elements right, first wrong %llu, "
+                     "largest error %.3g, allowed %.3g",
+                     r->bench->name, r->kernel->variant, r->s->device->set->isa,
                      (unsigned long long)(r->check.elements - r->check.bad),
                      (unsigned long long)(r->n * (unsigned)r->s->comm->size),
                      (unsigned long long)r->check.first_bad, r->check.max_error,
@@ -125,8 +126,7 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->trip.state = data_mix(s->plan->seed ^ p->index);
     r->kernel = kernel_find(s->device->set, p->bench->kernel, NULL, p->elem, 0);
     r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
-    r->out = aligned_alloc(KERNEL_LINE,
-                           (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);
+    r->out = aligned_alloc(KERNEL_LINE, (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);
     r->entered_ns = comm_clock_ns();
     if (!r->cpus || !r->out)
         return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
@@ -140,8 +140,7 @@ static void run_fini(struct run *r)
     free(r->out);
 }
 
-json_t *measure_point(struct session *s, const struct point *p, struct measured *m,
-                      struct error *e)
+json_t *measure_point(struct session *s, const struct point *p, struct measured *m, struct error *e)
 {
     struct run r;
     json_t *record;

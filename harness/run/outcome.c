@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-
 /* Thresholds, each from the measurement laws (README, "Measurement laws"). */
 static const double DOUBLING_MOST = 1.03, CONSTANT_MOST = 1.05, LOCAL_LEAST = 0.99,
                     HUGE_LEAST = 0.99, STEAL_MOST = 0.005;
@@ -74,8 +73,8 @@ static bool is_remote(const struct outcome *o)
 static bool is_not_granted(const struct outcome *o)
 {
     const struct run *r = o->r;
-    bool never = strcmp(r->s->machine->thp, "never") == 0 ||
-                 strcmp(r->s->machine->thp, "absent") == 0;
+    bool never =
+        strcmp(r->s->machine->thp, "never") == 0 || strcmp(r->s->machine->thp, "absent") == 0;
     /* An array below one huge page cannot be in huge pages. */
     bool small = r->n * elem_bytes(r->point->elem) < (size_t)1 << 22;
 
@@ -130,22 +129,21 @@ static const struct flag {
     bool (*holds)(const struct outcome *o);
     bool invalid;
 } flags[] = {
-    {"above-bound", "faster than the bound: the bound or the measurement is wrong",
-     is_above_bound, true},
-    {"cache-assisted", "smaller than the rule, or slower with twice the data: "
-     "caches helped", is_cache_assisted, false},
-    {"remote-pages", "under 99 % of the pages are on the nodes asked for",
-     is_remote, false},
-    {"pages-not-granted", "the page size asked for was not granted",
-     is_not_granted, false},
-    {"data-dependent", "constant data is over 5 % faster: compression or power",
-     is_data_dependent, false},
+    {"above-bound", "faster than the bound: the bound or the measurement is wrong", is_above_bound,
+     true},
+    {"cache-assisted",
+     "smaller than the rule, or slower with twice the data: "
+     "caches helped",
+     is_cache_assisted, false},
+    {"remote-pages", "under 99 % of the pages are on the nodes asked for", is_remote, false},
+    {"pages-not-granted", "the page size asked for was not granted", is_not_granted, false},
+    {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,
+     false},
     {"swapped", "pages came from disk while it was timed", is_swapped, false},
     {"oversubscribed", "more ranks than cores", is_oversubscribed, false},
-    {"short-sample", "a sample is under 1000 times the clock's resolution",
-     is_short, false},
-    {"unstable", "the samples fall into two modes: something else used the machine",
-     is_unstable, false},
+    {"short-sample", "a sample is under 1000 times the clock's resolution", is_short, false},
+    {"unstable", "the samples fall into two modes: something else used the machine", is_unstable,
+     false},
     {"steal", "the hypervisor took over 0.5 % of the time", any_steal, false},
     {"not-converged", "the interval is wider than asked for when the budget ended",
      is_not_converged, false},

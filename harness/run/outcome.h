@@ -11,9 +11,9 @@ struct outcome {
     const struct run *r;
     struct traffic work;
     double payload, bus, median_s;
-    double bound;        /* B/s, 0 if none */
+    double bound; /* B/s, 0 if none */
     const char *bound_kind, *bound_source;
-    double value;        /* headline, in the metric's unit */
+    double value; /* headline, in the metric's unit */
 };
 
 void outcome_make(struct outcome *o, const struct run *r);

@@ -16,7 +16,7 @@ static json_t *params_json(const struct run *r)
     unsigned i;
     json_t *o;
 
-    hwloc_bitmap_foreach_begin(i, p->nodes)
+    hwloc_bitmap_foreach_begin (i, p->nodes)
         json_array_append_new(nodes, json_integer(i));
     hwloc_bitmap_foreach_end();
     o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:o, s:s, s:s}", "type",
@@ -130,8 +130,9 @@ static json_t *work_json(const struct outcome *o)
     record_real(w, "payload_bytes", o->payload);
     record_real(w, "bus_bytes", o->bus);
     record_real(w, "flops", o->work.flops);
-    json_object_set_new(w, "rule", json_string("payload: as STREAM counts; bus: and the line read "
-                                               "before each temporal store"));
+    json_object_set_new(w, "rule",
+                        json_string("payload: as STREAM counts; bus: and the line read "
+                                    "before each temporal store"));
     return w;
 }
 
@@ -141,8 +142,7 @@ static void probe_json(json_t *o, const char *key, const struct probe *p)
         record_absent(o, key, p->why_not ? p->why_not : "not reached");
         return;
     }
-    json_object_set_new(o, key, json_pack("{s:f, s:i}", "ratio", p->ratio, "pairs",
-                                          (int)p->pairs));
+    json_object_set_new(o, key, json_pack("{s:f, s:i}", "ratio", p->ratio, "pairs", (int)p->pairs));
 }
 
 static json_t *check_json(const struct run *r)
@@ -204,19 +204,22 @@ static void ranks_json(json_t *o, const struct run *r)
     }
     if (stats_make(r->series.own_ns, r->series.n, 0.95, &own))
         own.median = 0;
-    snprintf(text, sizeof text, "{\"rank\":%d,\"node\":%d,\"workers\":%u,\"cpu\":%u,"
-             "\"median_ns\":%.17g}", c->rank, c->node, r->workers, r->cpus[0], own.median);
+    snprintf(text, sizeof text,
+             "{\"rank\":%d,\"node\":%d,\"workers\":%u,\"cpu\":%u,"
+             "\"median_ns\":%.17g}",
+             c->rank, c->node, r->workers, r->cpus[0], own.median);
     all = comm_gather_text(c, text);
     if (!all)
         return;
     ranks = json_array();
     for (size_t i = 0; i < json_array_size(all); i++)
-        json_array_append_new(ranks, json_loads(json_string_value(json_array_get(all, i)), 0,
-                                                NULL));
+        json_array_append_new(ranks,
+                              json_loads(json_string_value(json_array_get(all, i)), 0, NULL));
     json_decref(all);
-    json_object_set_new(o, "ranks", json_pack("{s:i, s:s, s:o, s:o}", "n", c->size, "reduction",
-                                              "max(end) - min(start)", "sync", comm_sync_json(c),
-                                              "per_rank", ranks));
+    json_object_set_new(o, "ranks",
+                        json_pack("{s:i, s:s, s:o, s:o}", "n", c->size, "reduction",
+                                  "max(end) - min(start)", "sync", comm_sync_json(c), "per_rank",
+                                  ranks));
 }
 
 static json_t *head(const struct run *r)
@@ -238,9 +241,9 @@ static void bound_json(json_t *o, const struct outcome *out)
         record_absent(o, "bound_fraction", "no bound");
         return;
     }
-    json_object_set_new(o, "bound", json_pack("{s:f, s:s, s:s, s:s}", "value", out->bound, "unit",
-                                              "B/s", "kind", out->bound_kind, "source",
-                                              out->bound_source));
+    json_object_set_new(o, "bound",
+                        json_pack("{s:f, s:s, s:s, s:s}", "value", out->bound, "unit", "B/s",
+                                  "kind", out->bound_kind, "source", out->bound_source));
     record_real(o, "bound_fraction", out->value / out->bound);
 }
 
@@ -256,8 +259,8 @@ json_t *outcome_json(const struct run *r)
     residence_json(o, r);
     json_object_set_new(o, "work", work_json(&out));
     json_object_set_new(o, "samples", samples_json(r));
-    json_object_set_new(o, "warmup", json_pack("{s:i, s:b}", "n", (int)r->warmup_n, "steady",
-                                               r->warmup_steady));
+    json_object_set_new(o, "warmup",
+                        json_pack("{s:i, s:b}", "n", (int)r->warmup_n, "steady", r->warmup_steady));
     json_object_set_new(o, "summary", summary_json(&out));
     bound_json(o, &out);
     json_object_set_new(o, "check", check_json(r));
@@ -268,8 +271,9 @@ json_t *outcome_json(const struct run *r)
         json_object_set_new(o, "counters",
                             counters_json(r->s->counters, r->counters, r->ncounters));
     else
-        record_absent(o, "counters", r->s->counters ? counters_text(r->s->counters)
-                                                    : "switched off (--counters none)");
+        record_absent(o, "counters",
+                      r->s->counters ? counters_text(r->s->counters)
+                                     : "switched off (--counters none)");
     ranks_json(o, r);
     json_object_set_new(o, "time", time_json(r));
     return o;
@@ -282,12 +286,9 @@ json_t *outcome_error_json(const struct run *r, const struct error *e)
         enum exit_code code;
         const char *status, *reason;
     } kinds[] = {
-        {EXIT_FAILED, "FAIL", "CHECK_FAILED"},
-        {EXIT_INVALID, "INVALID", "CLOCK_UNUSABLE"},
-        {EXIT_TIMEOUT, "ERROR", "TIMEOUT"},
-        {EXIT_UNAVAILABLE, "ERROR", "PLACEMENT_FAILED"},
-        {EXIT_INTERRUPTED, "SKIP", "INTERRUPTED"},
-        {EXIT_INTERNAL, "ERROR", "DEVICE_FAILED"},
+        {EXIT_FAILED, "FAIL", "CHECK_FAILED"},     {EXIT_INVALID, "INVALID", "CLOCK_UNUSABLE"},
+        {EXIT_TIMEOUT, "ERROR", "TIMEOUT"},        {EXIT_UNAVAILABLE, "ERROR", "PLACEMENT_FAILED"},
+        {EXIT_INTERRUPTED, "SKIP", "INTERRUPTED"}, {EXIT_INTERNAL, "ERROR", "DEVICE_FAILED"},
     };
     size_t last = sizeof kinds / sizeof *kinds - 1, i = 0;
     json_t *o = head(r);

@@ -129,8 +129,9 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
              (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
     snprintf(text, sizeof text,
              "%s: %u arrays of %s need %s but only %s may be taken (%s): the nearest size that "
-             "fits is --size %s", k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have,
-             k->m->memory_limit, fits);
+             "fits is --size %s",
+             k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have, k->m->memory_limit,
+             fits);
     return cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
 }
 
@@ -169,9 +170,10 @@ static int set_threads(struct maker *k, struct point *p)
     p->threads = (unsigned)count;
     if (count <= k->m->allowed_pus)
         return 0;
-    snprintf(text, sizeof text, "%llu threads are more than the %u allowed processors (%u cores): "
-             "give --threads %u or widen the cpuset", (unsigned long long)count, k->m->allowed_pus,
-             k->m->allowed_cores, k->m->allowed_pus);
+    snprintf(text, sizeof text,
+             "%llu threads are more than the %u allowed processors (%u cores): "
+             "give --threads %u or widen the cpuset",
+             (unsigned long long)count, k->m->allowed_pus, k->m->allowed_cores, k->m->allowed_pus);
     name_point(k, p);
     return cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
 }
@@ -184,9 +186,11 @@ static int set_kernel(struct maker *k, struct point *p)
     if (strcmp(p->variant, "check") != 0 &&
         kernel_find(k->scope->set, p->bench->kernel, variant, p->elem, p->unroll))
         return 0;
-    snprintf(text, sizeof text, "%s has no kernel for type %s, variant %s, unroll %s on %s: "
-             "'hbmark describe %s' lists them", p->bench->name, k->value[OPT_TYPE], p->variant,
-             k->value[OPT_UNROLL], k->scope->set->isa, p->bench->name);
+    snprintf(text, sizeof text,
+             "%s has no kernel for type %s, variant %s, unroll %s on %s: "
+             "'hbmark describe %s' lists them",
+             p->bench->name, k->value[OPT_TYPE], p->variant, k->value[OPT_UNROLL],
+             k->scope->set->isa, p->bench->name);
     name_point(k, p);
     /* Of a list of benchmarks some may lack a variant that was asked for: never an error alone. */
     return add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
@@ -383,8 +387,8 @@ int plan_make(struct plan *p, const struct config *c, const struct machine *m,
         }
     }
     if (p->count == 0) {
-        error_set(e, EXIT_USAGE, "nothing to run: %s", p->nskips ? p->skips[0].text
-                                                                  : "no point is left");
+        error_set(e, EXIT_USAGE, "nothing to run: %s",
+                  p->nskips ? p->skips[0].text : "no point is left");
         plan_fini(p);
         return -1;
     }

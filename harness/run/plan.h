@@ -15,23 +15,23 @@ enum { POINT_ID = 160 };
 
 /* One measurement to make: a benchmark and one value of every factor. */
 struct point {
-    char id[POINT_ID];            /* unique in the plan, stable over launches: the resume key */
+    char id[POINT_ID]; /* unique in the plan, stable over launches: the resume key */
     const struct bench *bench;
     const struct run_group *group; /* of the suite it came from */
-    char tier[24];                /* "dram", "hbm", "all", "3" */
-    hwloc_nodeset_t nodes;        /* owned by the plan */
+    char tier[24];                 /* "dram", "hbm", "all", "3" */
+    hwloc_nodeset_t nodes;         /* owned by the plan */
     enum elem elem;
-    char variant[24];             /* a variant's name or "auto" */
-    unsigned unroll;              /* 0: any */
-    unsigned threads;             /* per rank */
+    char variant[24]; /* a variant's name or "auto" */
+    unsigned unroll;  /* 0: any */
+    unsigned threads; /* per rank */
     char bind[12];
     enum pages pages;
-    size_t n;                     /* elements of each array on this rank */
-    size_t size_bytes;            /* of each array over the ranks of a node */
-    bool doubled;                 /* twice the size fits as well and is wanted */
+    size_t n;          /* elements of each array on this rank */
+    size_t size_bytes; /* of each array over the ranks of a node */
+    bool doubled;      /* twice the size fits as well and is wanted */
     size_t offset;
     double estimate_s;
-    unsigned index;               /* in the suite's order */
+    unsigned index; /* in the suite's order */
 };
 
 struct plan_skip {

@@ -14,15 +14,15 @@ json_t *plan_json(const struct plan *p)
     char seed[24];
 
     for (size_t i = 0; i < p->count; i++)
-        json_array_append_new(points, json_pack("{s:s, s:s, s:s, s:f}", "id", p->points[i].id,
-                                                "bench", p->points[i].bench->name, "tier",
-                                                p->points[i].tier, "estimate_s",
-                                                p->points[i].estimate_s));
+        json_array_append_new(points,
+                              json_pack("{s:s, s:s, s:s, s:f}", "id", p->points[i].id, "bench",
+                                        p->points[i].bench->name, "tier", p->points[i].tier,
+                                        "estimate_s", p->points[i].estimate_s));
     for (size_t i = 0; i < p->nskips; i++)
-        json_array_append_new(skipped, json_pack("{s:s, s:s, s:s, s:s}", "id", p->skips[i].id,
-                                                 "bench", p->skips[i].bench, "reason_code",
-                                                 p->skips[i].reason_code, "text",
-                                                 p->skips[i].text));
+        json_array_append_new(skipped,
+                              json_pack("{s:s, s:s, s:s, s:s}", "id", p->skips[i].id, "bench",
+                                        p->skips[i].bench, "reason_code", p->skips[i].reason_code,
+                                        "text", p->skips[i].text));
     record_real(all, "estimate_s", p->estimate_s);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)p->seed);
     json_object_set_new(all, "order_seed", json_string(seed));

@@ -112,7 +112,8 @@ int probe_constant(struct run *r, struct error *e)
     if (fill_upper(r, r->n, "constant", e))
         return -1;
     run_clock(r, TIME_FILL);
-    /* Random data below, constant data above: sampled in turn. Above n / 64 * 64 all is constant. */
+    /* Random data below, constant data above: sampled in turn. Above n / 64 * 64 all is constant.
+     */
     for (unsigned k = 0; k < r->bench->arrays; k++)
         same.v[k] = (char *)r->v[k] + r->n / 64 * 64 * w;
     if (compare(&same, r, 1, &r->constant_probe, e))

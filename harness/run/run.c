@@ -78,14 +78,12 @@ static void add_up(struct run *r, unsigned workers)
 
 static struct launch launch_of(struct run *r, const struct kernel *kernel)
 {
-    struct launch l = {.kernel = kernel,
-                       .hi = r->n,
-                       .workers = r->workers,
-                       .repeat = 1,
-                       .args = {.s = r->bench->scalar,
-                                .seed = r->seed,
-                                .base = r->base,
-                                .steps = r->steps}};
+    struct launch l = {
+        .kernel = kernel,
+        .hi = r->n,
+        .workers = r->workers,
+        .repeat = 1,
+        .args = {.s = r->bench->scalar, .seed = r->seed, .base = r->base, .steps = r->steps}};
 
     memcpy(l.args.v, r->v, sizeof l.args.v);
     return l;
@@ -135,8 +133,7 @@ static void merge_out(const struct run *r, union kernel_out *out)
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
                       double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e)
 {
-    const struct kernel *kernel =
-        kernel_find(r->s->device->set, name, variant, r->point->elem, 0);
+    const struct kernel *kernel = kernel_find(r->s->device->set, name, variant, r->point->elem, 0);
     struct launch l;
 
     if (!kernel)
@@ -169,8 +166,7 @@ int run_fill(struct run *r, unsigned k, struct error *e)
     int rc;
 
     r->v[0] = r->v[k]; /* a fill writes v[0] */
-    rc = run_kernel_seeded(r, "fill", "plain", data_key(r->seed, k), 1.5,
-                           0, r->n, NULL, e);
+    rc = run_kernel_seeded(r, "fill", "plain", data_key(r->seed, k), 1.5, 0, r->n, NULL, e);
     r->v[0] = first;
     if (k == 0)
         r->steps = 0;

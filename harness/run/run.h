@@ -17,11 +17,11 @@ enum stop_reason { STOP_CI, STOP_TIME, STOP_SAMPLES, STOP_SIGNAL };
 
 /* Durations of one series of samples, in ns, the same numbers on every rank. */
 struct series {
-    double *ns;      /* max(end) - min(start) over ranks */
+    double *ns;       /* max(end) - min(start) over ranks */
     double *start_ns; /* since the run began */
-    double *own_ns;  /* this rank's own */
+    double *own_ns;   /* this rank's own */
     size_t n, room;
-    unsigned reps;   /* repetitions in one sample; ns are of all of them */
+    unsigned reps; /* repetitions in one sample; ns are of all of them */
     double total_ns;
     enum stop_reason stop;
 };
@@ -42,14 +42,14 @@ struct run {
     unsigned *cpus;
     size_t n;
     size_t offset;
-    uint64_t base;     /* index of this rank's element 0 in the whole array */
+    uint64_t base; /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
     union kernel_out *out; /* one a worker */
     union kernel_out result;
     uint64_t steps;
-    unsigned repeat;   /* of the last launch */
-    bool untrapped;    /* probes: samples are not checked one by one */
+    unsigned repeat; /* of the last launch */
+    bool untrapped;  /* probes: samples are not checked one by one */
     bool expected_known;
     union kernel_out expected; /* of a reduction over these n elements */
     struct rng trip;
@@ -68,16 +68,15 @@ struct run {
     double time_s[TIME_COUNT];
     double entered_ns;
     bool tuned, timed_out;
-    unsigned tried;    /* configurations that tuning looked at */
+    unsigned tried; /* configurations that tuning looked at */
 };
 
 /* run.c: operands and kernels. */
-int run_place(struct run *r, struct error *e);   /* buffers, binding, fill */
-int run_setup(struct run *r, struct error *e);   /* fill anew, steps 0 */
+int run_place(struct run *r, struct error *e); /* buffers, binding, fill */
+int run_setup(struct run *r, struct error *e); /* fill anew, steps 0 */
 int run_step(struct run *r, unsigned repeat, struct error *e);
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
-                      double scalar, size_t lo, size_t hi, union kernel_out *out,
-                      struct error *e);
+                      double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e);
 struct traffic run_traffic(const struct run *r);
 void run_use_offset(struct run *r, size_t offset);
 

@@ -53,11 +53,15 @@ static int restore(struct earlier *w, struct config *c, struct error *e)
     const char *seed = NULL;
 
     if (!w->run)
-        return error_set(e, EXIT_BAD_DATA, "%s: no run record in the journal: nothing was begun "
-                         "there; start a new run", w->d->path);
+        return error_set(e, EXIT_BAD_DATA,
+                         "%s: no run record in the journal: nothing was begun "
+                         "there; start a new run",
+                         w->d->path);
     if (c->ngroups)
-        return error_set(e, EXIT_USAGE, "%s was begun with its own suite: name no benchmark with "
-                         "--resume or --into", w->d->path);
+        return error_set(e, EXIT_USAGE,
+                         "%s was begun with its own suite: name no benchmark with "
+                         "--resume or --into",
+                         w->d->path);
     if (config_restore(c, w->run, e))
         return error_prefix(e, "%s", w->d->path);
     seed = json_string_value(json_object_get(w->run, "seed"));
@@ -205,8 +209,10 @@ static int same_machine(const struct rundir *d, const struct site *s, struct err
     now = machine_json(&s->machine);
     for (size_t i = 0; i < sizeof keys / sizeof *keys && rc == 0; i++)
         if (!json_equal(json_object_get(d->topo, keys[i]), json_object_get(now, keys[i])))
-            rc = error_set(e, EXIT_BAD_DATA, "%s: was begun on another machine or with other "
-                           "cores (%s differs): start a new run", d->path, keys[i]);
+            rc = error_set(e, EXIT_BAD_DATA,
+                           "%s: was begun on another machine or with other "
+                           "cores (%s differs): start a new run",
+                           d->path, keys[i]);
     json_decref(now);
     return rc;
 }

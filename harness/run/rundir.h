@@ -14,15 +14,16 @@
 struct rundir {
     char path[1024];
     struct journal *journal;
-    json_t *done_ids;   /* resume: {id: true}; else NULL */
-    json_t *topo;       /* of the earlier run; else NULL */
-    uint64_t seed;      /* resume, into: of the earlier run */
-    bool continued;     /* resume or into: the run record is there already */
+    json_t *done_ids; /* resume: {id: true}; else NULL */
+    json_t *topo;     /* of the earlier run; else NULL */
+    uint64_t seed;    /* resume, into: of the earlier run */
+    bool continued;   /* resume or into: the run record is there already */
     unsigned launch;
 };
 
 /* Opens the directory to resume or add to and replaces the config by the one it was begun with;
- * does nothing for a new run. Every rank reads it; the one that writes locks it. EXIT_BAD_DATA if it is no run, or one of another machine. */
+ * does nothing for a new run. Every rank reads it; the one that writes locks it. EXIT_BAD_DATA if
+ * it is no run, or one of another machine. */
 int rundir_reopen(struct rundir *d, struct config *c, bool writes, struct error *e);
 
 /* Makes the directory of a new run. */

@@ -207,7 +207,7 @@ int series_until_converged(struct run *r, struct error *e)
             break;
         if (s->n >= look)
             look = stats_next_look(s->n);
-        s->stop = s->n >= last                               ? STOP_SAMPLES
+        s->stop = s->n >= last                                 ? STOP_SAMPLES
                   : s->total_ns >= most && s->n >= STATS_MIN_N ? STOP_TIME
                                                                : STOP_SIGNAL;
         if (s->stop != STOP_SIGNAL || run_stopped(r) || out_of_time(r))

@@ -153,8 +153,7 @@ json_t *session_end_json(const struct session *s, enum exit_code code)
         known += s->time_s[i];
     /* Everything that no point accounts for is the harness's own: journal, output, planning. */
     for (int i = 0; i < TIME_COUNT; i++)
-        record_real(overhead, names[i],
-                    s->time_s[i] + (i == TIME_OTHER ? elapsed - known : 0));
+        record_real(overhead, names[i], s->time_s[i] + (i == TIME_OTHER ? elapsed - known : 0));
     getrusage(RUSAGE_SELF, &usage);
     end = json_pack("{s:s, s:i, s:i, s:i, s:i, s:f, s:o}", "status",
                     code == EXIT_INTERRUPTED ? "interrupted" : "complete", "exit_code", (int)code,

@@ -29,7 +29,7 @@ struct pool {
     struct buffer buf[KERNEL_OPERANDS];
     hwloc_nodeset_t nodes; /* what they are bound to */
     enum pages pages;
-    uint64_t partition;    /* who touched them first: workers, CPUs, elements */
+    uint64_t partition; /* who touched them first: workers, CPUs, elements */
 };
 
 struct session {
@@ -37,22 +37,22 @@ struct session {
     const struct machine *machine;
     struct comm *comm;
     struct device *device;
-    struct counters *counters;      /* NULL: none */
+    struct counters *counters; /* NULL: none */
     struct plan *plan;
-    struct journal *journal;        /* rank 0 */
-    FILE *echo;                     /* --json: records go here too; rank 0 */
+    struct journal *journal; /* rank 0 */
+    FILE *echo;              /* --json: records go here too; rank 0 */
     struct observer observer;
     const volatile sig_atomic_t *stop; /* set by a signal: finish the sample, keep what is done */
-    hwloc_cpuset_t cpuset;          /* this rank's share of the cores */
-    bool oversubscribed;            /* more ranks than cores */
+    hwloc_cpuset_t cpuset;             /* this rank's share of the cores */
+    bool oversubscribed;               /* more ranks than cores */
     unsigned launch;
-    json_t *done_ids;               /* resume: {id: true} of finished points, or NULL */
+    json_t *done_ids; /* resume: {id: true} of finished points, or NULL */
     struct pool pool;
     double started_ns;
-    size_t index;                   /* of the point in work */
+    size_t index;                                /* of the point in work */
     size_t points_done, failed, invalid, errors; /* by status */
-    size_t loose, timeouts;         /* not converged; of the errors */
-    double time_s[5];               /* fill, warm-up, timed, check, other: see enum run_time */
+    size_t loose, timeouts;                      /* not converged; of the errors */
+    double time_s[5]; /* fill, warm-up, timed, check, other: see enum run_time */
 };
 
 /* Measures every point of the plan that is not done yet, one "point" record each. Returns 0 also

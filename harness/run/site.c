@@ -42,8 +42,8 @@ static void share_cores(struct site *s)
     }
     hwloc_bitmap_zero(s->cpuset);
     for (int i = from; i < to; i++) {
-        hwloc_obj_t core = hwloc_get_obj_inside_cpuset_by_type(t, s->machine.allowed,
-                                                               HWLOC_OBJ_CORE, (unsigned)i);
+        hwloc_obj_t core =
+            hwloc_get_obj_inside_cpuset_by_type(t, s->machine.allowed, HWLOC_OBJ_CORE, (unsigned)i);
 
         if (core)
             hwloc_bitmap_or(s->cpuset, s->cpuset, core->cpuset);
@@ -54,9 +54,11 @@ static void share_cores(struct site *s)
 int site_open_ranks(struct site *s, const struct config *c, struct error *e)
 {
     memset(s, 0, sizeof *s);
-    if (comm_open(&s->comm, config_is(c, NULL, OPT_MPI, "off")  ? COMM_ALONE
-                            : config_is(c, NULL, OPT_MPI, "on") ? COMM_MPI
-                                                                : COMM_AUTO, e))
+    if (comm_open(&s->comm,
+                  config_is(c, NULL, OPT_MPI, "off")  ? COMM_ALONE
+                  : config_is(c, NULL, OPT_MPI, "on") ? COMM_MPI
+                                                      : COMM_AUTO,
+                  e))
         return -1;
     s->comm_open = true;
     return 0;
@@ -92,15 +94,16 @@ int site_open_device(struct site *s, const struct config *c, const struct device
                      struct error *e)
 {
     unsigned *cpus = calloc(s->share_cores ? s->share_cores : 1, sizeof *cpus);
-    struct device_config dc = {.machine = &s->machine, .isa = config_text(c, NULL, OPT_ISA),
-                               .cpus = cpus, .workers = s->share_cores};
+    struct device_config dc = {.machine = &s->machine,
+                               .isa = config_text(c, NULL, OPT_ISA),
+                               .cpus = cpus,
+                               .workers = s->share_cores};
     struct bind_request order = {"compact", s->cpuset, NULL, s->share_cores};
     int rc;
 
     if (!cpus)
         return error_set(e, EXIT_INTERNAL, "no memory for %u workers", s->share_cores);
-    rc = machine_bind_order(&s->machine, &order, cpus, e) ||
-         ops->open(&s->device, &dc, e);
+    rc = machine_bind_order(&s->machine, &order, cpus, e) || ops->open(&s->device, &dc, e);
     free(cpus);
     s->device_open = rc == 0;
     return rc ? -1 : 0;

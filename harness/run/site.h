@@ -15,9 +15,9 @@ struct site {
     struct machine machine;
     struct device device;
     struct plan plan;
-    hwloc_cpuset_t cpuset;  /* this rank's share of the allowed cores */
-    unsigned share_cores;   /* cores in it */
-    bool oversubscribed;    /* more ranks than cores on this node */
+    hwloc_cpuset_t cpuset; /* this rank's share of the allowed cores */
+    unsigned share_cores;  /* cores in it */
+    bool oversubscribed;   /* more ranks than cores on this node */
     bool comm_open, machine_open, device_open;
 };
 

@@ -125,7 +125,8 @@ static int search(struct run *r, struct candidate *best, double since_ns, struct
 {
     struct candidate c[CANDIDATES];
     const struct candidate *won;
-    bool fixed_threads = config_origin(r->s->config, r->point->group, OPT_THREADS) == ORIGIN_COMMAND;
+    bool fixed_threads =
+        config_origin(r->s->config, r->point->group, OPT_THREADS) == ORIGIN_COMMAND;
     bool fixed_offset = config_origin(r->s->config, r->point->group, OPT_OFFSET) == ORIGIN_COMMAND;
 
     if (best->workers > 1 && !fixed_threads) {

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Proof that the work was done: whole arrays against recomputed values, and traps in each sample. */
+/* Proof that the work was done: whole arrays against recomputed values, and traps in each sample.
+ */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -123,14 +124,18 @@ int verify_trip(struct run *r, size_t at, struct error *e)
         if (run_kernel(r, r->bench->kernel, "check", at, end, &out, e))
             return -1;
         if (out.u[1] || out.u[0] != end - at)
-            return error_set(e, EXIT_FAILED, "a timed repetition left elements %zu to %zu "
-                             "unwritten or wrong", at, end - 1);
+            return error_set(e, EXIT_FAILED,
+                             "a timed repetition left elements %zu to %zu "
+                             "unwritten or wrong",
+                             at, end - 1);
     } else if (!(r->bench->flags & BENCH_UPDATES)) {
         if (r->bench->check(r, &c, e))
             return -1;
         if (!c.pass)
-            return error_set(e, EXIT_FAILED, "the result of a timed repetition is %.17g, not "
-                             "%.17g", c.got, c.expected);
+            return error_set(e, EXIT_FAILED,
+                             "the result of a timed repetition is %.17g, not "
+                             "%.17g",
+                             c.got, c.expected);
     }
     r->sample_checks++;
     return 0;

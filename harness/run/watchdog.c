@@ -54,7 +54,8 @@ void watchdog_start(double timeout_s, const char *what)
 
     snprintf(message, sizeof message,
              "\nhbmark: %s hangs; ended. Finished points are in the journal: continue with "
-             "--resume, or raise --timeout\n", what);
+             "--resume, or raise --timeout\n",
+             what);
     catch_signal(SIGALRM, on_alarm);
     setitimer(ITIMER_REAL, &t, NULL);
 }

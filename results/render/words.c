@@ -27,7 +27,7 @@ const struct word words_class[] = {
 const struct word words_flag[] = {
     {"above-bound", "faster than its bound, so it cannot be true",
      "The rate is above its bound: the bound, the clock or the byte count is wrong."},
-    {"cache-assisted", "twice the size changes the rate by over 3 %: caches help",
+    {"cache-assisted", "too small for the caches in reach, or twice the size is over 3 % slower",
      "With arrays of twice the size the rate changes by more than 3 %: caches carry a part. Use "
      "larger arrays."},
     {"clock-limited", "samples too short for this clock",

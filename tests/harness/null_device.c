@@ -142,8 +142,7 @@ static bool idles(struct null *n, const struct launch *l)
     const struct null_model *m = &null_model;
 
     return !m->works || (m->idle_kernel && strcmp(l->kernel->name, m->idle_kernel) == 0 &&
-                         strcmp(l->kernel->variant, "check") != 0 &&
-                         n->idled++ >= m->idle_from);
+                         strcmp(l->kernel->variant, "check") != 0 && n->idled++ >= m->idle_from);
 }
 
 static int null_launch(struct device *d, const struct launch *l, size_t count, struct error *e)

@@ -48,8 +48,12 @@ static int configure(struct config *c, const char *benches, const struct rig_opt
 static json_t *run_in(const char *dir, struct config *c, struct site *site, enum exit_code *code,
                       struct error *e)
 {
-    struct session s = {.config = c, .machine = &site->machine, .comm = &site->comm,
-                        .device = &site->device, .plan = &site->plan, .cpuset = site->cpuset,
+    struct session s = {.config = c,
+                        .machine = &site->machine,
+                        .comm = &site->comm,
+                        .device = &site->device,
+                        .plan = &site->plan,
+                        .cpuset = site->cpuset,
                         .started_ns = comm_clock_ns()};
     json_t *records = NULL;
     int torn;

@@ -13,11 +13,21 @@ static void sizes(void)
         const char *in;
         bool ok;
         uint64_t out;
-    } cases[] = {{"4096", true, 4096},   {"64KiB", true, 65536}, {"64k", true, 65536},
-                 {"1.5GiB", true, 1610612736}, {"2GB", true, 2000000000}, {"1 MiB", true, 1 << 20},
-                 {"0", true, 0},         {"-1", false, 0},       {"", false, 0},
-                 {"1GX", false, 0},      {"nan", false, 0},      {"0x10", false, 0},
-                 {"1e30", false, 0},     {"9223372036854775808", false, 0}, {"12 12", false, 0}};
+    } cases[] = {{"4096", true, 4096},
+                 {"64KiB", true, 65536},
+                 {"64k", true, 65536},
+                 {"1.5GiB", true, 1610612736},
+                 {"2GB", true, 2000000000},
+                 {"1 MiB", true, 1 << 20},
+                 {"0", true, 0},
+                 {"-1", false, 0},
+                 {"", false, 0},
+                 {"1GX", false, 0},
+                 {"nan", false, 0},
+                 {"0x10", false, 0},
+                 {"1e30", false, 0},
+                 {"9223372036854775808", false, 0},
+                 {"12 12", false, 0}};
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint64_t bytes = 1;
@@ -74,12 +84,12 @@ static void refused(void)
     static const struct {
         enum option_id id;
         const char *value, *says;
-    } cases[] = {{OPT_SIZE, "0", "zero"},          {OPT_SIZE, "big", "size such as"},
-                 {OPT_CI, "200%", "100 %"},        {OPT_TYPE, "f16", "f64|f32"},
-                 {OPT_TYPE, "f64,", "empty"},      {OPT_THREADS, "-2", "whole number"},
-                 {OPT_PAGES, "3m", "auto|4k"},     {OPT_OFFSET, "100", "multiple of 64"},
+    } cases[] = {{OPT_SIZE, "0", "zero"},           {OPT_SIZE, "big", "size such as"},
+                 {OPT_CI, "200%", "100 %"},         {OPT_TYPE, "f16", "f64|f32"},
+                 {OPT_TYPE, "f64,", "empty"},       {OPT_THREADS, "-2", "whole number"},
+                 {OPT_PAGES, "3m", "auto|4k"},      {OPT_OFFSET, "100", "multiple of 64"},
                  {OPT_DOUBLING, "maybe", "on|off"}, {OPT_TIME, "soon", "duration"},
-                 {OPT_MAX_SAMPLES, "0", "zero"},   {OPT_LABEL, "", "no value"}};
+                 {OPT_MAX_SAMPLES, "0", "zero"},    {OPT_LABEL, "", "no value"}};
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error e = {0};
@@ -122,7 +132,8 @@ static void suites_refused(void)
         const char *text, *says;
     } cases[] = {
         {"[suite]\nname = x\n", "no [run NAME]"},
-        {"[suite]\nname = x\n[run a]\nbench = b\ncolour = red\n", "f.ini:5: unknown option 'colour'"},
+        {"[suite]\nname = x\n[run a]\nbench = b\ncolour = red\n",
+         "f.ini:5: unknown option 'colour'"},
         {"[run a]\nbench = b\nvaraint = nt\n", "did you mean 'variant'"},
         {"[run a]\nbench = b\nsize = 0\n", "f.ini:3: size = '0' is zero"},
         {"[run a]\nbench = b\nsize = 1MiB\nsize = 2MiB\n", "f.ini:4: option given twice"},
@@ -139,8 +150,8 @@ static void suites_refused(void)
         struct error e = {0};
 
         config_init(&c);
-        CU_ASSERT_NOT_EQUAL(config_parse_suite(&c, cases[i].text, strlen(cases[i].text), "f.ini",
-                                               &e), 0);
+        CU_ASSERT_NOT_EQUAL(
+            config_parse_suite(&c, cases[i].text, strlen(cases[i].text), "f.ini", &e), 0);
         CU_ASSERT_EQUAL(e.code, EXIT_BAD_DATA);
         if (!strstr(e.text, cases[i].says))
             fprintf(stderr, "case %zu says: %s\n", i, e.text);
@@ -183,8 +194,8 @@ static void restored(void)
     config_init(&d);
     CU_ASSERT_EQUAL(config_parse_suite(&c, text, sizeof text - 1, "f.ini", &e), 0);
     CU_ASSERT_EQUAL(config_set(c.set, OPT_THREADS, "1", ORIGIN_COMMAND, &e), 0);
-    run = json_pack("{s:o, s:o, s:s}", "config", config_json(&c), "groups",
-                    config_groups_json(&c), "suite", "mine");
+    run = json_pack("{s:o, s:o, s:s}", "config", config_json(&c), "groups", config_groups_json(&c),
+                    "suite", "mine");
     CU_ASSERT_EQUAL(config_restore(&d, run, &e), 0);
     CU_ASSERT_EQUAL(d.ngroups, 1);
     CU_ASSERT_STRING_EQUAL(d.groups[0].benches, "stream.read");
@@ -204,10 +215,15 @@ static void restored(void)
 
 int main(void)
 {
-    CU_TestInfo tests[] = {{"sizes", sizes},         {"other units", other_units},
-                           {"defaults", defaults},   {"refused values", refused},
-                           {"suites taken", suites_taken}, {"suites refused", suites_refused},
-                           {"nearest name", nearest}, {"restored", restored}, CU_TEST_INFO_NULL};
+    CU_TestInfo tests[] = {{"sizes", sizes},
+                           {"other units", other_units},
+                           {"defaults", defaults},
+                           {"refused values", refused},
+                           {"suites taken", suites_taken},
+                           {"suites refused", suites_refused},
+                           {"nearest name", nearest},
+                           {"restored", restored},
+                           CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"config", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
     if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)

@@ -8,7 +8,8 @@
 #include "run/plan.h"
 
 /* Two packages of four cores, 128 GiB each, with one shared L3 a package. */
-static const char synthetic[] = "synthetic:pack:2 [numa(memory=128GiB)] l3:1(size=64MiB) core:4 pu:1";
+static const char synthetic[] =
+    "synthetic:pack:2 [numa(memory=128GiB)] l3:1(size=64MiB) core:4 pu:1";
 
 struct made {
     struct machine machine;
@@ -22,8 +23,10 @@ static int make(struct made *m, const char *benches, const struct rig_option *o,
 {
     struct machine_options mo = {.topology = synthetic};
     size_t count;
-    struct plan_scope scope = {.benches = rig_benches, .set = kernel_host_sets(&count),
-                               .local_ranks = 1, .room_bytes = room};
+    struct plan_scope scope = {.benches = rig_benches,
+                               .set = kernel_host_sets(&count),
+                               .local_ranks = 1,
+                               .room_bytes = room};
 
     memset(m, 0, sizeof *m);
     config_init(&m->config);
@@ -48,8 +51,11 @@ static void drop(struct made *m)
 
 static void factors_multiply(void)
 {
-    static const struct rig_option o[] = {{"type", "f64,f32"}, {"threads", "1,2,4"},
-                                          {"variant", "plain"}, {"order", "table"}, {NULL, NULL}};
+    static const struct rig_option o[] = {{"type", "f64,f32"},
+                                          {"threads", "1,2,4"},
+                                          {"variant", "plain"},
+                                          {"order", "table"},
+                                          {NULL, NULL}};
     struct made m;
     struct error e = {0};
 
@@ -118,8 +124,10 @@ static void suite_skips(void)
     static const char text[] = "[run a]\nbench = stream.triad\ntier = hbm, dram\n";
     struct machine_options mo = {.topology = synthetic};
     size_t count;
-    struct plan_scope scope = {.benches = rig_benches, .set = kernel_host_sets(&count),
-                               .local_ranks = 1, .room_bytes = UINT64_MAX / 4};
+    struct plan_scope scope = {.benches = rig_benches,
+                               .set = kernel_host_sets(&count),
+                               .local_ranks = 1,
+                               .room_bytes = UINT64_MAX / 4};
     struct made m = {0};
     struct error e = {0};
 
@@ -158,9 +166,9 @@ static void partition(void)
 
 int main(void)
 {
-    CU_TestInfo tests[] = {{"factors multiply", factors_multiply}, {"size rule", size_rule},
-                           {"refused", refused}, {"suite skips", suite_skips},
-                           {"partition", partition}, CU_TEST_INFO_NULL};
+    CU_TestInfo tests[] = {
+        {"factors multiply", factors_multiply}, {"size rule", size_rule}, {"refused", refused},
+        {"suite skips", suite_skips},           {"partition", partition}, CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"plan", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
     if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)

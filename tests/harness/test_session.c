@@ -7,10 +7,9 @@
 #include "rig.h"
 
 /* Small enough to run on one thread, odd enough to have a tail; --size is per array. */
-static const struct rig_option small[] = {{"size", "33KiB"},    {"doubling", "off"},
-                                          {"variant", "plain"}, {"counters", "none"},
-                                          {"order", "table"},   {"seed", "7"},
-                                          {NULL, NULL}};
+static const struct rig_option small[] = {
+    {"size", "33KiB"},  {"doubling", "off"}, {"variant", "plain"}, {"counters", "none"},
+    {"order", "table"}, {"seed", "7"},       {NULL, NULL}};
 
 static void set_model(struct null_model m)
 {
@@ -112,22 +111,52 @@ static const struct pitfall {
     {"clean", {.works = true}, {{"size", "1MiB"}, {"doubling", "on"}}, NULL, "PASS", "OK"},
     {"arrays that fit the cache",
      {.works = true, .cached_bytes = 3.2e6},
-     {{"size", "1MiB"}, {"doubling", "on"}}, "cache-assisted", "WARN", "FLAGGED"},
-    {"remote pages", {.works = true, .local = 0.9}, {{"size", "1MiB"}, {"doubling", "on"}},
-     "remote-pages", "WARN", "FLAGGED"},
-    {"pages not granted", {.works = true, .huge = 0.5},
-     {{"size", "8MiB"}, {"doubling", "on"}, {"pages", "thp"}}, "pages-not-granted", "WARN", "FLAGGED"},
-    {"constant data is faster", {.works = true, .constant_speed = 3},
-     {{"size", "1MiB"}, {"doubling", "on"}, {"constant-probe", "on"}}, "data-dependent", "WARN", "FLAGGED"},
-    {"two modes", {.works = true, .modes = 0.5, .noise = 0.01},
-     {{"size", "1MiB"}, {"doubling", "on"}, {"min-samples", "40"}}, "unstable", "WARN", "FLAGGED"},
-    {"noise without end", {.works = true, .noise = 0.5},
-     {{"size", "1MiB"}, {"doubling", "on"}, {"max-samples", "20"}}, "not-converged", "WARN", NULL},
-    {"faster than its bound", {.works = true},
-     {{"size", "1MiB"}, {"doubling", "on"}, {"bound", "1GB/s"}}, "above-bound", "INVALID",
+     {{"size", "1MiB"}, {"doubling", "on"}},
+     "cache-assisted",
+     "WARN",
+     "FLAGGED"},
+    {"remote pages",
+     {.works = true, .local = 0.9},
+     {{"size", "1MiB"}, {"doubling", "on"}},
+     "remote-pages",
+     "WARN",
+     "FLAGGED"},
+    {"pages not granted",
+     {.works = true, .huge = 0.5},
+     {{"size", "8MiB"}, {"doubling", "on"}, {"pages", "thp"}},
+     "pages-not-granted",
+     "WARN",
+     "FLAGGED"},
+    {"constant data is faster",
+     {.works = true, .constant_speed = 3},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"constant-probe", "on"}},
+     "data-dependent",
+     "WARN",
+     "FLAGGED"},
+    {"two modes",
+     {.works = true, .modes = 0.5, .noise = 0.01},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"min-samples", "40"}},
+     "unstable",
+     "WARN",
+     "FLAGGED"},
+    {"noise without end",
+     {.works = true, .noise = 0.5},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"max-samples", "20"}},
+     "not-converged",
+     "WARN",
+     NULL},
+    {"faster than its bound",
+     {.works = true},
+     {{"size", "1MiB"}, {"doubling", "on"}, {"bound", "1GB/s"}},
+     "above-bound",
+     "INVALID",
      "ABOVE_BOUND"},
-    {"a clock that steps back", {.works = true, .clock_back_ns = 1e9},
-     {{"size", "1MiB"}, {"doubling", "on"}}, NULL, "INVALID", "CLOCK_UNUSABLE"},
+    {"a clock that steps back",
+     {.works = true, .clock_back_ns = 1e9},
+     {{"size", "1MiB"}, {"doubling", "on"}},
+     NULL,
+     "INVALID",
+     "CLOCK_UNUSABLE"},
 };
 
 static void planted_pitfalls(void)
@@ -149,8 +178,8 @@ static void planted_pitfalls(void)
         p = rig_point(records, 0);
         CU_ASSERT_PTR_NOT_NULL_FATAL(p);
         if (strcmp(rig_text(p, "status"), f->status) != 0)
-            fprintf(stderr, "%s: %s %s %s\n", f->what, rig_text(p, "status"),
-                    rig_text(p, "reason"), rig_text(p, "text"));
+            fprintf(stderr, "%s: %s %s %s\n", f->what, rig_text(p, "status"), rig_text(p, "reason"),
+                    rig_text(p, "text"));
         CU_ASSERT_STRING_EQUAL(rig_text(p, "status"), f->status);
         if (f->reason)
             CU_ASSERT_STRING_EQUAL(rig_text(p, "reason"), f->reason);
@@ -163,8 +192,8 @@ static void planted_pitfalls(void)
 /* The same seed gives the same order and the same check values. */
 static void seeds(void)
 {
-    struct rig_option o[] = {{"size", "33KiB"}, {"doubling", "off"}, {"variant", "plain"},
-                             {"seed", "11"},    {NULL, NULL}};
+    struct rig_option o[] = {
+        {"size", "33KiB"}, {"doubling", "off"}, {"variant", "plain"}, {"seed", "11"}, {NULL, NULL}};
     enum exit_code code;
     struct error e;
     json_t *a, *b, *c;
