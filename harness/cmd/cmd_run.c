@@ -54,15 +54,15 @@ static bool wants_color(const struct config *c)
     return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
 }
 
-/* All ranks learn how it went on each; the first that failed says why, once. Collective. */
+/* All ranks learn how it went on each; the first that has something to say says it. Collective. */
 static int shared(struct comm *c, int rc, struct error *e)
 {
-    double first = rc ? c->rank : c->size;
+    double x[2] = {rc != 0, rc && e->text[0] ? -c->rank : -c->size};
 
-    c->ops->reduce(c, &first, 1, COMM_MIN);
-    if ((int)first == c->size)
+    c->ops->reduce(c, x, 2, COMM_MAX);
+    if (x[0] == 0)
         return 0;
-    if (c->rank != (int)first)
+    if (c->rank != (int)-x[1])
         e->text[0] = '\0';
     if (!rc)
         e->code = EXIT_UNAVAILABLE;
@@ -132,8 +132,10 @@ static int prepare(struct work *w, struct error *e)
                          s->machine.origin);
     if (site_open_device(s, c, &device_host, e))
         return -1;
+    if (site_plan(s, c, w->in->benches, e))
+        return -1;
     w->counters = counters_open(config_text(c, NULL, OPT_COUNTERS), e);
-    return w->counters ? site_plan(s, c, w->in->benches, e) : -1;
+    return w->counters ? 0 : -1;
 }
 
 /* Reading an earlier run changes the config, so it comes before all else, on every rank. */

@@ -51,6 +51,43 @@ static void share_cores(struct site *s)
     hwloc_bitmap_and(s->cpuset, s->cpuset, s->machine.allowed);
 }
 
+/* What fails on one rank fails on all, before the next exchange would wait for it. The ranks that
+ * did not fail have nothing to say. */
+static int together(struct site *s, int rc, struct error *e)
+{
+    if (!comm_any(&s->comm, rc != 0))
+        return 0;
+    if (rc == 0) {
+        e->code = EXIT_UNAVAILABLE;
+        e->text[0] = '\0';
+    }
+    return -1;
+}
+
+/* Every rank reads free memory at another moment; what all plan with must be one number. */
+static int agree_on_memory(struct site *s, struct error *e)
+{
+    struct machine *m = &s->machine;
+    double count[2] = {m->nnodes, -(double)m->nnodes};
+    double available = (double)m->memory_available_bytes;
+
+    s->comm.ops->reduce(&s->comm, count, 2, COMM_MAX);
+    if (count[0] != -count[1])
+        return error_set(e, EXIT_UNAVAILABLE,
+                         "ranks see %.0f to %.0f memory nodes: run on nodes of one kind, or bind "
+                         "ranks alike",
+                         -count[1], count[0]);
+    s->comm.ops->reduce(&s->comm, &available, 1, COMM_MIN);
+    m->memory_available_bytes = (uint64_t)available;
+    for (unsigned i = 0; i < m->nnodes; i++) {
+        double bytes = (double)m->nodes[i].free_bytes;
+
+        s->comm.ops->reduce(&s->comm, &bytes, 1, COMM_MIN);
+        m->nodes[i].free_bytes = (uint64_t)bytes;
+    }
+    return 0;
+}
+
 int site_open_ranks(struct site *s, const struct config *c, struct error *e)
 {
     memset(s, 0, sizeof *s);
@@ -70,9 +107,9 @@ int site_open_machine(struct site *s, const struct config *c, struct error *e)
         .topology = *config_text(c, NULL, OPT_TOPOLOGY) ? config_text(c, NULL, OPT_TOPOLOGY) : NULL,
         .kinds = *config_text(c, NULL, OPT_KIND) ? config_text(c, NULL, OPT_KIND) : NULL};
 
-    if (machine_init(&s->machine, &o, e))
+    s->machine_open = machine_init(&s->machine, &o, e) == 0;
+    if (together(s, !s->machine_open, e))
         return -1;
-    s->machine_open = true;
     s->cpuset = hwloc_bitmap_dup(s->machine.allowed);
     if (!s->cpuset)
         return error_set(e, EXIT_INTERNAL, "no memory for a cpuset");
@@ -82,7 +119,7 @@ int site_open_machine(struct site *s, const struct config *c, struct error *e)
                                                                       s->cpuset, HWLOC_OBJ_CORE);
     if (s->share_cores == 0) /* a share of hardware threads of one core */
         s->share_cores = (unsigned)hwloc_bitmap_weight(s->cpuset);
-    return 0;
+    return agree_on_memory(s, e);
 }
 
 int site_open(struct site *s, const struct config *c, struct error *e)
@@ -106,7 +143,12 @@ int site_open_device(struct site *s, const struct config *c, const struct device
     rc = machine_bind_order(&s->machine, &order, cpus, e) || ops->open(&s->device, &dc, e);
     free(cpus);
     s->device_open = rc == 0;
-    return rc ? -1 : 0;
+    if (together(s, rc, e))
+        return -1;
+    /* Ranks decide alike only on equal numbers: the coarsest clock speaks for all. */
+    s->comm.ops->reduce(&s->comm, &s->device.resolution_ns, 1, COMM_MAX);
+    s->comm.ops->reduce(&s->comm, &s->device.overhead_ns, 1, COMM_MAX);
+    return 0;
 }
 
 static uint64_t draw_seed(const struct config *c)
@@ -119,6 +161,28 @@ static uint64_t draw_seed(const struct config *c)
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
         seed = (uint64_t)comm_clock_ns();
     return seed >> 11;
+}
+
+/* Ranks with different shares of the cores may plan differently: then they would wait for each
+ * other for ever. */
+static int same_plan(struct site *s, struct error *e)
+{
+    uint32_t hash = 5381;
+    double ends[2];
+
+    for (size_t i = 0; i < s->plan.count; i++) {
+        for (const char *p = s->plan.points[i].id; *p; p++)
+            hash = hash * 33 + (unsigned char)*p;
+        hash = hash * 33 + (uint32_t)s->plan.points[i].n + s->plan.points[i].doubled;
+    }
+    ends[0] = hash;
+    ends[1] = -(double)hash;
+    s->comm.ops->reduce(&s->comm, ends, 2, COMM_MAX);
+    if (ends[0] == -ends[1])
+        return 0;
+    return error_set(e, EXIT_UNAVAILABLE,
+                     "ranks have different shares of the cores and plan "
+                     "differently: give --threads, or bind ranks alike");
 }
 
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
@@ -144,7 +208,9 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     /* The plan counts this rank's share of the cores, not the node's. */
     view.allowed_cores = s->share_cores;
     view.allowed_pus = (unsigned)hwloc_bitmap_weight(s->cpuset);
-    return plan_make(&s->plan, c, &view, &scope, e);
+    if (together(s, plan_make(&s->plan, c, &view, &scope, e), e))
+        return -1;
+    return same_plan(s, e);
 }
 
 void site_close(struct site *s)

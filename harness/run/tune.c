@@ -120,6 +120,15 @@ static size_t vary_offset(struct candidate *c, const struct candidate *base)
     return n;
 }
 
+/* Ranks of unequal shares would try unequal lists, and wait for each other for ever. */
+static bool same_workers(struct run *r)
+{
+    double ends[2] = {r->workers, -(double)r->workers};
+
+    r->s->comm->ops->reduce(r->s->comm, ends, 2, COMM_MAX);
+    return ends[0] == -ends[1] && r->workers > 1;
+}
+
 /* Coordinate search: rows first (they matter most), then workers, then offsets. */
 static int search(struct run *r, struct candidate *best, double since_ns, struct error *e)
 {
@@ -129,7 +138,7 @@ static int search(struct run *r, struct candidate *best, double since_ns, struct
         config_origin(r->s->config, r->point->group, OPT_THREADS) == ORIGIN_COMMAND;
     bool fixed_offset = config_origin(r->s->config, r->point->group, OPT_OFFSET) == ORIGIN_COMMAND;
 
-    if (best->workers > 1 && !fixed_threads) {
+    if (!fixed_threads && same_workers(r)) {
         won = race(r, c, vary_workers(c, best), since_ns, e);
         if (!won)
             return -1;
