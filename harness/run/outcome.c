@@ -60,7 +60,7 @@ static bool is_cache_assisted(const struct outcome *o)
     const struct run *r = o->r;
     double total = (double)r->point->size_bytes * r->bench->arrays;
 
-    return (r->doubling.done && r->doubling.ratio > DOUBLING_MOST) ||
+    return (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1) ||
            (!r->doubling.done && total < LLC_TIMES * (double)r->s->machine->llc_sum_bytes);
 }
 
@@ -102,7 +102,8 @@ static bool is_above_bound(const struct outcome *o)
 
 static bool is_data_dependent(const struct outcome *o)
 {
-    return o->r->constant_probe.done && o->r->constant_probe.ratio > CONSTANT_MOST;
+    return o->r->constant_probe.done && o->r->constant_probe.ratio > CONSTANT_MOST &&
+           o->r->constant_probe.low > 1;
 }
 
 static bool is_oversubscribed(const struct outcome *o)

@@ -142,7 +142,9 @@ static void probe_json(json_t *o, const char *key, const struct probe *p)
         record_absent(o, key, p->why_not ? p->why_not : "not reached");
         return;
     }
-    json_object_set_new(o, key, json_pack("{s:f, s:i}", "ratio", p->ratio, "pairs", (int)p->pairs));
+    json_object_set_new(
+        o, key,
+        json_pack("{s:f, s:f, s:i}", "ratio", p->ratio, "low", p->low, "pairs", (int)p->pairs));
 }
 
 static json_t *check_json(const struct run *r)
@@ -225,8 +227,10 @@ static void ranks_json(json_t *o, const struct run *r)
 static json_t *head(const struct run *r)
 {
     const struct point *p = r->point;
-    /* STREAM's rules: its four kernels, ordinary stores, nothing searched. */
-    bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned;
+    /* STREAM's rules: its four kernels, ordinary stores, arrays of 4 times the caches, nothing
+     * searched. */
+    bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned &&
+                 p->size_bytes >= 4 * r->s->machine->llc_sum_bytes;
 
     return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench", r->bench->name,
                      "title", r->bench->formula, "launch", (int)r->s->launch, "order",
@@ -237,7 +241,7 @@ static json_t *head(const struct run *r)
 static void bound_json(json_t *o, const struct outcome *out)
 {
     if (out->bound <= 0) {
-        record_absent(o, "bound", "the machine states no memory bandwidth; give it with --bound");
+        record_absent(o, "bound", "the machine states none (give one: --bound)");
         record_absent(o, "bound_fraction", "no bound");
         return;
     }

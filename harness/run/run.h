@@ -29,6 +29,7 @@ struct series {
 struct probe {
     bool done;
     const char *why_not; /* if not done */
+    double low;          /* the ratio is not below this, with 98 % confidence after nine pairs */
     double ratio;        /* of rates: base over probe */
     unsigned pairs;
 };

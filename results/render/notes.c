@@ -54,24 +54,45 @@ static size_t put_findings(FILE *out, const json_t *items, bool wrong, size_t li
     return line;
 }
 
+/* "noise, load": the findings of one severity; returns how many. */
+static size_t put_ids(FILE *out, const json_t *items, bool wrong, const char *before)
+{
+    char id[VIEW_ROOM];
+    const json_t *item;
+    size_t i, n = 0;
+
+    json_array_foreach (items, i, item) {
+        const char *status = view_text(item, "status");
+
+        if (strcmp(status, "PASS") == 0 || (strcmp(status, "SKIP") == 0) == wrong)
+            continue;
+        view_any(id, item, "id");
+        fprintf(out, "%s%s", n++ ? ", " : before, id);
+    }
+    return n;
+}
+
 void notes_preflight(FILE *out, const json_t *records, size_t most,
                      const struct render_style *style)
 {
-    const json_t *preflight = view_record(records, "preflight"), *item;
+    const json_t *preflight = view_record(records, "preflight");
     const json_t *items = view_at(preflight, "items");
-    char status[VIEW_ROOM];
-    size_t i, all = 0, line;
+    char status[VIEW_ROOM], *ids = NULL;
+    size_t all = 0, line, size;
+    FILE *list = preflight ? open_memstream(&ids, &size) : NULL;
 
-    if (!preflight)
+    if (!list)
         return;
-    json_array_foreach (items, i, item)
-        all += strcmp(view_text(item, "status"), "PASS") != 0;
+    all += put_ids(list, items, true, ": ");
+    all += put_ids(list, items, false, all ? "; notes: " : ": ");
+    fclose(list);
     view_any(status, preflight, "status");
-    table_line(out, style, "pre-flight    %s; counters: %s",
-               strcmp(status, "NOTES") ? status : "OK, with notes",
-               view_text(preflight, "counters.text"));
+    table_line(out, style, "pre-flight    %s%s",
+               strcmp(status, "NOTES") ? status : "OK, with notes", ids);
+    free(ids);
     line = put_findings(out, items, true, 0, most, all, style);
-    put_findings(out, items, false, line, most, all, style);
+    if (line == 0 || line < most)
+        put_findings(out, items, false, line, most, all, style);
 }
 
 json_t *notes_flag_codes(const struct rows *rows)
@@ -86,12 +107,33 @@ json_t *notes_flag_codes(const struct rows *rows)
     return codes;
 }
 
+/* Only the names, where there is no room to explain them. */
+static void put_codes(FILE *out, const json_t *codes, const struct render_style *style)
+{
+    char *text = NULL;
+    size_t i, size;
+    json_t *code;
+    FILE *list = open_memstream(&text, &size);
+
+    if (!list)
+        return;
+    json_array_foreach (codes, i, code)
+        fprintf(list, "%s%s", i ? ", " : "", json_string_value(code));
+    fclose(list);
+    table_line(out, style, "flags         %s (explained in summary.md)", text);
+    free(text);
+}
+
 void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct render_style *style)
 {
     json_t *codes = notes_flag_codes(rows), *code;
     size_t i, n = json_array_size(codes);
     char more[VIEW_ROOM];
 
+    if (n && !most) {
+        put_codes(out, codes, style);
+        n = 0;
+    }
     json_array_foreach (codes, i, code) {
         const struct word *w = words_find(words_flag, json_string_value(code));
 
@@ -104,19 +146,8 @@ void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct r
     json_decref(codes);
 }
 
-void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style)
-{
-    bool rates = false;
-
-    for (size_t i = 0; i < rows->n; i++)
-        rates = rates || strcmp(view_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
-    if (rates)
-        table_line(out, style,
-                   "rates         payload bytes (STREAM convention: a copy counts read + write), "
-                   "GB = 1e9 bytes");
-}
-
-void notes_bounds(FILE *out, const struct rows *rows, const struct render_style *style)
+/* The bound a row stands beside, or why there is none: " of bound: ...". */
+static void bound_text(char to[3 * VIEW_ROOM], const struct rows *rows)
 {
     char kind[VIEW_ROOM], source[VIEW_ROOM];
     const json_t *with = NULL, *without = NULL;
@@ -129,13 +160,29 @@ void notes_bounds(FILE *out, const struct rows *rows, const struct render_style 
         else if (*view_text(p, "bound_reason"))
             without = p;
     }
+    *to = '\0';
     if (with) {
         view_any(kind, with, "bound.kind");
         view_any(source, with, "bound.source");
-        table_line(out, style, "of bound      %s, from %s", kind, source);
+        snprintf(to, (size_t)3 * VIEW_ROOM, "bound: %s, from %s", kind, source);
     } else if (without) {
-        table_line(out, style, "of bound      none: %s", view_text(without, "bound_reason"));
+        snprintf(to, (size_t)3 * VIEW_ROOM, "bound: none, %s", view_text(without, "bound_reason"));
     }
+}
+
+void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style)
+{
+    char bound[3 * VIEW_ROOM];
+    bool rates = false;
+
+    for (size_t i = 0; i < rows->n; i++)
+        rates = rates || strcmp(view_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
+    bound_text(bound, rows);
+    if (rates)
+        table_line(out, style, "rates         payload (a copy counts read + write), GB = 1e9 B; %s",
+                   bound);
+    else if (*bound)
+        table_line(out, style, "rates         %s", bound);
 }
 
 static void add_skipped(json_t *all, const json_t *from, const char *code)

@@ -10,18 +10,15 @@
 #include "render/rows.h"
 #include "render/summary.h"
 
-/* Status and counters, then at most `most` lines of findings, with what to do. */
+/* Status and the names of the findings, then at most `most` lines on them, with what to do. */
 void notes_preflight(FILE *out, const json_t *records, size_t most,
                      const struct render_style *style);
 
-/* One line for each flag that occurs, at most `most`. */
+/* One line for each flag that occurs, at most `most`; only their names if that is 0. */
 void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct render_style *style);
 
-/* What a rate counts; nothing if there is none. */
+/* What a rate counts, and where the bounds come from or why there are none. */
 void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style);
-
-/* Where the bounds come from, or why there are none. */
-void notes_bounds(FILE *out, const struct rows *rows, const struct render_style *style);
 
 /* What was not run, by reason, at most `most` lines: skipped by the plan or as points. */
 void notes_not_run(FILE *out, const json_t *records, size_t most, const struct render_style *style);

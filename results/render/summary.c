@@ -127,7 +127,6 @@ static void make_frame(struct frame *f, const json_t *records, const char *dir,
     if (memory_open(&f->foot)) {
         notes_flags(f->foot.out, rows, detail[FLAGS], style);
         notes_rates(f->foot.out, rows, style);
-        notes_bounds(f->foot.out, rows, style);
         notes_not_run(f->foot.out, records, detail[NOT_RUN], style);
         put_result(f->foot.out, records, rows, style);
         put_last_lines(f->foot.out, records, dir);
@@ -182,14 +181,19 @@ void render_summary(FILE *out, const json_t *records, const char *dir,
 {
     struct frame frame;
     struct rows rows;
-    size_t detail[DETAILS] = {MOST_DETAIL, MOST_DETAIL, MOST_DETAIL}, cut = 0;
+    size_t detail[DETAILS] = {MOST_DETAIL, MOST_DETAIL, MOST_DETAIL};
 
     if (rows_make(&rows, records))
         return;
     make_frame(&frame, records, dir, &rows, detail, style);
-    while (detail[NOT_RUN] > 1 && rows_lines(&rows) + TABLE_TITLES > room_in(&frame)) {
+    /* Rows matter more than words that summary.md has as well. */
+    for (size_t cut = 0; cut < (size_t)DETAILS * MOST_DETAIL; cut++) {
+        size_t *least = &detail[cut % DETAILS];
+
+        if (rows_lines(&rows) + TABLE_TITLES <= room_in(&frame))
+            break;
+        *least -= *least > (cut % DETAILS == NOT_RUN);
         free_frame(&frame);
-        detail[cut++ % DETAILS]--;
         make_frame(&frame, records, dir, &rows, detail, style);
     }
     fputs(frame.top.text ? frame.top.text : "", out);
