@@ -44,6 +44,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                          "samples taken at most"},
     [OPT_TIME] = {"time", "DURATION", OPTION_SECONDS, GROUP_MEASURE, NULL, "3s",
                   "measured time of a point at most"},
+    [OPT_SAMPLE] = {"sample", "DURATION", OPTION_SECONDS, GROUP_MEASURE, "auto", "auto",
+                    "least length of one sample: repetitions within it are not synchronised; auto "
+                    "is one repetition, or 1000 times the clock's resolution"},
     [OPT_WARMUP] = {"warmup", "DURATION", OPTION_SECONDS, GROUP_MEASURE, NULL, "2s",
                     "warm-up of a point at most; it ends once the rate is steady"},
     [OPT_BUDGET] = {"budget", "DURATION", OPTION_SECONDS, GROUP_MEASURE, NULL, "",

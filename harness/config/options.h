@@ -23,6 +23,7 @@ enum option_id {
     OPT_MIN_SAMPLES,
     OPT_MAX_SAMPLES,
     OPT_TIME,
+    OPT_SAMPLE,
     OPT_WARMUP,
     OPT_BUDGET,
     OPT_TIMEOUT,

@@ -124,6 +124,7 @@ unsigned series_reps(struct run *r, struct error *e)
 {
     const struct device *d = r->s->device;
     double tick = d->resolution_ns > d->overhead_ns ? d->resolution_ns : d->overhead_ns;
+    double wanted = config_number(r->s->config, r->point->group, OPT_SAMPLE) * 1e9;
     unsigned most = r->bench->max_steps ? r->bench->max_steps : REPS_MAX;
     struct series s = {.reps = 1};
 
@@ -136,7 +137,7 @@ unsigned series_reps(struct run *r, struct error *e)
             return 0;
         }
         took = s.ns[s.n - 1];
-        if (took >= CLOCK_TIMES * tick || s.reps * 2 > most)
+        if ((took >= CLOCK_TIMES * tick && took >= wanted) || s.reps * 2 > most)
             break;
         s.reps *= 2;
     }
