@@ -40,7 +40,7 @@ struct kernel {
     enum elem elem;
     unsigned unroll; /* vectors per loop turn; 0 where it has no meaning */
     kernel_fn *fn;
-    bool streams;    /* its stores go past the caches, so that no line is read first */
+    bool streams; /* its stores go past the caches, so that no line is read first */
 };
 
 /* All rows of one family, for one instruction set and one element type. */

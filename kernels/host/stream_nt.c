@@ -20,7 +20,7 @@ STREAM_MAPS(FILL)
 STREAM_MAPS(MAP)
 
 #define FILL_ROWS(name, ...)                                                                       \
-    STREAM_NT_ROW(name, "nt", 8, nt8)                                                                 \
+    STREAM_NT_ROW(name, "nt", 8, nt8)                                                              \
     STREAM_NT_ROW(name, "nt", 4, nt4) STREAM_NT_ROW(name, "interleave", 16, interleave)
 
 #define MAP_ROWS(name, ...)                                                                        \

@@ -126,6 +126,7 @@ static INLINE void stream_run(struct walk w, kernel_fn *rest, const struct kargs
     }
 
 #define STREAM_ROW(name, variant, unroll, how) {#name, variant, ELEM, unroll, name##_##how, false},
-#define STREAM_NT_ROW(name, variant, unroll, how) {#name, variant, ELEM, unroll, name##_##how, true},
+#define STREAM_NT_ROW(name, variant, unroll, how)                                                  \
+    {#name, variant, ELEM, unroll, name##_##how, true},
 
 #endif

@@ -40,6 +40,7 @@ for signal in INT TERM; do
     expect_status 130
     expect_out '^RESULT .*interrupted'
     expect_out "^next .*--resume $dir"
+    expect_no_err
     expect_valid $dir
     expect_record $dir "end['status'] == 'interrupted' and end['exit_code'] == 130"
     expect_record $dir "1 <= len([p for p in P if p['status'] != 'SKIP']) < 5"
@@ -111,6 +112,7 @@ expect wait_for 20 grep -q '"launch":1,"order"' part/journal.jsonl
 kill -INT "$PID"
 ended part
 expect_status 130
+expect_no_err
 hb run --resume part
 expect_status 0
 expect_valid part

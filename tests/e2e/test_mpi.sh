@@ -1,0 +1,189 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+# The same program as one rank of several: shares, bindings, records, and ranks that are killed.
+# MPIRUN names the launcher.
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+MPIRUN=${MPIRUN:-mpirun}
+command -v "$MPIRUN" >/dev/null || skip_all "no $MPIRUN"
+OPEN_MPI=
+! "$MPIRUN" --version 2>/dev/null | grep -qE 'Open MPI|OpenRTE|PRRTE' || OPEN_MPI=yes
+CORES=$(nproc)
+BIND=
+
+# ranks N COMMAND...: under the launcher, with more ranks than cores if need be
+ranks()
+{
+    local n=$1 over=()
+    shift
+    [ -z "$OPEN_MPI" ] || over=(--oversubscribe)
+    # BIND is words.
+    # shellcheck disable=SC2086
+    LIMIT=90 run "$MPIRUN" ${over[@]+"${over[@]}"} -n "$n" $BIND "$@"
+}
+
+# Open MPI gives rank 0 a pseudo-terminal, but what arrives here is a pipe.
+expect_no_control_codes()
+{
+    [[ $OUT$ERR != *$'\033'* ]] || fail "control codes on a pipe"
+}
+
+for n in 1 2 3 16; do
+    case_is "$n ranks"
+    ranks $n "$HBMARK" run stream.copy stream.read "${SMALL[@]}" --output r$n
+    expect_status 0
+    expect_no_control_codes
+    expect_out '^RESULT +2 points'
+    [ "$(grep -c '^RESULT' <<<"$OUT")" = 1 ] || fail "not one rank alone printed the summary"
+    expect_valid r$n
+    expect_finished r$n
+    expect_record r$n "all(p['params']['ranks'] == $n and p['check']['pass'] for p in P)"
+    expect_record r$n "all(p['check']['elements'] >= p['params']['n'] for p in P)"
+    expect_record r$n "all(p['params']['n'] == (2 << 20) // 8 // $n for p in P)"
+    expect_record r$n "env['mpi']['transport'] == 'mpi' and env['mpi']['ranks'] == $n"
+    if [ $n -gt 1 ]; then
+        expect_record r$n "all([q['rank'] for q in p['ranks']['per_rank']] == list(range($n)) \
+            for p in P)"
+        expect_record r$n "all(q['median_ns'] > 0 for p in P for q in p['ranks']['per_rank'])"
+        expect_record r$n "all(p['ranks']['sync']['offset_error_ns'] >= 0 for p in P)"
+    fi
+    if [ $n -gt "$CORES" ]; then
+        expect_record r$n "all('oversubscribed' in p['flags'] for p in P)"
+    else
+        expect_record r$n "not any('oversubscribed' in p['flags'] for p in P)"
+    fi
+done
+
+case_is "each rank count draws the same order from a seed"
+ranks 2 "$HBMARK" run stream "${SMALL[@]}" --seed 99 --output seed2
+hb run stream "${SMALL[@]}" --seed 99 --output seed1
+[ "$(records seed1 "[p['bench'] for p in P]")" = "$(records seed2 "[p['bench'] for p in P]")" ] ||
+    fail "the order depends on the number of ranks"
+
+case_is "--json of several ranks"
+ranks 2 "$HBMARK" run stream.copy "${SMALL[@]}" --json --output json
+expect_status 0
+tr -d '\r' <"$SCRATCH/.out" >json.out
+expect cmp json.out json/journal.jsonl
+
+cpus="[q['cpu'] for q in P[0]['ranks']['per_rank']]"
+if [ "$CORES" -ge 2 ]; then
+    for how in none core; do
+        case_is "2 ranks, the launcher binds to $how"
+        [ -n "$OPEN_MPI" ] || [ $how = none ] || continue
+        BIND=${OPEN_MPI:+--bind-to $how}
+        ranks 2 "$HBMARK" run stream.copy "${SMALL[@]}" --output bind$how
+        expect_status 0
+        expect_record bind$how "len(set($cpus)) == 2"
+        expect_record bind$how "P[0]['params']['threads'] == (1 if '$how' == 'core' else \
+            $CORES // 2)"
+        expect_record bind$how "'oversubscribed' not in P[0]['flags']"
+    done
+    BIND=
+fi
+
+case_is "--mpi off under the launcher"
+# shellcheck disable=SC2016
+ranks 2 bash -c '"$0" run stream.copy "$@" --mpi off --output alone.$$' "$HBMARK" "${SMALL[@]}"
+expect_status 0
+for dir in alone.*; do
+    expect_valid "$dir"
+    expect_record "$dir" "env['mpi']['transport'] == 'self' and P[0]['params']['ranks'] == 1"
+done
+[ "$(find . -maxdepth 1 -name 'alone.*' | wc -l)" = 2 ] || fail "not two runs"
+
+case_is "--mpi on without a launcher"
+hb run stream.copy "${SMALL[@]}" --mpi on --output on
+expect_status 0
+expect_record on "env['mpi']['ranks'] == 1"
+
+case_is "MPI is initialised only for ranks"
+# What the dynamic linker resolves when it is first called; all at once where it is told so.
+bindings()
+{
+    LIMIT=60 run env LD_DEBUG=bindings "$@"
+    grep -c 'MPI_Init_thread' "$SCRATCH/.err"
+}
+if [ -z "$SANITIZED" ] && [ "$(bindings "$HBMARK" --version)" = 0 ] &&
+    [ "$(bindings "$HBMARK" run stream.copy "${SMALL[@]}" --mpi on --output ld1)" -gt 0 ]; then
+    [ "$(bindings "$HBMARK" run stream.copy "${SMALL[@]}" --output ld2)" = 0 ] ||
+        fail "a plain run initialises MPI"
+    for command in list doctor topo plan "describe stream.copy"; do
+        # shellcheck disable=SC2086
+        [ "$(bindings "$HBMARK" $command)" = 0 ] || fail "$command initialises MPI"
+    done
+    expect_record ld2 "env['mpi']['transport'] == 'self'"
+else
+    skip_case "the linker binds all symbols at the start"
+fi
+
+case_is "errors of several ranks are said once"
+ranks 2 "$HBMARK" run stream.cpoy
+expect_err "no benchmark 'stream.cpoy'"
+[ "$(grep -c "no benchmark" <<<"$ERR")" = 1 ] || fail "said more than once"
+[ "$STATUS" != 0 ] || fail "exit status 0"
+ranks 2 "$HBMARK" run stream.copy "${SMALL[@]}" --output r2
+expect_err 'already holds a run'
+[ "$STATUS" != 0 ] || fail "exit status 0"
+ranks 2 "$HBMARK" plan stream.copy
+expect_status 0
+[ "$(grep -c '^BENCHMARK' <<<"$OUT")" = 1 ] || fail "not one plan"
+
+# in_background DIR: 2 ranks that would run for long, one point done; LAUNCHER is mpirun's process
+in_background()
+{
+    COMMAND="$MPIRUN -n 2 run ... --output $1"
+    timeout -k 3 90 "$MPIRUN" -n 2 "$HBMARK" run stream.copy stream.dot stream.read "${SMALL[@]}" --time=1s --ci=0.00001% \
+        --max-samples=1000000 --output "$1" >"$1.out" 2>"$1.err" </dev/null &
+    WAITS=$!
+    wait_for 30 grep -q '"t":"point"' "$1/journal.jsonl" || fail "no first point in 30 s"
+    LAUNCHER=$(pgrep -P $WAITS)
+}
+ended()
+{
+    local began=$SECONDS
+    STATUS=0
+    wait $WAITS || STATUS=$?
+    OUT=$(cat "$1.out")
+    ERR=$(cat "$1.err")
+    [ $((SECONDS - began)) -lt 20 ] || fail "it took $((SECONDS - began)) s to end"
+    [ "$STATUS" != 0 ] || fail "exit status 0"
+    if pgrep -P "$LAUNCHER" >/dev/null; then
+        fail "ranks are left"
+    fi
+    sleep 0.2
+}
+if [ "$CORES" -ge 2 ]; then
+    set -m
+    for victim in first last; do
+        case_is "the $victim rank is killed"
+        in_background $victim
+        rank=$(pgrep -P "$LAUNCHER" -f "output $victim" |
+            if [ $victim = first ]; then head -n 1; else tail -n 1; fi)
+        kill -9 "$rank"
+        ended $victim
+        "$PYTHON" -c 'import sys
+data = open(sys.argv[1], "rb").read()
+open(sys.argv[2], "wb").write(data[: data.rfind(b"\n") + 1])' $victim/journal.jsonl \
+            $victim/whole.jsonl
+        expect_valid $victim/whole.jsonl
+        rm $victim/whole.jsonl
+    done
+    case_is "resumed after a rank was killed"
+    ranks 2 "$HBMARK" run --resume first
+    expect_status 0
+    expect_valid first
+    expect_finished first
+
+    case_is "SIGINT to the launcher"
+    in_background signal
+    kill -INT "$LAUNCHER"
+    ended signal
+    expect_record signal "end is None or end['status'] == 'interrupted'"
+    expect_valid signal
+    set +m
+fi
+
+finish
