@@ -58,9 +58,15 @@ static void print_exit_codes(void)
 
 enum exit_code cmd_help(struct command_input *in, struct error *e)
 {
-    (void)e;
+    if (in->nwords && (in->nwords > 1 || strcmp(in->words[0], "all") != 0)) {
+        error_set(e, EXIT_USAGE,
+                  "no help on '%s': there is 'hbmark help all', and 'hbmark COMMAND "
+                  "--help'",
+                  in->words[0]);
+        return EXIT_USAGE;
+    }
     print_commands(stdout);
-    if (in->nwords && strcmp(in->words[0], "all") == 0) {
+    if (in->nwords) {
         printf("\nOptions of run and plan (describe, topo and doctor take those that apply):\n");
         print_options();
         print_exit_codes();

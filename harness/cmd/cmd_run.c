@@ -28,7 +28,7 @@ static void on_phase(void *arg, const struct point *p, size_t index, const char 
 {
     struct view *v = arg;
     struct progress_state state = {.index = (unsigned)index,
-                                   .what = p->id,
+                                   .what = p->bench->name,
                                    .phase = phase,
                                    .fraction = fraction,
                                    .elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9};
@@ -51,7 +51,8 @@ static bool wants_color(const struct config *c)
 {
     if (!config_is(c, NULL, OPT_COLOR, "auto"))
         return config_is(c, NULL, OPT_COLOR, "always");
-    return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    /* Launchers may give a rank a terminal of its own, whatever stands behind it. */
+    return isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && !comm_launched();
 }
 
 /* All ranks learn how it went on each; the first that has something to say says it. Collective. */
@@ -138,6 +139,13 @@ static int prepare(struct work *w, struct error *e)
     return w->counters ? 0 : -1;
 }
 
+/* Options that say how this call looks, not what is measured. */
+static bool may_change(enum option_id id)
+{
+    return (option_rows[id].group == GROUP_OUTPUT && id != OPT_OUTPUT) || id == OPT_MPI ||
+           id == OPT_TIMEOUT;
+}
+
 /* Reading an earlier run changes the config, so it comes before all else, on every rank. */
 static int reopen(struct work *w, struct error *e)
 {
@@ -149,6 +157,13 @@ static int reopen(struct work *w, struct error *e)
                          "'%s': name no benchmark with --resume or --into; the run "
                          "has its own suite",
                          w->in->words[0]);
+    if (*config_text(c, NULL, OPT_INTO) || *config_text(c, NULL, OPT_RESUME))
+        for (int i = 0; i < OPT_COUNT; i++)
+            if (c->set[i].value && !may_change((enum option_id)i))
+                return error_set(e, EXIT_USAGE,
+                                 "--%s cannot be given for a run that goes on: it keeps the "
+                                 "options it was begun with",
+                                 option_rows[i].key);
     if (rundir_reopen(&w->dir, c, w->site.comm.rank == 0, e))
         return -1;
     if (!w->dir.continued)
@@ -221,15 +236,20 @@ static enum exit_code run(struct work *w, struct error *e)
     int rc;
 
     w->echo = config_is(c, NULL, OPT_JSON, "on") && comm->rank == 0 ? stdout : NULL;
-    if (shared(comm, prepare(w, e), e) || shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
+    if (shared(comm, prepare(w, e), e))
         return e->code;
     w->preflight = preflight_run(&w->site.machine, w->counters, w->site.cpuset);
+    /* Last of what can fail, so that nothing is left behind if something does. */
+    if (shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
+        return e->code;
     session_init(w);
     w->session.started_ns = comm_clock_ns();
-    w->session.stop = watchdog_signals();
     if (comm->rank == 0 && !w->echo) {
-        w->view.lines = !config_is(c, NULL, OPT_QUIET, "on") && !isatty(STDERR_FILENO);
-        if (!config_is(c, NULL, OPT_QUIET, "on"))
+        bool quiet = config_is(c, NULL, OPT_QUIET, "on");
+        bool live = isatty(STDERR_FILENO) && !comm_launched();
+
+        w->view.lines = !quiet && !live;
+        if (!quiet && live)
             w->view.progress =
                 progress_new(stderr, (unsigned)w->site.plan.count, w->site.plan.estimate_s);
     }
@@ -248,6 +268,7 @@ enum exit_code cmd_run(struct command_input *in, struct error *e)
     enum exit_code code;
 
     e->text[0] = '\0';
+    w.session.stop = watchdog_signals();
     if (site_open_ranks(&w.site, &in->config, e) || shared(&w.site.comm, reopen(&w, e), e) ||
         shared(&w.site.comm, site_open_machine(&w.site, &in->config, e), e))
         code = e->code;

@@ -3,6 +3,7 @@
 #include "cmd/commands.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,34 @@ static void options_of(struct argp_option *o, bool all)
     o[n] = (struct argp_option){0};
 }
 
+/* argp's own words for an unknown option name nothing near; so it is looked for first. */
+static int unknown_option(struct parse *p, int argc, char **argv)
+{
+    static const char *const own[] = {"help", "usage"};
+
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        size_t n = strcspn(argv[i], "=");
+        const char *near = NULL;
+        char key[64];
+        bool known = strncmp(argv[i], "--", 2) != 0 || n >= sizeof key + 2;
+
+        snprintf(key, sizeof key, "%.*s", n > 2 ? (int)n - 2 : 0, argv[i] + (n > 2 ? 2 : 0));
+        for (int k = 0; k < OPT_COUNT && p->command->options && !known; k++)
+            known = strncmp(option_rows[k].key, key, strlen(key)) == 0; /* or a beginning of it */
+        for (size_t k = 0; k < sizeof own / sizeof *own && !known; k++)
+            known = strcmp(own[k], key) == 0;
+        if (known)
+            continue;
+        config_find(key, &near);
+        if (!p->command->options)
+            near = "help";
+        return error_set(&p->e, EXIT_USAGE, "no option '--%s'%s%s%s; 'hbmark %s --help' lists them",
+                         key, near ? ": did you mean '--" : "", near ? near : "", near ? "'?" : "",
+                         p->command->name);
+    }
+    return 0;
+}
+
 static int parse(struct parse *p, int argc, char **argv)
 {
     struct argp_option options[OPT_COUNT + 2 * GROUP_COUNT + 4];
@@ -133,18 +162,23 @@ static int parse(struct parse *p, int argc, char **argv)
                         .parser = on_option,
                         .args_doc = p->command->words,
                         .doc = p->command->doc};
-    char name[64];
+    char name[64], *given = argv[0];
     error_t rc;
 
     options_of(options, p->command->options);
+    if (unknown_option(p, argc, argv))
+        return -1;
     snprintf(name, sizeof name, "hbmark %s", p->command->name);
     argv[0] = name;
     p->last_switch = -1;
     /* Words and options may mix. argp prints its own usage errors. */
     rc = argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, p);
-    argv[0] = (char *)"hbmark";
+    argv[0] = given;
     if (p->failed)
         return -1;
+    if (p->in->nwords && !*p->command->words)
+        return error_set(&p->e, EXIT_USAGE, "%s takes no word '%s'", p->command->name,
+                         p->in->words[0]);
     return rc ? error_set(&p->e, EXIT_USAGE, "cannot parse the command line: %s", strerror(rc)) : 0;
 }
 
@@ -241,5 +275,9 @@ int command_main(int argc, char **argv, const struct bench_table *const *benches
         fail(&e);
     config_fini(&in.config);
     free(in.words);
-    return fflush(stdout) == 0 ? (int)code : EXIT_UNAVAILABLE;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return (int)code;
+    error_set(&e, EXIT_UNAVAILABLE, "cannot write to standard output: %s", strerror(errno));
+    fprintf(stderr, "hbmark: %s\n", e.text);
+    return code == EXIT_PASS ? EXIT_UNAVAILABLE : (int)code;
 }

@@ -318,13 +318,16 @@ static int restore_group(struct config *c, const json_t *g, struct error *e)
     const char *benches = json_string_value(json_object_get(g, "benches"));
     json_t *value;
 
-    if (!name || !benches || config_add_group(c, name, benches, e))
+    if (!name || !benches)
+        return error_set(e, EXIT_BAD_DATA, "its run record holds a group without name or bench");
+    if (config_add_group(c, name, benches, e))
         return -1;
     json_object_foreach (json_object_get(g, "set"), key, value) {
         int id = config_find(key, NULL);
 
-        if (id < 0 || !json_is_string(value) ||
-            config_set(c->groups[c->ngroups - 1].set, (enum option_id)id, json_string_value(value),
+        if (id < 0 || !json_is_string(value))
+            return error_set(e, EXIT_BAD_DATA, "its run record sets '%s', which is no option", key);
+        if (config_set(c->groups[c->ngroups - 1].set, (enum option_id)id, json_string_value(value),
                        ORIGIN_SUITE, e))
             return -1;
     }
@@ -337,14 +340,13 @@ int config_restore(struct config *c, const json_t *run, struct error *e)
     const char *suite = json_string_value(json_object_get(run, "suite"));
     size_t i;
 
-    error_set(e, EXIT_BAD_DATA, "its run record holds no config that can be used again");
     snprintf(c->suite, sizeof c->suite, "%s", suite ? suite : "custom");
     for (int id = 0; id < OPT_COUNT; id++) {
         const json_t *row = json_object_get(all, option_rows[id].key);
         const char *value = json_string_value(json_object_get(row, "value"));
         const char *origin = json_string_value(json_object_get(row, "origin"));
 
-        if (option_rows[id].group == GROUP_OUTPUT || !value || !origin ||
+        if (option_rows[id].group == GROUP_OUTPUT || c->set[id].value || !value || !origin ||
             strcmp(origin, origin_names[ORIGIN_DEFAULT]) == 0)
             continue;
         if (config_set(c->set, (enum option_id)id, value,
@@ -356,5 +358,7 @@ int config_restore(struct config *c, const json_t *run, struct error *e)
     for (i = 0; i < json_array_size(groups); i++)
         if (restore_group(c, json_array_get(groups, i), e))
             return -1;
-    return c->ngroups ? 0 : -1;
+    if (c->ngroups)
+        return 0;
+    return error_set(e, EXIT_BAD_DATA, "its run record holds no config that can be used again");
 }

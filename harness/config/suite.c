@@ -21,6 +21,7 @@ struct parser {
     int line;
     bool failed; /* the first fault is in *e; later ones are its consequences */
     struct error *e;
+    struct setting overruled[OPT_COUNT]; /* what the command line has set already */
 };
 
 static int fault(struct parser *p, const char *what, const char *name, const char *help)
@@ -70,7 +71,9 @@ static int set_option(struct parser *p, struct setting *set, const char *name, c
     }
     if (option_rows[id].group == GROUP_OUTPUT || id == OPT_TOPOLOGY || id == OPT_MPI)
         return fault(p, "option cannot stand in a suite:", name, "give it on the command line");
-    if (set[id].value)
+    if (set[id].value && set[id].origin == ORIGIN_COMMAND)
+        set = p->overruled; /* checked all the same, then forgotten */
+    else if (set[id].value)
         return fault(p, "option given twice:", name, "");
     if (config_set(set, (enum option_id)id, value, ORIGIN_SUITE, &e)) {
         if (!p->failed)
@@ -138,6 +141,8 @@ int config_parse_suite(struct config *c, const char *text, size_t bytes, const c
     struct parser p = {.c = c, .file = file, .next = text, .end = text + bytes, .e = e};
     int bad = ini_parse_stream(next_line, &p, on_value, &p);
 
+    for (int i = 0; i < OPT_COUNT; i++)
+        free(p.overruled[i].value);
     if (p.failed)
         return -1;
     if (bad > 0)

@@ -1,7 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The host device: OpenMP workers, each bound to one PU; the only place that owns threads. */
+#include <errno.h>
 #include <omp.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,11 +48,46 @@ static const struct kernel_set *choose_set(const struct machine *m, const char *
     return best;
 }
 
+static void *wait_for_all(void *gate)
+{
+    pthread_mutex_lock(gate);
+    pthread_mutex_unlock(gate);
+    return NULL;
+}
+
+/* The OpenMP runtime ends the process when it cannot start a thread; so all are tried here first,
+ * alive at the same time. */
+static int try_threads(unsigned workers, struct error *e)
+{
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    pthread_t *threads = calloc(workers, sizeof *threads);
+    unsigned n = 0;
+    int why = threads ? 0 : ENOMEM;
+
+    pthread_mutex_lock(&gate);
+    while (!why && n + 1 < workers) {
+        why = pthread_create(&threads[n], NULL, wait_for_all, &gate);
+        n += !why;
+    }
+    pthread_mutex_unlock(&gate);
+    for (unsigned i = 0; i < n; i++)
+        pthread_join(threads[i], NULL);
+    free(threads);
+    if (!why)
+        return 0;
+    return error_set(e, EXIT_UNAVAILABLE,
+                     "only %u of %u threads can be started (%s): see ulimit -u, ulimit -v and "
+                     "ulimit -s, or give --threads %u",
+                     n + 1, workers, strerror(why), n + 1);
+}
+
 static int host_bind(struct device *d, const unsigned *cpus, unsigned workers, struct error *e)
 {
     struct host *h = d->impl;
     int failed = 0;
 
+    if (workers > h->room && try_threads(workers, e))
+        return -1;
     if (workers > h->room) {
         union kernel_out *more = aligned_alloc(KERNEL_LINE, workers * sizeof *more);
 

@@ -78,8 +78,10 @@ int memory_map(const struct machine *m, size_t bytes, const struct placement *p,
     if (!map)
         return error_set(e, EXIT_INTERNAL, "no memory for a mapping");
     map->length = how->map_flags ? whole : whole + align;
-    map->start = mmap(NULL, map->length, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | how->map_flags, -1, 0);
+    /* Huge pages must be reserved now: taken on touch, a lack of them would be a SIGBUS. */
+    map->start = mmap(
+        NULL, map->length, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS | (how->map_flags ? how->map_flags : MAP_NORESERVE), -1, 0);
     if (map->start == MAP_FAILED) {
         map_failed(how, whole, e);
         free(map);

@@ -47,7 +47,7 @@ static int not_verified(const struct run *r, struct error *e)
 /* Each step charges its time to where it belongs; none is left out. */
 static int prepare(struct run *r, struct error *e)
 {
-    if (run_place(r, e))
+    if (run_together(r, run_place(r, e), e))
         return -1;
     run_clock(r, TIME_FILL);
     if (tune_choose(r, e))
@@ -98,18 +98,10 @@ static int conclude(struct run *r, struct error *e)
     if (inspect(r, &r->after, e))
         return -1;
     run_clock(r, TIME_OTHER);
-    if (probe_counters(r, e) || probe_doubling(r, e) || probe_constant(r, e))
+    if (run_together(r, probe_counters(r, e), e) || probe_doubling(r, e) || probe_constant(r, e))
         return -1;
     run_clock(r, TIME_TIMED);
     return 0;
-}
-
-/* All ranks must leave together: what one cannot do, none does. */
-static int together(struct run *r, int rc, struct error *e)
-{
-    if (!comm_any(r->s->comm, rc != 0) || rc)
-        return rc;
-    return error_set(e, EXIT_FAILED, "%s: another rank failed", r->bench->name);
 }
 
 static int run_init(struct run *r, struct session *s, const struct point *p, struct error *e)
@@ -147,14 +139,24 @@ json_t *measure_point(struct session *s, const struct point *p, struct measured 
     int rc = run_init(&r, s, p, e);
 
     memset(m, 0, sizeof *m);
-    rc = together(&r, rc ? rc : prepare(&r, e), e);
+    rc = run_together(&r, rc ? rc : prepare(&r, e), e);
     if (rc == 0)
-        rc = together(&r, sample(&r, e), e);
+        rc = run_together(&r, sample(&r, e), e);
     if (rc == 0)
-        rc = together(&r, conclude(&r, e), e);
+        rc = run_together(&r, conclude(&r, e), e);
     run_clock(&r, TIME_OTHER);
     record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
     memcpy(m->time_s, r.time_s, sizeof m->time_s);
+    run_fini(&r);
+    return record;
+}
+
+json_t *measure_skip(struct session *s, const struct point *p, const char *reason, const char *text)
+{
+    struct run r;
+    struct error e;
+    json_t *record = run_init(&r, s, p, &e) ? NULL : outcome_skip_json(&r, reason, text);
+
     run_fini(&r);
     return record;
 }

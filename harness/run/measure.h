@@ -17,4 +17,9 @@ struct measured {
 json_t *measure_point(struct session *s, const struct point *p, struct measured *m,
                       struct error *e);
 
+/* The record of a point that is not measured, with the reason. New reference, NULL without
+ * memory. */
+json_t *measure_skip(struct session *s, const struct point *p, const char *reason,
+                     const char *text);
+
 #endif

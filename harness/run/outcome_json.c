@@ -66,7 +66,7 @@ static json_t *samples_json(const struct run *r)
     char name[32];
 
     if (s->n > SIDECAR_MIN && r->s->journal) {
-        snprintf(name, sizeof name, "point-%zu-%u", r->s->points_done, r->s->launch);
+        snprintf(name, sizeof name, "point-%u-%u", r->point->index, r->s->launch);
         values = journal_sidecar(r->s->journal, name, s->ns, s->n, NULL);
         if (values) {
             json_object_update_new(o, values);
@@ -283,6 +283,25 @@ json_t *outcome_json(const struct run *r)
     return o;
 }
 
+static json_t *without_rate(const struct run *r, const char *status, const char *reason,
+                            const char *text)
+{
+    json_t *o = head(r);
+
+    if (!o)
+        return NULL;
+    json_object_set_new(o, "status", json_string(status));
+    json_object_set_new(o, "reason", json_string(reason));
+    json_object_set_new(o, "text", json_string(text));
+    json_object_set_new(o, "flags", json_array());
+    if (r->check.kind)
+        json_object_set_new(o, "check", check_json(r));
+    else
+        record_absent(o, "check", "not reached");
+    json_object_set_new(o, "time", time_json(r));
+    return o;
+}
+
 /* A point without a rate: what failed, in the status that fits. */
 json_t *outcome_error_json(const struct run *r, const struct error *e)
 {
@@ -295,17 +314,13 @@ json_t *outcome_error_json(const struct run *r, const struct error *e)
         {EXIT_INTERRUPTED, "SKIP", "INTERRUPTED"}, {EXIT_INTERNAL, "ERROR", "DEVICE_FAILED"},
     };
     size_t last = sizeof kinds / sizeof *kinds - 1, i = 0;
-    json_t *o = head(r);
 
     while (i < last && kinds[i].code != e->code)
         i++;
-    if (!o)
-        return NULL;
-    json_object_set_new(o, "status", json_string(kinds[i].status));
-    json_object_set_new(o, "reason", json_string(kinds[i].reason));
-    json_object_set_new(o, "text", json_string(e->text));
-    json_object_set_new(o, "flags", json_array());
-    json_object_set_new(o, "check", check_json(r));
-    json_object_set_new(o, "time", time_json(r));
-    return o;
+    return without_rate(r, kinds[i].status, kinds[i].reason, e->text);
+}
+
+json_t *outcome_skip_json(const struct run *r, const char *reason, const char *text)
+{
+    return without_rate(r, "SKIP", reason, text);
 }

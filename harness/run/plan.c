@@ -33,8 +33,8 @@ enum { FACTORS = OPT_OFFSET + 1, VALUE_CHARS = 64 };
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
                                const char **near)
 {
-    const char *names[512];
-    size_t n = 0;
+    const char *names[512] = {"quick", "standard", "full"}; /* suites, for "did you mean" */
+    size_t n = 3;
 
     for (; *benches; benches++)
         for (size_t i = 0; i < (*benches)->count; i++) {
@@ -121,10 +121,16 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 static int size_refused(struct maker *k, const struct point *p, uint64_t room)
 {
     char text[256], need[32], have[32], fits[32];
-    uint64_t mib = (uint64_t)1 << 20, each = room / k->bench->arrays;
+    uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
+    /* Free memory moves: 2 % less will still fit in a moment. */
+    uint64_t each = room / 100 * 98 / k->bench->arrays;
 
-    units_print_size(needed(k->bench, p->size_bytes, false), need, sizeof need);
+    units_print_size(want, need, sizeof need);
     units_print_size(room, have, sizeof have);
+    if (strcmp(need, have) == 0) {
+        snprintf(need, sizeof need, "%llu MiB", (unsigned long long)(want / mib));
+        snprintf(have, sizeof have, "%llu MiB", (unsigned long long)(room / mib));
+    }
     snprintf(fits, sizeof fits, "%lluMiB",
              (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
     snprintf(text, sizeof text,
@@ -155,8 +161,11 @@ static int set_size(struct maker *k, struct point *p)
     if (needed(k->bench, bytes, false) > room)
         return size_refused(k, p, room) ? -1 : 1;
     if (p->n == 0)
-        return error_set(k->e, EXIT_USAGE, "size = '%s' is not one element for each of %u ranks",
-                         k->value[OPT_SIZE], ranks);
+        return error_set(k->e, EXIT_USAGE,
+                         "size = '%s' is less than one element of %zu bytes for each of %u ranks: "
+                         "give at least %zu",
+                         k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
+                         elem_bytes(p->elem) * ranks);
     return 0;
 }
 

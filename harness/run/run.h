@@ -90,6 +90,9 @@ int series_until_converged(struct run *r, struct error *e);
 unsigned series_reps(struct run *r, struct error *e);
 void series_fini(struct series *s);
 bool run_stopped(const struct run *r);
+/* A fault on one rank becomes one on all, before the next exchange would wait for it. Collective.
+ */
+int run_together(struct run *r, int rc, struct error *e);
 
 /* probe.c: the same again with twice the data, or constant data. */
 int probe_doubling(struct run *r, struct error *e);
@@ -106,6 +109,7 @@ int verify_poisoned(struct run *r, struct error *e);
 
 /* outcome_json.c: the record of a point, from what came out. Collective, for the ranks' medians. */
 json_t *outcome_json(const struct run *r);
+json_t *outcome_skip_json(const struct run *r, const char *reason, const char *text);
 json_t *outcome_error_json(const struct run *r, const struct error *e);
 
 #endif

@@ -66,7 +66,7 @@ static int refill_if_due(struct run *r, unsigned reps, struct error *e)
 }
 
 /* A fault on one rank is a fault on all: else the others would wait for ever. */
-static int agree(struct run *r, int rc, struct error *e)
+int run_together(struct run *r, int rc, struct error *e)
 {
     if (!comm_any(r->s->comm, rc != 0) || rc)
         return rc;
@@ -79,7 +79,7 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     size_t trap;
     int rc;
 
-    if (agree(r, verify_arm(r, &trap, e), e))
+    if (run_together(r, verify_arm(r, &trap, e), e))
         return -1;
     comm_window(r->s->comm);
     *t0 = run_now_ns(r);
@@ -87,7 +87,7 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     *t1 = run_now_ns(r);
     if (rc == 0)
         rc = verify_trip(r, trap, e);
-    return agree(r, rc, e);
+    return run_together(r, rc, e);
 }
 
 int series_sample(struct run *r, struct series *s, struct error *e)
@@ -95,7 +95,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     struct comm *comm = r->s->comm;
     double t0, t1, ends[2];
 
-    if (agree(r, series_room(s, e) || refill_if_due(r, s->reps, e), e))
+    if (run_together(r, series_room(s, e) || refill_if_due(r, s->reps, e), e))
         return -1;
     /* A sample that a rank came late to is measured again; with more ranks than cores lateness
      * is the rule, and the record counts it. */

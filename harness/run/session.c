@@ -63,18 +63,6 @@ static int keep(struct session *s, json_t *record, size_t index, struct error *e
     return error_set(e, EXIT_UNAVAILABLE, "rank 0 could not write the journal");
 }
 
-/* What the budget leaves no time for is recorded as not run, never dropped. */
-static json_t *skip_json(const struct session *s, const struct point *p, const char *reason,
-                         const char *text)
-{
-    json_t *flags = json_array();
-
-    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:o}", "id", p->id, "bench",
-                     p->bench->name, "title", p->bench->formula, "launch", (int)s->launch, "order",
-                     (int)s->points_done, "class", "tuned", "status", "SKIP", "reason", reason,
-                     "text", text, "flags", flags);
-}
-
 static bool over_budget(const struct session *s, const struct point *p)
 {
     double budget = config_number(s->config, NULL, OPT_BUDGET);
@@ -92,7 +80,8 @@ static int one_point(struct session *s, size_t index, struct error *e)
     json_t *record;
 
     if (over_budget(s, p)) {
-        record = skip_json(s, p, "BUDGET_ENDED", "the --budget leaves no time for it");
+        /* Recorded as not run, never dropped. */
+        record = measure_skip(s, p, "BUDGET_ENDED", "the --budget leaves no time for it");
     } else {
         s->index = index;
         if (s->comm->size > 1) /* clocks drift apart: look again before each point */

@@ -75,7 +75,7 @@ static struct candidate *race(struct run *r, struct candidate *c, size_t n, doub
 
             if (round && !time_left(r, since_ns))
                 return best;
-            rc = use(r, &c[i], e) || series_sample(r, &s, e);
+            rc = run_together(r, use(r, &c[i], e), e) || series_sample(r, &s, e);
             if (rc == 0 && s.ns[0] < c[i].best_ns)
                 c[i].best_ns = s.ns[0];
             series_fini(&s);
@@ -176,8 +176,8 @@ int tune_choose(struct run *r, struct error *e)
         return -1;
     r->untrapped = false;
     best.best_ns = INFINITY;
-    if (use(r, &best, e))
+    if (run_together(r, use(r, &best, e), e))
         return -1;
     run_clock(r, TIME_TIMED);
-    return run_setup(r, e);
+    return run_together(r, run_setup(r, e), e);
 }

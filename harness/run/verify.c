@@ -92,7 +92,7 @@ int run_check_dot(struct run *r, struct check *c, struct error *e)
     /* Higham, Accuracy and Stability, 2nd ed., 4.2: an m-term sum errs by (m - 1) eps sum|x|; a
      * chain is at least 16 partial sums wide. One missing element of n is above it up to
      * n = 10^8 elements a worker. */
-    c->tolerance = ((double)r->n / r->workers / 16 + 16) * DBL_EPSILON;
+    c->tolerance = ((double)r->n / r->workers / 16 + 16 + r->repeat) * DBL_EPSILON;
     c->max_error = want != 0 ? fabs(c->got - want) / fabs(r->expected.f[1] * r->repeat) : INFINITY;
     c->bad = !(c->max_error <= c->tolerance);
     over_ranks(r, c);

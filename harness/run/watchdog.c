@@ -44,6 +44,10 @@ const volatile sig_atomic_t *watchdog_signals(void)
 {
     catch_signal(SIGINT, on_stop);
     catch_signal(SIGTERM, on_stop);
+    /* A dropped connection is no reason to lose the end of a run; nohup(1) ignores it already. */
+    if (signal(SIGHUP, SIG_IGN) != SIG_IGN)
+        catch_signal(SIGHUP, on_stop);
+    signal(SIGPIPE, SIG_IGN); /* "| head": the record is finished all the same */
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is then an error of write(2) with a text */
     return &stop;
 }

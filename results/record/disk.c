@@ -131,6 +131,7 @@ int disk_write_f64(const char *dir, const char *name, const double *values, size
     }
     record_sha256(bits, n * sizeof *bits, hex);
     if (!make_folder(path, e)) {
+        unlink(path); /* of a run killed before the record that would have named it */
         if (make_file(path, bits, n * sizeof *bits))
             write_fault(dir, name, e);
         else

@@ -6,6 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What users type and files hold may stand in a text: no control byte of it reaches a terminal. */
+static void clean(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 127)
+            *text = '?';
+}
+
 int error_set(struct error *e, enum exit_code code, const char *fmt, ...)
 {
     va_list ap;
@@ -16,6 +24,7 @@ int error_set(struct error *e, enum exit_code code, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(e->text, sizeof e->text, fmt, ap);
     va_end(ap);
+    clean(e->text);
     return -1;
 }
 

@@ -103,6 +103,33 @@ static struct journal *journal_fail(struct journal *j)
     return NULL;
 }
 
+/* True if the file of an earlier run holds no whole line: it was killed before its first record,
+ * and nothing is lost when a new run takes its place. */
+static bool never_begun(int fd)
+{
+    char block[1 << 12];
+    struct stat st;
+    ssize_t n = pread(fd, block, sizeof block, 0);
+
+    return n >= 0 && !memchr(block, '\n', (size_t)n) && !fstat(fd, &st) && S_ISREG(st.st_mode) &&
+           st.st_size == n;
+}
+
+/* Opens the journal file that is there already if it was never begun; else -1 and errno EEXIST. */
+static int open_unbegun(const struct journal *j)
+{
+    int fd = open(j->file, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+
+    if (fd < 0)
+        return -1;
+    /* Locked as well, so that a run which is about to begin is left alone. */
+    if (!flock(fd, LOCK_EX | LOCK_NB) && never_begun(fd) && !ftruncate(fd, 0))
+        return fd;
+    close(fd);
+    errno = EEXIST;
+    return -1;
+}
+
 struct journal *journal_create(const char *dir, struct error *e)
 {
     struct journal *j = journal_new(dir);
@@ -120,6 +147,8 @@ struct journal *journal_create(const char *dir, struct error *e)
         return journal_fail(j);
     }
     j->fd = open(j->file, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (j->fd < 0 && errno == EEXIST)
+        j->fd = open_unbegun(j);
     if (j->fd < 0) {
         if (errno == EEXIST)
             error_set(e, EXIT_UNAVAILABLE,

@@ -16,7 +16,8 @@
 struct journal;
 
 /* Makes dir (its parent must exist) and an empty journal in it, locked against a second writer.
- * Fails if dir already holds a journal. NULL and e on failure; nothing is left behind then. */
+ * Fails if dir already holds a journal with a record in it. NULL and e on failure; nothing is left
+ * behind then. */
 struct journal *journal_create(const char *dir, struct error *e);
 
 /* Opens the journal of dir to append: verifies every line first. A torn last line (power cut,

@@ -8,9 +8,24 @@
 
 #include "render/view.h"
 
+/* A resumed run describes its nodes once more. */
+static size_t distinct_hosts(const json_t *records)
+{
+    json_t *seen = json_object();
+    const json_t *record;
+    size_t i, n;
+
+    json_array_foreach (records, i, record)
+        if (view_is(record, "env"))
+            json_object_set_new(seen, view_text(record, "hostname"), json_true());
+    n = json_object_size(seen);
+    json_decref(seen);
+    return n;
+}
+
 void machine_host(FILE *out, const json_t *records)
 {
-    size_t nodes = view_count(records, "env");
+    size_t nodes = distinct_hosts(records);
     char text[VIEW_ROOM];
 
     view_any(text, view_record(records, "env"), "hostname");

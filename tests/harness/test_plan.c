@@ -103,7 +103,7 @@ static void refused(void)
         {"stream.triad", {{"tier", "hbm"}}, "dram"},
         {"stream.triad", {{"variant", "magic"}}, "hbmark describe"},
         {"stream.triad", {{"variant", "check"}}, "hbmark describe"},
-        {"stream.triad", {{"size", "1"}}, "not one element"},
+        {"stream.triad", {{"size", "1"}}, "less than one element"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
