@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "cmd/commands.h"
-#include "run/preflight.h"
+#include "preflight/preflight.h"
 #include "run/site.h"
 
 static void show(const struct preflight *p, bool as_json)

@@ -10,7 +10,7 @@
 #include "machine/sysinfo.h"
 #include "render/progress.h"
 #include "render/summary.h"
-#include "run/preflight.h"
+#include "preflight/preflight.h"
 #include "run/rundir.h"
 #include "run/session.h"
 #include "run/site.h"

@@ -14,26 +14,6 @@ static bool is_done(const struct session *s, const struct point *p)
     return s->done_ids && json_object_get(s->done_ids, p->id) != NULL;
 }
 
-static double planned_share(const struct session *s, size_t index)
-{
-    double before = 0;
-
-    for (size_t i = 0; i < index; i++)
-        before += s->plan->points[i].estimate_s;
-    return s->plan->estimate_s > 0 ? before / s->plan->estimate_s : 0;
-}
-
-void session_show(const struct session *s, const char *phase, size_t n)
-{
-    char text[48];
-
-    if (s->comm->rank != 0 || !s->observer.phase)
-        return;
-    snprintf(text, sizeof text, n ? "%s %zu" : "%s", phase, n);
-    s->observer.phase(s->observer.arg, &s->plan->points[s->index], s->index, text,
-                      planned_share(s, s->index));
-}
-
 static void count(struct session *s, const json_t *record)
 {
     const char *status = json_string_value(json_object_get(record, "status"));

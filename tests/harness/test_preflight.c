@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "comm/comm.h"
-#include "run/preflight_probe.h"
+#include "preflight/preflight_probe.h"
 
 static struct machine machine; /* filled by hand: no part of it is read from this machine */
 static unsigned long turn;

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/preflight_probe.h"
+#include "preflight/preflight_probe.h"
 
 #include <math.h>
 #include <pthread.h>

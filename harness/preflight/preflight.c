@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/preflight.h"
+#include "preflight/preflight.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 #include "comm/comm.h"
 #include "machine/sysinfo.h"
 #include "record/journal.h"
-#include "run/preflight_probe.h"
+#include "preflight/preflight_probe.h"
 
 /* The limits, each with its reason. */
 static const double CLOCK_COARSE_NS = 1000; /* samples last 1000 steps: beyond 1 us, over 1 ms */

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/preflight.h"
+#include "preflight/preflight.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "run/preflight.h"
+#include "preflight/preflight.h"
 
 struct clock_probe {
     double resolution_ns; /* smallest step seen */
