@@ -1,19 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Search: which kernel row, how many workers, which array offset. The winner is measured afresh. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "run/run.h"
 
-enum { CANDIDATES = 32, ROUNDS = 3 };
+enum { CANDIDATES = 32, ROUNDS_QUICK = 3, ROUNDS_MOST = 9 };
 
 struct candidate {
     const struct kernel *kernel;
     unsigned workers;
     size_t offset;
-    double best_ns; /* shortest sample so far: noise only ever adds time */
+    double relative[ROUNDS_MOST]; /* time of each round over that round's median */
 };
 
 /* Rows of the device's set that the point allows; one unroll each unless all are wanted. */
@@ -35,7 +34,8 @@ static size_t rows_of(const struct run *r, bool unrolls, struct candidate *c)
             for (size_t j = 0; j < n && !unrolls; j++)
                 seen = seen || strcmp(c[j].kernel->variant, k->variant) == 0;
             if (!seen && n < CANDIDATES)
-                c[n++] = (struct candidate){k, r->workers, r->offset, INFINITY};
+                c[n++] =
+                    (struct candidate){.kernel = k, .workers = r->workers, .offset = r->offset};
         }
     return n;
 }
@@ -54,37 +54,71 @@ static int use(struct run *r, const struct candidate *c, struct error *e)
     return 0;
 }
 
-static bool time_left(const struct run *r, double since_ns)
-{
-    double limit = config_number(r->s->config, r->point->group, OPT_TUNE_TIME);
+/* How long a race may last, and how often it may repeat. */
+struct budget {
+    double since_ns, share; /* of --tune-time, counted from the begin of the whole search */
+    unsigned rounds;
+};
 
-    return !comm_any(r->s->comm, (comm_clock_ns() - since_ns) * 1e-9 > limit) && !run_stopped(r);
+static bool time_left(const struct run *r, const struct budget *b)
+{
+    double limit = b->share * config_number(r->s->config, r->point->group, OPT_TUNE_TIME);
+
+    return !comm_any(r->s->comm, (comm_clock_ns() - b->since_ns) * 1e-9 > limit) && !run_stopped(r);
 }
 
-/* Times all candidates in turn, ROUNDS times, so that a drifting machine hits all alike. Returns
- * the fastest, or NULL on failure. */
-static struct candidate *race(struct run *r, struct candidate *c, size_t n, double since_ns,
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static double median(const double *x, size_t n)
+{
+    double sorted[CANDIDATES + ROUNDS_MOST];
+
+    memcpy(sorted, x, n * sizeof *x);
+    qsort(sorted, n, sizeof *sorted, ascending);
+    return sorted[n / 2];
+}
+
+/* Each candidate once. */
+static int one_round(struct run *r, struct candidate *c, size_t n, unsigned round, struct error *e)
+{
+    double ns[CANDIDATES], middle;
+
+    for (size_t i = 0; i < n; i++) {
+        struct series s = {.reps = 1};
+        int rc = run_together(r, use(r, &c[i], e), e) || series_sample(r, &s, e) ? -1 : 0;
+
+        ns[i] = rc ? 0 : s.ns[0];
+        series_fini(&s);
+        if (rc)
+            return -1;
+        r->tried += round == 0;
+    }
+    middle = median(ns, n);
+    for (size_t i = 0; i < n; i++)
+        c[i].relative[round] = ns[i] / middle;
+    return 0;
+}
+
+/* Times all candidates in turn, round by round, each round against its own median: a machine that
+ * changes its speed from second to second then favours none. The fastest, or NULL on failure. */
+static struct candidate *race(struct run *r, struct candidate *c, size_t n, const struct budget *b,
                               struct error *e)
 {
     struct candidate *best = c;
+    unsigned round = 0;
 
-    for (int round = 0; round < ROUNDS; round++)
-        for (size_t i = 0; i < n; i++) {
-            struct series s = {.reps = 1};
-            int rc;
-
-            if (round && !time_left(r, since_ns))
-                return best;
-            rc = run_together(r, use(r, &c[i], e), e) || series_sample(r, &s, e);
-            if (rc == 0 && s.ns[0] < c[i].best_ns)
-                c[i].best_ns = s.ns[0];
-            series_fini(&s);
-            if (rc)
-                return NULL;
-            if (c[i].best_ns < best->best_ns)
-                best = &c[i];
-            r->tried += round == 0;
-        }
+    do {
+        if (one_round(r, c, n, round, e))
+            return NULL;
+    } while (++round < b->rounds && time_left(r, b));
+    for (size_t i = 1; i < n; i++)
+        if (median(c[i].relative, round) < median(best->relative, round))
+            best = &c[i];
     return best;
 }
 
@@ -95,7 +129,6 @@ static size_t vary_workers(struct candidate *c, const struct candidate *base)
     c[n++] = *base;
     for (unsigned w = base->workers / 2; w >= 1 && n + 2 < CANDIDATES; w /= 2) {
         c[n] = *base;
-        c[n].best_ns = INFINITY;
         c[n++].workers = w;
         /* Bandwidth often peaks between powers of two: three quarters as well. */
         if (w >= 2) {
@@ -114,7 +147,6 @@ static size_t vary_offset(struct candidate *c, const struct candidate *base)
     c[n++] = *base;
     for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
         c[n] = *base;
-        c[n].best_ns = INFINITY;
         c[n++].offset = offsets[i];
     }
     return n;
@@ -130,7 +162,7 @@ static bool same_workers(struct run *r)
 }
 
 /* Coordinate search: rows first (they matter most), then workers, then offsets. */
-static int search(struct run *r, struct candidate *best, double since_ns, struct error *e)
+static int search(struct run *r, struct candidate *best, struct budget *b, struct error *e)
 {
     struct candidate c[CANDIDATES];
     const struct candidate *won;
@@ -139,13 +171,15 @@ static int search(struct run *r, struct candidate *best, double since_ns, struct
     bool fixed_offset = config_origin(r->s->config, r->point->group, OPT_OFFSET) == ORIGIN_COMMAND;
 
     if (!fixed_threads && same_workers(r)) {
-        won = race(r, c, vary_workers(c, best), since_ns, e);
+        b->share = 0.75;
+        won = race(r, c, vary_workers(c, best), b, e);
         if (!won)
             return -1;
         *best = *won;
     }
-    if (r->bench->arrays > 1 && !fixed_offset && time_left(r, since_ns)) {
-        won = race(r, c, vary_offset(c, best), since_ns, e);
+    b->share = 1;
+    if (r->bench->arrays > 1 && !fixed_offset && time_left(r, b)) {
+        won = race(r, c, vary_offset(c, best), b, e);
         if (!won)
             return -1;
         *best = *won;
@@ -158,7 +192,7 @@ int tune_choose(struct run *r, struct error *e)
     struct candidate c[CANDIDATES], best;
     bool tune = config_is(r->s->config, r->point->group, OPT_TUNE, "on");
     size_t n = rows_of(r, tune, c);
-    double since = comm_clock_ns();
+    struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? ROUNDS_MOST : ROUNDS_QUICK};
     const struct candidate *won;
 
     if (n == 0)
@@ -168,14 +202,13 @@ int tune_choose(struct run *r, struct error *e)
         return 0;
     r->tuned = true;
     r->untrapped = true; /* the winner alone is verified, and measured afresh */
-    won = race(r, c, n, since, e);
+    won = race(r, c, n, &b, e);
     if (!won)
         return -1;
     best = *won;
-    if (tune && search(r, &best, since, e))
+    if (tune && search(r, &best, &b, e))
         return -1;
     r->untrapped = false;
-    best.best_ns = INFINITY;
     if (run_together(r, use(r, &best, e), e))
         return -1;
     run_clock(r, TIME_TIMED);
