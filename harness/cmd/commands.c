@@ -158,7 +158,7 @@ static int unknown_option(struct parse *p, int argc, char **argv)
 static int parse(struct parse *p, int argc, char **argv)
 {
     struct argp_option options[OPT_COUNT + 2 * GROUP_COUNT + 4];
-    struct argp argp = {.options = options,
+    struct argp argp = {.options = p->command->options ? options : NULL,
                         .parser = on_option,
                         .args_doc = p->command->words,
                         .doc = p->command->doc};

@@ -150,13 +150,13 @@ static const struct flag {
      is_not_converged, false},
 };
 
-void outcome_status(json_t *o, const struct outcome *out)
+void outcome_status(json_t *record, const struct outcome *o)
 {
     const char *status = "PASS", *reason = "OK", *text = "verified and converged";
     json_t *names = json_array();
 
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-        if (!flags[i].holds(out))
+        if (!flags[i].holds(o))
             continue;
         if (json_array_size(names) == 0) {
             status = flags[i].invalid ? "INVALID" : "WARN";
@@ -165,8 +165,8 @@ void outcome_status(json_t *o, const struct outcome *out)
         }
         json_array_append_new(names, json_string(flags[i].name));
     }
-    json_object_set_new(o, "status", json_string(status));
-    json_object_set_new(o, "reason", json_string(reason));
-    json_object_set_new(o, "text", json_string(text));
-    json_object_set_new(o, "flags", names);
+    json_object_set_new(record, "status", json_string(status));
+    json_object_set_new(record, "reason", json_string(reason));
+    json_object_set_new(record, "text", json_string(text));
+    json_object_set_new(record, "flags", names);
 }

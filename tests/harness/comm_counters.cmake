@@ -70,6 +70,13 @@ if(PAPI_FOUND)
     endif()
 endif()
 
+foreach(name IN ITEMS counters counters_denied counters_papi_forced counters_papi_mock)
+    if(TEST ${name})
+        set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+                     "HBMARK_SANITIZED=${HBMARK_SANITIZE}")
+    endif()
+endforeach()
+
 harness_test(test_preflight)
 add_test(NAME preflight COMMAND test_preflight)
 set_tests_properties(preflight PROPERTIES TIMEOUT 30 PROCESSORS 2)
