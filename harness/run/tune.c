@@ -86,7 +86,7 @@ static double median(const double *x, size_t n)
 /* Each candidate once. */
 static int one_round(struct run *r, struct candidate *c, size_t n, unsigned round, struct error *e)
 {
-    double ns[CANDIDATES], middle;
+    double ns[CANDIDATES] = {0}, middle;
 
     for (size_t i = 0; i < n; i++) {
         struct series s = {.reps = 1};
@@ -164,7 +164,7 @@ static bool same_workers(struct run *r)
 /* Coordinate search: rows first (they matter most), then workers, then offsets. */
 static int search(struct run *r, struct candidate *best, struct budget *b, struct error *e)
 {
-    struct candidate c[CANDIDATES];
+    struct candidate c[CANDIDATES] = {0};
     const struct candidate *won;
     bool fixed_threads =
         config_origin(r->s->config, r->point->group, OPT_THREADS) == ORIGIN_COMMAND;
@@ -189,7 +189,7 @@ static int search(struct run *r, struct candidate *best, struct budget *b, struc
 
 int tune_choose(struct run *r, struct error *e)
 {
-    struct candidate c[CANDIDATES], best;
+    struct candidate c[CANDIDATES] = {0}, best;
     bool tune = config_is(r->s->config, r->point->group, OPT_TUNE, "on");
     size_t n = rows_of(r, tune, c);
     struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? ROUNDS_MOST : ROUNDS_QUICK};
