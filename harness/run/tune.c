@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Search: which kernel row, how many workers, which array offset. The winner is measured afresh. */
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "run/run.h"
@@ -67,20 +67,11 @@ static bool time_left(const struct run *r, const struct budget *b)
     return !comm_any(r->s->comm, (comm_clock_ns() - b->since_ns) * 1e-9 > limit) && !run_stopped(r);
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static double median(const double *x, size_t n)
 {
-    double sorted[CANDIDATES + ROUNDS_MOST];
+    struct stats s;
 
-    memcpy(sorted, x, n * sizeof *x);
-    qsort(sorted, n, sizeof *sorted, ascending);
-    return sorted[n / 2];
+    return stats_make(x, n, 0.95, &s) ? INFINITY : s.median;
 }
 
 /* Each candidate once. */
