@@ -67,7 +67,6 @@ struct device {
 
 struct device_ops {
     const char *name;
-    bool measures; /* false: results are labelled and never published (null device) */
     int (*open)(struct device *d, const struct device_config *c, struct error *e);
     void (*close)(struct device *d);
     /* Binds the workers anew; buffers stay. */

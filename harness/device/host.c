@@ -235,7 +235,6 @@ static double host_now_ns(struct device *d)
 
 const struct device_ops device_host = {
     .name = "host",
-    .measures = true,
     .open = host_open,
     .close = host_close,
     .bind = host_bind,

@@ -72,10 +72,46 @@ static const char *no_upper_half(const struct run *r)
     return r->point->doubled ? NULL : "twice the size does not fit in memory";
 }
 
+/* Touches and fills all anew, for this run's split of the elements. */
+static int place_anew(struct run *r, struct error *e)
+{
+    for (unsigned k = 0; k < r->bench->arrays; k++)
+        r->s->device->ops->discard(r->s->device, &r->s->pool.buf[k]);
+    r->s->pool.partition = 0;
+    return run_together(r, run_setup(r, e), e);
+}
+
+/* On several nodes the split of 2n puts other pages on other nodes than that of n, so the two
+ * cannot take turns on the same pages: twice the size is then held against the samples that the
+ * point already has. */
+static int double_on_nodes(struct run *r, struct run *twice, struct error *e)
+{
+    struct series s = {.reps = r->series.reps};
+    double ratio[PAIRS_MOST];
+    int rc = place_anew(twice, e);
+
+    run_clock(r, TIME_FILL);
+    twice->untrapped = true;
+    for (unsigned n = 0; n < PAIRS_MOST && rc == 0; n++) {
+        rc = series_sample(twice, &s, e);
+        if (rc == 0)
+            ratio[n] = s.ns[n] / (2 * r->stats.median);
+    }
+    series_fini(&s);
+    if (rc)
+        return -1;
+    qsort(ratio, PAIRS_MOST, sizeof *ratio, ascending);
+    r->doubling = (struct probe){
+        .done = true, .pairs = PAIRS_MOST, .low = ratio[1], .ratio = ratio[PAIRS_MOST / 2]};
+    run_clock(r, TIME_TIMED);
+    rc = place_anew(r, e);
+    run_clock(r, TIME_FILL);
+    return rc;
+}
+
 int probe_doubling(struct run *r, struct error *e)
 {
     struct run twice = *r;
-    int rc;
 
     if (!config_is(r->s->config, r->point->group, OPT_DOUBLING, "on"))
         r->doubling.why_not = "switched off (--doubling off)";
@@ -84,17 +120,12 @@ int probe_doubling(struct run *r, struct error *e)
     if (r->doubling.why_not)
         return 0;
     twice.n = 2 * r->n;
-    /* On several nodes the split of 2n differs, so the pages must be touched anew. */
-    if (hwloc_bitmap_weight(r->point->nodes) == 1) {
-        rc = fill_upper(r, r->n, "plain", e);
-    } else {
-        for (unsigned k = 0; k < r->bench->arrays; k++)
-            r->s->device->ops->discard(r->s->device, &r->s->pool.buf[k]);
-        r->s->pool.partition = 0;
-        rc = run_setup(&twice, e);
-    }
+    if (hwloc_bitmap_weight(r->point->nodes) != 1)
+        return double_on_nodes(r, &twice, e);
+    if (fill_upper(r, r->n, "plain", e))
+        return -1;
     run_clock(r, TIME_FILL);
-    if (rc || compare(r, &twice, 2, &r->doubling, e))
+    if (compare(r, &twice, 2, &r->doubling, e))
         return -1;
     run_clock(r, TIME_TIMED);
     return 0;

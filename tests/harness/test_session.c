@@ -101,6 +101,8 @@ static void fault_injection(void)
             }
 }
 
+#define TWO_NODES "synthetic:pack:2 [numa(memory=16GiB)] core:2 pu:1"
+
 /* What must be flagged, and the same without the plant, which must not. */
 static const struct pitfall {
     const char *what;
@@ -112,6 +114,18 @@ static const struct pitfall {
     {"arrays that fit the cache",
      {.works = true, .cached_bytes = 3.2e6},
      {{"size", "1MiB"}, {"doubling", "on"}},
+     "cache-assisted",
+     "WARN",
+     "FLAGGED"},
+    {"two nodes, clean",
+     {.works = true},
+     {{"size", "1MiB"}, {"tier", "all"}, {"topology", TWO_NODES}},
+     NULL,
+     "PASS",
+     "OK"},
+    {"two nodes, arrays that fit the cache",
+     {.works = true, .cached_bytes = 3.2e6},
+     {{"size", "1MiB"}, {"tier", "all"}, {"topology", TWO_NODES}},
      "cache-assisted",
      "WARN",
      "FLAGGED"},
@@ -185,6 +199,11 @@ static void planted_pitfalls(void)
             CU_ASSERT_STRING_EQUAL(rig_text(p, "reason"), f->reason);
         if (f->flag)
             CU_ASSERT(rig_flagged(p, f->flag));
+        /* On two nodes sizes cannot take turns on the same pages: nine samples of twice the size.
+         */
+        if (strncmp(f->what, "two nodes", 9) == 0)
+            CU_ASSERT_EQUAL(
+                json_integer_value(json_object_get(json_object_get(p, "doubling"), "pairs")), 9);
         json_decref(records);
     }
 }
