@@ -36,7 +36,7 @@ typedef void kernel_fn(const struct kargs *a, size_t lo, size_t hi);
 /* One row of a family's table. The variant names how, the name says what. */
 struct kernel {
     const char *name;    /* "triad" */
-    const char *variant; /* "plain", "nt", "prefetch", "interleave", "block"; "check" verifies */
+    const char *variant; /* "plain", "nt", "prefetch", "split", ...; "check" verifies */
     enum elem elem;
     unsigned unroll; /* vectors per loop turn; 0 where it has no meaning */
     kernel_fn *fn;

@@ -66,7 +66,7 @@ static unsigned edit_distance(const char *a, const char *b)
 const char *config_nearest(const char *text, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    unsigned least = (unsigned)strlen(text) / 2 + 2; /* farther is no help */
+    unsigned least = (unsigned)strlen(text) / 3 + 2; /* farther is no help */
 
     for (size_t i = 0; i < n; i++) {
         unsigned d = edit_distance(text, names[i]);

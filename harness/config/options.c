@@ -11,9 +11,10 @@ const struct option_row option_rows[OPT_COUNT] = {
     /* What STREAM and procurement contracts use. */
     [OPT_TYPE] = {"type", "TYPE", OPTION_CHOICE, GROUP_FACTOR, "f64|f32", "f64",
                   "element type: f64, f32"},
-    [OPT_VARIANT] = {"variant", "NAME", OPTION_TEXT, GROUP_FACTOR, NULL, "auto",
-                     "how stores and loads are done: plain, nt, prefetch, interleave, block; auto "
-                     "tries all that exist and measures the best afresh"},
+    [OPT_VARIANT] =
+        {"variant", "NAME", OPTION_TEXT, GROUP_FACTOR, NULL, "auto",
+         "how stores and loads are done: plain, nt, prefetch, split, interleave, block; auto "
+         "tries all that exist and measures the best afresh"},
     [OPT_UNROLL] = {"unroll", "N", OPTION_COUNT, GROUP_FACTOR, "auto", "auto",
                     "vectors per loop turn, of the unrolls a kernel has"},
     [OPT_THREADS] = {"threads", "N", OPTION_COUNT, GROUP_FACTOR, "all", "all",

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "machine/parts.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -68,15 +68,23 @@ static void from_hwloc(struct machine *m)
     }
 }
 
+/* What is known of the speed of every node, in one unit; 0 where nothing is. */
+struct speeds {
+    const double *of;
+    const char *unit;
+    enum kind_source source;
+};
+
 /* The node with cores that n is compared with: the one serving the same cores, else the first. */
-static const struct memnode *reference(const struct machine *m, const struct memnode *n)
+static const struct memnode *reference(const struct machine *m, const double *speed,
+                                       const struct memnode *n)
 {
     const struct memnode *first = NULL;
 
     for (unsigned i = 0; i < m->nnodes; i++) {
         const struct memnode *r = &m->nodes[i];
 
-        if (r->cpuless || r->bandwidth_MiBps == 0)
+        if (r->cpuless || speed[i] <= 0)
             continue;
         if (hwloc_bitmap_intersects(r->obj->cpuset, n->obj->cpuset))
             return r;
@@ -89,24 +97,24 @@ static const struct memnode *reference(const struct machine *m, const struct mem
 /* HBM beside DRAM is 2 to 5 times as fast (KNL 4, Xeon Max 3 by HMAT); two kinds of DRAM never
  * differ by 2. Only a faster node without cores is evidence: when it is slower, the slow one may be
  * NVM, CXL or far memory, and the fast one plain DRAM. */
-enum { FASTER = 2 };
+static const double faster = 2;
 
-static void from_bandwidth(struct machine *m)
+static void from_speeds(struct machine *m, const struct speeds *s)
 {
     for (unsigned i = 0; i < m->nnodes; i++) {
         struct memnode *n = &m->nodes[i];
-        const struct memnode *r = n->cpuless && n->bandwidth_MiBps ? reference(m, n) : NULL;
+        const struct memnode *r = n->cpuless && s->of[i] > 0 ? reference(m, s->of, n) : NULL;
+        const double own = r ? s->of[r - m->nodes] : 0;
 
-        if (!r || n->bandwidth_MiBps / FASTER < r->bandwidth_MiBps)
+        if (!r || s->of[i] < faster * own)
             continue;
         if (undecided(n))
-            decide(n, MEM_HBM, KIND_BANDWIDTH, "%" PRIu64 " MiB/s, %.1f x node %u",
-                   n->bandwidth_MiBps, (double)n->bandwidth_MiBps / (double)r->bandwidth_MiBps,
-                   r->os_index);
+            decide(n, MEM_HBM, s->source, "%.0f %s, %.1f x node %u", s->of[i], s->unit,
+                   s->of[i] / own, r->os_index);
         if (undecided(r))
-            decide(&m->nodes[r - m->nodes], MEM_DRAM, KIND_BANDWIDTH,
-                   "%" PRIu64 " MiB/s, node %u beside it has %.1f x that", r->bandwidth_MiBps,
-                   n->os_index, (double)n->bandwidth_MiBps / (double)r->bandwidth_MiBps);
+            decide(&m->nodes[r - m->nodes], MEM_DRAM, s->source,
+                   "%.0f %s, node %u beside it has %.1f x that", own, s->unit, n->os_index,
+                   s->of[i] / own);
     }
 }
 
@@ -187,20 +195,20 @@ static void from_pattern(struct machine *m, const struct cpu_memory *cpu)
     }
 }
 
-static void from_nothing(struct machine *m)
+static void from_nothing(struct machine *m, const struct speeds *s)
 {
     for (unsigned i = 0; i < m->nnodes; i++) {
         struct memnode *n = &m->nodes[i];
-        const struct memnode *r = n->bandwidth_MiBps ? reference(m, n) : NULL;
+        const struct memnode *r = s->of[i] > 0 ? reference(m, s->of, n) : NULL;
 
         if (!undecided(n))
             continue;
         if (!n->cpuless)
             decide(n, MEM_DRAM, KIND_NONE, "nothing says otherwise");
-        else if (r && n->bandwidth_MiBps < r->bandwidth_MiBps)
-            decide(n, MEM_UNKNOWN, KIND_NONE,
+        else if (r && s->of[i] < s->of[r - m->nodes])
+            decide(n, MEM_UNKNOWN, s->source == KIND_MEASURED ? KIND_MEASURED : KIND_NONE,
                    "no cores, %.2f x the bandwidth of node %u: CXL or NVM?",
-                   (double)n->bandwidth_MiBps / (double)r->bandwidth_MiBps, r->os_index);
+                   s->of[i] / s->of[r - m->nodes], r->os_index);
         else
             decide(n, MEM_UNKNOWN, KIND_NONE, "no cores of its own, and nothing says what it is");
     }
@@ -209,17 +217,36 @@ static void from_nothing(struct machine *m)
 int machine_read_kinds(struct machine *m, const char *user, struct error *e)
 {
     const struct cpu_memory *cpu = cpu_memory_find(m->topology);
+    double *MiBps = calloc(m->nnodes + 1, sizeof *MiBps);
+    const struct speeds attribute = {MiBps, "MiB/s", KIND_BANDWIDTH};
+    int rc = MiBps ? 0 : error_set(e, EXIT_INTERNAL, "no memory for %u nodes", m->nnodes);
+
+    for (unsigned i = 0; rc == 0 && i < m->nnodes; i++) {
+        m->nodes[i].source = KIND_SOURCES;
+        MiBps[i] = (double)m->nodes[i].bandwidth_MiBps;
+    }
+    if (rc == 0 && user)
+        rc = machine_user_kinds(m, user, e);
+    if (rc == 0) {
+        from_hwloc(m);
+        from_speeds(m, &attribute);
+        if (cpu) {
+            from_cpu(m, cpu);
+            from_pattern(m, cpu);
+        }
+        from_nothing(m, &attribute);
+    }
+    free(MiBps);
+    return rc;
+}
+
+void machine_kinds_by_rate(struct machine *m, const double *GBps)
+{
+    const struct speeds measured = {GBps, "GB/s read", KIND_MEASURED};
 
     for (unsigned i = 0; i < m->nnodes; i++)
-        m->nodes[i].source = KIND_SOURCES;
-    if (user && machine_user_kinds(m, user, e) != 0)
-        return -1;
-    from_hwloc(m);
-    from_bandwidth(m);
-    if (cpu) {
-        from_cpu(m, cpu);
-        from_pattern(m, cpu);
-    }
-    from_nothing(m);
-    return 0;
+        if (m->nodes[i].source == KIND_NONE)
+            m->nodes[i].source = KIND_SOURCES;
+    from_speeds(m, &measured);
+    from_nothing(m, &measured);
 }

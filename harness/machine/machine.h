@@ -65,6 +65,9 @@ struct machine_options {
 int machine_init(struct machine *m, const struct machine_options *o, struct error *e);
 void machine_fini(struct machine *m);
 
+/* Decides by rates of the nodes (0: unknown), see run/kinds.h, what nothing else told. */
+void machine_kinds_by_rate(struct machine *m, const double *GBps);
+
 /* Nodes of a tier: a kind such as "hbm", a node's OS index, or "all": every node the CPU may
  * allocate from except GPU memory, which must be asked for by name. Fills set (cleared first) with
  * node OS indices; EXIT_UNAVAILABLE naming the tiers present if it is empty. */

@@ -8,6 +8,7 @@
 #include <sys/random.h>
 
 #include "config/units.h"
+#include "run/kinds.h"
 
 /* All local ranks have the same cores when the launcher did not bind them. */
 static bool bound_by_launcher(struct site *s)
@@ -101,6 +102,29 @@ int site_open_ranks(struct site *s, const struct config *c, struct error *e)
     return 0;
 }
 
+/* Where no description tells what a node is made of, one rank a machine reads from it, and all take
+ * the highest rates, so that all decide alike. */
+static int measure_kinds(struct site *s, struct error *e)
+{
+    struct machine *m = &s->machine;
+    double unknown = kinds_unknown(m), *GBps;
+    int rc;
+
+    s->comm.ops->reduce(&s->comm, &unknown, 1, COMM_MAX);
+    if (unknown == 0)
+        return 0;
+    GBps = calloc(m->nnodes, sizeof *GBps);
+    if (GBps && s->comm.local_rank == 0)
+        kinds_read_rates(m, GBps);
+    rc = together(s, GBps ? 0 : error_set(e, EXIT_INTERNAL, "no memory for rates"), e);
+    if (rc == 0) {
+        s->comm.ops->reduce(&s->comm, GBps, m->nnodes, COMM_MAX);
+        machine_kinds_by_rate(m, GBps);
+    }
+    free(GBps);
+    return rc;
+}
+
 int site_open_machine(struct site *s, const struct config *c, struct error *e)
 {
     struct machine_options o = {
@@ -119,7 +143,7 @@ int site_open_machine(struct site *s, const struct config *c, struct error *e)
                                                                       s->cpuset, HWLOC_OBJ_CORE);
     if (s->share_cores == 0) /* a share of hardware threads of one core */
         s->share_cores = (unsigned)hwloc_bitmap_weight(s->cpuset);
-    return agree_on_memory(s, e);
+    return agree_on_memory(s, e) || measure_kinds(s, e) ? -1 : 0;
 }
 
 int site_open(struct site *s, const struct config *c, struct error *e)

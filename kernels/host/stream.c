@@ -5,25 +5,33 @@
 
 #define PLAIN(name, reads, ...)                                                                    \
     STREAM_REST(name, reads)                                                                       \
-    STREAM_FN(name, plain8, reads, .unroll = 8, .pages = 1)                                        \
-    STREAM_FN(name, plain4, reads, .unroll = 4, .pages = 1)
+    STREAM_FN(name, plain8, reads, .unroll = 8, .streams = 1)                                      \
+    STREAM_FN(name, plain4, reads, .unroll = 4, .streams = 1)
 
-#define SUM(name, reads, ...)                                                                      \
-    STREAM_FN(name, prefetch, reads, .unroll = 8, .pages = 1, .ahead = STREAM_AHEAD)               \
-    STREAM_FN(name, interleave, reads, .unroll = 16, .pages = 4)
+/* Where no store asks for more: loads alone, and stores to lines that were just loaded. */
+#define LOAD(name, reads, ...)                                                                     \
+    STREAM_FN(name, prefetch, reads, .unroll = 8, .streams = 1, .ahead = STREAM_AHEAD)             \
+    STREAM_FN(name, split, reads, .unroll = 8, .streams = 2, .ahead = STREAM_AHEAD)                \
+    STREAM_FN(name, interleave, reads, .unroll = 8, .streams = 2, .part = STREAM_PAGE)
 
 STREAM_FILLS(PLAIN)
 STREAM_MAPS(PLAIN)
+STREAM_UPDATES(PLAIN)
+STREAM_UPDATES(LOAD)
 STREAM_SUMS(PLAIN)
-STREAM_SUMS(SUM)
+STREAM_SUMS(LOAD)
 
 #define PLAIN_ROWS(name, ...)                                                                      \
     STREAM_ROW(name, "plain", 8, plain8) STREAM_ROW(name, "plain", 4, plain4)
 
-#define SUM_ROWS(name, ...)                                                                        \
-    STREAM_ROW(name, "prefetch", 8, prefetch) STREAM_ROW(name, "interleave", 16, interleave)
+#define LOAD_ROWS(name, ...)                                                                       \
+    STREAM_ROW(name, "prefetch", 8, prefetch)                                                      \
+    STREAM_ROW(name, "split", 8, split) STREAM_ROW(name, "interleave", 8, interleave)
 
-static const struct kernel rows[] = {STREAM_FILLS(PLAIN_ROWS) STREAM_MAPS(PLAIN_ROWS)
-                                         STREAM_SUMS(PLAIN_ROWS) STREAM_SUMS(SUM_ROWS)};
+/* clang-format off */
+static const struct kernel rows[] = {
+    STREAM_FILLS(PLAIN_ROWS) STREAM_MAPS(PLAIN_ROWS) STREAM_UPDATES(PLAIN_ROWS)
+    STREAM_UPDATES(LOAD_ROWS) STREAM_SUMS(PLAIN_ROWS) STREAM_SUMS(LOAD_ROWS)};
+/* clang-format on */
 
 KERNEL_TABLE(stream, rows);

@@ -16,7 +16,10 @@
     LOOP(scale, R(1), vec_mul(s, V(1)))                                                            \
     LOOP(add, R(1) | R(2), vec_add(V(1), V(2)))                                                    \
     LOOP(triad, R(1) | R(2), vec_fma(s, V(2), V(1)))                                               \
-    LOOP(schoenauer, R(1) | R(2) | R(3), vec_fma(V(2), V(3), V(1)))                                \
+    LOOP(schoenauer, R(1) | R(2) | R(3), vec_fma(V(2), V(3), V(1)))
+
+/* Loops that read what they write: a store past the caches would not save them a read. */
+#define STREAM_UPDATES(LOOP)                                                                       \
     LOOP(update, R(0), vec_mul(s, V(0)))                                                           \
     LOOP(daxpy, R(0) | R(1), vec_fma(s, V(1), V(0)))                                               \
     LOOP(sdaxpy, R(0) | R(1) | R(2), vec_fma(V(1), V(2), V(0)))                                    \
@@ -31,18 +34,22 @@
 #define R(k) (1u << (k))
 
 #define STREAM_OP(name, ...) OP_##name,
-enum op { STREAM_FILLS(STREAM_OP) STREAM_MAPS(STREAM_OP) STREAM_STORES, STREAM_SUMS(STREAM_OP) };
+enum op {
+    STREAM_FILLS(STREAM_OP) STREAM_MAPS(STREAM_OP) STREAM_UPDATES(STREAM_OP) STREAM_STORES,
+    STREAM_SUMS(STREAM_OP)
+};
 #undef STREAM_OP
 
 /* One loop walked in one way. All but the arrays are constants where it is used. */
 struct walk {
     enum op op;
-    unsigned reads;  /* R(k) | ..: the arrays it loads */
-    unsigned unroll; /* vectors per turn: 1, or a multiple of 4 */
-    unsigned pages;  /* > 1: walk so many pages at once, unroll / pages vectors in each */
-    size_t block;    /* > 0: prefetch the sources block by block, each so many elements */
-    size_t ahead;    /* > 0: prefetch the sources so many elements ahead */
-    int nt;          /* loads and stores need not stay in the caches */
+    unsigned reads;   /* R(k) | ..: the arrays it loads */
+    unsigned unroll;  /* vectors per turn: 1, or a multiple of 4 */
+    unsigned streams; /* walk so many parts side by side, unroll / streams vectors in each */
+    size_t part;      /* elements of a part; 0: the streams share out the whole range */
+    size_t ahead;     /* > 0: prefetch what the loop reads so many elements ahead */
+    int batch;        /* prefetch a part at a time, the next one before this one is walked */
+    int nt;           /* loads and stores need not stay in the caches */
     real *v[KERNEL_OPERANDS];
 };
 
@@ -61,6 +68,7 @@ static INLINE vec stream_value(const struct walk *w, vec s, size_t i)
         return value;
         STREAM_FILLS(LOOP)
         STREAM_MAPS(LOOP)
+        STREAM_UPDATES(LOOP)
 #undef LOOP
 #undef V
     default:

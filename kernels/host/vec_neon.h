@@ -55,9 +55,10 @@ static inline void vec_fence(void)
 {
 }
 
+/* For a line used once: into the first level, without pushing others out of the last. */
 static inline void vec_prefetch(const real *p)
 {
-    __builtin_prefetch(p);
+    __builtin_prefetch(p, 0, 0);
 }
 
 static inline vec vec_set1(real s)

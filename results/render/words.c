@@ -54,8 +54,9 @@ const struct word words_flag[] = {
      "Fewer samples than the interval needs, or shorter ones than the clock allows."},
     {"steal", "the hypervisor took the CPU away",
      "The hypervisor gave the CPU to others while it was measured (steal time)."},
-    {"swapped", "pages were swapped: major faults",
-     "Major page faults happened while it was measured: the memory did not hold the data."},
+    {"swapped", "pages came from disk (swap, or the program itself) while it was timed",
+     "Major page faults happened while it was measured: pages of the data or of the program were "
+     "read from disk."},
     {"throttled", "the CPU or GPU was throttled",
      "The clock was throttled by heat or power while it was measured."},
     {"unstable", "two modes of speed: the machine is shared, or clocks change",

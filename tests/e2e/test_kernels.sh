@@ -28,7 +28,7 @@ for isa in $SETS; do
     dirs+=("$isa")
 done
 
-for variant in plain nt prefetch interleave block; do
+for variant in plain nt prefetch split interleave block; do
     case_is "all kernels that have the variant $variant"
     hb run stream "${BRIEF[@]}" --variant $variant --type f64,f32 --output $variant
     expect_verified $variant
@@ -40,8 +40,8 @@ done
 case_is "variants that are chosen, unrolls that are asked for"
 hb run stream "${BRIEF[@]}" --variant auto --type f64,f32 --output auto
 expect_verified auto
-expect_record auto "all(p['params']['variant'] in ('plain', 'nt', 'prefetch', 'interleave', \
-    'block') and p['params']['unroll'] > 0 and p['params']['tuned'] for p in P)"
+expect_record auto "all(p['params']['variant'] in ('plain', 'nt', 'prefetch', 'split', \
+    'interleave', 'block') and p['params']['unroll'] > 0 and p['params']['tuned'] for p in P)"
 hb run stream.copy stream.triad "${BRIEF[@]}" --variant plain --unroll 1,2,4,8,16 --output unroll
 expect_verified unroll
 expect_record unroll "len(P) >= 2 and all(' u%d ' % p['params']['unroll'] in p['id'] for p in P)"

@@ -194,6 +194,54 @@ static void test_kinds_taken(void)
     machine_fini(NULL);
 }
 
+/* A machine that describes nothing: node 1 has no cores. The rates are invented. */
+static void test_kinds_by_rate(void)
+{
+    static const struct {
+        double GBps[2];
+        enum memkind kind;
+        enum kind_source own, beside;
+        const char *evidence;
+    } rows[] = {
+        {{50, 200}, MEM_HBM, KIND_MEASURED, KIND_MEASURED, "200 GB/s read, 4.0 x node 0"},
+        {{50, 100}, MEM_HBM, KIND_MEASURED, KIND_MEASURED, "100 GB/s read, 2.0 x node 0"},
+        {{50, 99}, MEM_UNKNOWN, KIND_NONE, KIND_NONE, "nothing says what it is"},
+        {{50, 20}, MEM_UNKNOWN, KIND_NONE, KIND_MEASURED, "0.40 x the bandwidth of node 0: CXL"},
+        {{50, 0}, MEM_UNKNOWN, KIND_NONE, KIND_NONE, "nothing says what it is"},
+        {{0, 200}, MEM_UNKNOWN, KIND_NONE, KIND_NONE, "nothing says what it is"},
+    };
+    struct machine_options o = {"synthetic:[numa(memory=8GiB)] [numa(memory=8GiB)] core:2 pu:1",
+                                NULL};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct machine m;
+
+        CU_ASSERT_EQUAL_FATAL(machine_init(&m, &o, NULL), 0);
+        CU_ASSERT_FATAL(m.nnodes == 2 && m.nodes[1].cpuless);
+        machine_kinds_by_rate(&m, rows[i].GBps);
+        CU_ASSERT_EQUAL(m.nodes[0].kind, MEM_DRAM);
+        CU_ASSERT_EQUAL(m.nodes[0].source, rows[i].own);
+        CU_ASSERT_EQUAL(m.nodes[1].kind, rows[i].kind);
+        CU_ASSERT_EQUAL(m.nodes[1].source, rows[i].beside);
+        check_has("evidence", m.nodes[1].evidence, rows[i].evidence);
+        machine_fini(&m);
+    }
+}
+
+/* What is known already stays, whatever the rates say. */
+static void test_kinds_by_rate_known(void)
+{
+    struct machine_options o = {"synthetic:[numa(memory=8GiB)] [numa(memory=8GiB)] core:2 pu:1",
+                                "1=cxl"};
+    static const double GBps[] = {50, 200};
+    struct machine m;
+
+    CU_ASSERT_EQUAL_FATAL(machine_init(&m, &o, NULL), 0);
+    machine_kinds_by_rate(&m, GBps);
+    CU_ASSERT(m.nodes[1].kind == MEM_CXL && m.nodes[1].source == KIND_USER);
+    machine_fini(&m);
+}
+
 static void test_tiers(void)
 {
     static const struct {
@@ -269,11 +317,12 @@ static void test_silence(void)
 int main(void)
 {
     static const CU_TestInfo tests[] = {
-        {"files", test_files},     {"binary_and_directory", test_binary_and_directory},
-        {"damaged", test_damaged}, {"synthetic", test_synthetic},
-        {"kinds", test_kinds},     {"kinds_taken", test_kinds_taken},
-        {"tiers", test_tiers},     {"environment", test_environment},
-        {"silence", test_silence}, CU_TEST_INFO_NULL,
+        {"files", test_files},           {"binary_and_directory", test_binary_and_directory},
+        {"damaged", test_damaged},       {"synthetic", test_synthetic},
+        {"kinds", test_kinds},           {"kinds_taken", test_kinds_taken},
+        {"by_rate", test_kinds_by_rate}, {"by_rate_known", test_kinds_by_rate_known},
+        {"tiers", test_tiers},           {"environment", test_environment},
+        {"silence", test_silence},       CU_TEST_INFO_NULL,
     };
     return suite_run("machine.input", tests);
 }

@@ -156,7 +156,7 @@ class FakeOurs:
 class Rounds(unittest.TestCase):
     def test_best_variants_alternate(self):
         peer = FakePeer()
-        args = type("Args", (), {"trials": 2})()
+        args = type("Args", (), {"trials": 2, "candidates": 1})()
         contest = peers.Contest("read", peer, FakeOurs(peer), 1024000, args)
         peers.say = lambda text: None
         contest.choose()
