@@ -33,6 +33,13 @@ struct kargs {
  * lo is a multiple of 64; hi need not be. On a GPU: enqueue the work and return. */
 typedef void kernel_fn(const struct kargs *a, size_t lo, size_t hi);
 
+/* Does a store to a line that is not in the caches read it first? */
+enum kernel_stores {
+    STORES_READ,   /* yes, the line is allocated in the caches */
+    STORES_PAST,   /* no, it goes past the caches */
+    STORES_UNKNOWN /* the architecture leaves it to the CPU */
+};
+
 /* One row of a family's table. The variant names how, the name says what. */
 struct kernel {
     const char *name;    /* "triad" */
@@ -40,7 +47,7 @@ struct kernel {
     enum elem elem;
     unsigned unroll; /* vectors per loop turn; 0 where it has no meaning */
     kernel_fn *fn;
-    bool streams; /* its stores go past the caches, so that no line is read first */
+    enum kernel_stores stores;
 };
 
 /* All rows of one family, for one instruction set and one element type. */

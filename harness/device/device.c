@@ -27,18 +27,40 @@ void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *fro
     *to = lo + ((first + count) * unit < n ? (first + count) * unit : n);
 }
 
+unsigned device_owner(size_t i, size_t n, unsigned workers)
+{
+    unsigned low = 0, high = workers - 1;
+
+    while (low < high) {
+        unsigned mid = low + (high - low) / 2;
+        size_t from, to;
+
+        device_part(0, n, mid, workers, &from, &to);
+        if (i >= to)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Of many batches the least: whoever interrupts one only makes it longer. */
 void device_calibrate(struct device *d)
 {
-    enum { READS = 2000 };
-    double begin = d->ops->now_ns(d), before = begin, least = INFINITY;
+    enum { READS = 100, BATCHES = 20 };
+    double step = INFINITY, cost = INFINITY;
 
-    for (int i = 0; i < READS; i++) {
-        double t = d->ops->now_ns(d);
+    for (int b = 0; b < BATCHES; b++) {
+        double begin = d->ops->now_ns(d), before = begin;
 
-        if (t > before && t - before < least)
-            least = t - before;
-        before = t;
+        for (int i = 0; i < READS; i++) {
+            double t = d->ops->now_ns(d);
+
+            step = t > before ? fmin(step, t - before) : step;
+            before = t;
+        }
+        cost = fmin(cost, (before - begin) / READS);
     }
-    d->resolution_ns = isfinite(least) ? least : 1;
-    d->overhead_ns = (before - begin) / READS;
+    d->resolution_ns = isfinite(step) ? step : 1;
+    d->overhead_ns = cost;
 }

@@ -24,13 +24,16 @@ const char *pages_name(enum pages p);
 struct placement {
     hwloc_const_nodeset_t nodes; /* NULL: wherever first touch puts it */
     enum pages pages;
+    /* To inspect: is this node near the worker that uses the byte? NULL: all of nodes are. */
+    bool (*near)(const void *arg, size_t byte, unsigned node);
+    const void *arg;
 };
 
 /* What was found by looking at the pages of a buffer, never assumed. */
 struct residence {
-    size_t sampled;      /* pages looked at */
-    double local;        /* share on the wanted nodes; -1: the system does not tell */
-    double huge;         /* share of the bytes in pages above the base size; -1 unknown */
+    size_t sampled; /* pages looked at */
+    double local;   /* share on the nodes nearest to their user; -1: the system does not tell */
+    double huge;    /* share of the bytes in pages above the base size; -1 unknown */
     uint64_t page_bytes; /* size of most pages */
 };
 
@@ -96,6 +99,9 @@ extern const struct device_ops device_host;
 /* The parts [lo, hi) of n elements that worker w of `workers` gets: whole pages where there are
  * enough, whole cache lines else. The same for every kernel, so first touch fits every use. */
 void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *from, size_t *to);
+
+/* The worker of `workers` whose part of n elements holds element i. */
+unsigned device_owner(size_t i, size_t n, unsigned workers);
 
 /* Calibrates resolution_ns (smallest step seen) and overhead_ns of the device's clock. */
 void device_calibrate(struct device *d);

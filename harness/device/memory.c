@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { ALIGN_SHIFT_2M = 21, ALIGN_SHIFT_1G = 30, SAMPLES_MAX = 1024 };
+enum { SHIFT_1G = 30, SAMPLES_MAX = 1024 };
 
 struct mapping {
     void *start; /* as mmap gave it, before alignment */
@@ -22,13 +22,13 @@ struct mapping {
 static const struct policy {
     const char *name;
     int map_flags, advice;
-    unsigned shift;
+    unsigned shift; /* of reserved pages; others are aligned for transparent ones */
 } policies[] = {
-    [PAGES_AUTO] = {"auto", 0, MADV_HUGEPAGE, ALIGN_SHIFT_2M},
-    [PAGES_BASE] = {"4k", 0, MADV_NOHUGEPAGE, ALIGN_SHIFT_2M},
-    [PAGES_THP] = {"thp", 0, MADV_HUGEPAGE, ALIGN_SHIFT_2M},
-    [PAGES_2M] = {"2m", MAP_HUGETLB | (21 << 26), 0, ALIGN_SHIFT_2M}, /* 26: MAP_HUGE_SHIFT */
-    [PAGES_1G] = {"1g", MAP_HUGETLB | (30 << 26), 0, ALIGN_SHIFT_1G},
+    [PAGES_AUTO] = {"auto", 0, MADV_HUGEPAGE, 0},
+    [PAGES_BASE] = {"4k", 0, MADV_NOHUGEPAGE, 0},
+    [PAGES_THP] = {"thp", 0, MADV_HUGEPAGE, 0},
+    [PAGES_2M] = {"2m", MAP_HUGETLB | (21 << 26), 0, 21}, /* 26: MAP_HUGE_SHIFT */
+    [PAGES_1G] = {"1g", MAP_HUGETLB | (30 << 26), 0, SHIFT_1G},
 };
 
 static int map_failed(const struct policy *how, size_t bytes, struct error *e)
@@ -40,7 +40,7 @@ static int map_failed(const struct policy *how, size_t bytes, struct error *e)
                          "pages = %s: no %zu reserved huge pages are free (%s): reserve them with "
                          "'hugeadm --pool-pages-min %s:%zu' or use --pages thp",
                          how->name, bytes >> how->shift, strerror(why),
-                         how->shift == ALIGN_SHIFT_1G ? "1G" : "2M", bytes >> how->shift);
+                         how->shift == SHIFT_1G ? "1G" : "2M", bytes >> how->shift);
     return error_set(e, EXIT_UNAVAILABLE,
                      "cannot map %zu bytes (%s): a limit such as ulimit -v is in the way; "
                      "try a smaller --size",
@@ -70,7 +70,7 @@ int memory_map(const struct machine *m, size_t bytes, const struct placement *p,
                struct error *e)
 {
     const struct policy *how = &policies[p->pages];
-    size_t align = (size_t)1 << how->shift;
+    size_t align = how->map_flags ? (size_t)1 << how->shift : (size_t)m->thp_bytes;
     size_t whole = (bytes + align - 1) & ~(align - 1);
     struct mapping *map = calloc(1, sizeof *map);
     uintptr_t base;
@@ -116,26 +116,45 @@ void memory_discard(struct buffer *b)
     (void)madvise(b->base, b->bytes, MADV_DONTNEED);
 }
 
-/* Share of n sampled pages that lie on the wanted nodes; also how many are there at all. */
+static bool is_local(const struct placement *p, size_t byte, int status)
+{
+    if (status < 0) /* a page never touched: -ENOENT, or the zero page */
+        return false;
+    if (p->near)
+        return p->near(p->arg, byte, (unsigned)status);
+    return !p->nodes || hwloc_bitmap_isset(p->nodes, (unsigned)status);
+}
+
+double memory_local(const struct placement *p, const size_t *byte, const int *status, size_t n)
+{
+    size_t on = 0;
+
+    for (size_t i = 0; i < n; i++)
+        on += is_local(p, byte[i], status[i]);
+    return n ? (double)on / (double)n : -1;
+}
+
+/* Asks the kernel on which nodes a sample of the pages lies. */
 static void sample_nodes(const struct buffer *b, size_t bytes, const struct placement *p,
                          struct residence *r)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = bytes / page;
-    size_t n = pages < SAMPLES_MAX ? pages : SAMPLES_MAX, on = 0;
+    size_t n = pages < SAMPLES_MAX ? pages : SAMPLES_MAX;
+    size_t byte[SAMPLES_MAX];
     void *where[SAMPLES_MAX];
     int status[SAMPLES_MAX];
 
-    for (size_t i = 0; i < n; i++)
-        where[i] = (char *)b->base + (pages * i / n) * page;
+    for (size_t i = 0; i < n; i++) {
+        byte[i] = (pages * i / n) * page;
+        where[i] = (char *)b->base + byte[i];
+    }
     r->sampled = 0;
     r->local = -1;
     /* The raw call: libnuma would be one more dependency for one function. */
     if (n == 0 || syscall(SYS_move_pages, 0, n, where, NULL, status, 0) != 0)
         return;
-    for (size_t i = 0; i < n; i++) /* a page never touched is negative: -ENOENT, or zero page */
-        on += status[i] >= 0 && (!p->nodes || hwloc_bitmap_isset(p->nodes, (unsigned)status[i]));
     r->sampled = n;
-    r->local = (double)on / (double)n;
+    r->local = memory_local(p, byte, status, n);
 }
 
 /* Sums a "Key:  N kB" field over the smaps entries that lie in [from, to). */
@@ -180,7 +199,7 @@ int memory_inspect(const struct machine *m, const struct buffer *b, size_t bytes
     rss = rss > huge ? rss : huge;
     r->huge = rss ? (double)huge / (double)rss : -1;
     r->page_bytes = page * 1024 > m->base_page_bytes ? page * 1024
-                    : r->huge > 0.5                  ? (uint64_t)2 << 20
+                    : r->huge > 0.5                  ? m->thp_bytes
                                                      : m->base_page_bytes;
     return 0;
 }

@@ -16,6 +16,10 @@ void memory_unmap(struct buffer *b);
 /* Drops the pages; the next touch places them anew. Reserved huge pages go back to their pool. */
 void memory_discard(struct buffer *b);
 
+/* Share of n pages, status[i] being the node or -errno of the page at byte[i] (move_pages(2)), that
+ * lie where p wants them; -1 if n is 0. */
+double memory_local(const struct placement *p, const size_t *byte, const int *status, size_t n);
+
 /* Samples up to 1024 pages of [0, bytes) with move_pages(2) and reads page sizes from smaps. */
 int memory_inspect(const struct machine *m, const struct buffer *b, size_t bytes,
                    const struct placement *p, struct residence *r, struct error *e);

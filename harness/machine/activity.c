@@ -50,6 +50,26 @@ static uint64_t swapped_bytes(void)
     return (in + out) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Of all cores, where the CPU counts them (Intel): times that heat or power held a clock back. */
+static uint64_t throttles(void)
+{
+    static const char *const kinds[] = {"core", "package"};
+    long cpus = sysconf(_SC_NPROCESSORS_CONF);
+    uint64_t sum = 0, n;
+
+    for (long cpu = 0; cpu < cpus; cpu++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            char path[SYS_PATH];
+
+            sys_path(path, "/sys/devices/system/cpu", "/cpu%ld/thermal_throttle/%s_throttle_count",
+                     cpu, kinds[k]);
+            if (!sys_number(path, &n))
+                return sum;
+            sum += n;
+        }
+    return sum;
+}
+
 void sys_activity_read(struct sys_activity *a)
 {
     char load[64];
@@ -61,6 +81,7 @@ void sys_activity_read(struct sys_activity *a)
         a->load1 = strtod(load, NULL);
     a->migrations = migrations();
     a->swapped_bytes = swapped_bytes();
+    a->throttles = throttles();
     if (getrusage(RUSAGE_SELF, &u) != 0)
         return;
     a->minor_faults = (uint64_t)u.ru_minflt;

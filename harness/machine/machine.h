@@ -46,7 +46,8 @@ struct machine {
     uint64_t base_page_bytes;
     struct hugepool hugepages[MACHINE_PAGESIZES]; /* smallest page first */
     unsigned nhugepages;
-    char thp[16]; /* always, madvise, never, absent */
+    char thp[16];       /* always, madvise, never, absent */
+    uint64_t thp_bytes; /* of one transparent huge page; 2 MiB where the system does not say */
     char clocksource[32], virtualisation[48], microcode[32], governor[32];
     int numa_balancing; /* 0, 1, -1 unknown */
     unsigned isa_count; /* kernel sets this CPU can execute, by name, most capable last */
@@ -72,6 +73,10 @@ void machine_kinds_by_rate(struct machine *m, const double *GBps);
  * allocate from except GPU memory, which must be asked for by name. Fills set (cleared first) with
  * node OS indices; EXIT_UNAVAILABLE naming the tiers present if it is empty. */
 int machine_tier(const struct machine *m, const char *tier, hwloc_nodeset_t set, struct error *e);
+
+/* Is node (OS index) one of nodes, and among these as near to this PU as one can be? */
+bool machine_is_near(const struct machine *m, hwloc_const_nodeset_t nodes, unsigned cpu,
+                     unsigned node);
 
 /* Names of the tiers present, in the order of their nodes: "dram, hbm". Returns buf. */
 char *machine_tiers(const struct machine *m, char *buf, size_t size);

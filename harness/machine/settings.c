@@ -76,6 +76,10 @@ static void read_switches(struct machine *m, const char *root)
     if (!sys_choice(sys_path(path, root, "/sys/kernel/mm/transparent_hugepage/enabled"), m->thp,
                     sizeof m->thp))
         snprintf(m->thp, sizeof m->thp, "absent");
+    if (!sys_number(sys_path(path, root, "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"),
+                    &m->thp_bytes) ||
+        m->thp_bytes & (m->thp_bytes - 1))
+        m->thp_bytes = (uint64_t)2 << 20;
     line_or(m->clocksource, sizeof m->clocksource, root,
             "/sys/devices/system/clocksource/clocksource0/current_clocksource", "unknown");
     line_or(m->governor, sizeof m->governor, root,
@@ -94,6 +98,7 @@ static void read_switches(struct machine *m, const char *root)
 static void set_unknown(struct machine *m)
 {
     snprintf(m->thp, sizeof m->thp, "unknown");
+    m->thp_bytes = (uint64_t)2 << 20;
     snprintf(m->clocksource, sizeof m->clocksource, "unknown");
     snprintf(m->governor, sizeof m->governor, "unknown");
     snprintf(m->microcode, sizeof m->microcode, "unknown");

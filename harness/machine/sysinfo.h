@@ -48,7 +48,8 @@ bool sys_container(const char *root, char *buf, size_t size);
 struct sys_activity {
     double steal_s, load1;
     uint64_t minor_faults, major_faults, migrations, voluntary_switches, involuntary_switches;
-    uint64_t swapped_bytes;
+    uint64_t swapped_bytes; /* of the whole system */
+    uint64_t throttles;     /* of all cores, since boot; 0 where the CPU does not count them */
 };
 void sys_activity_read(struct sys_activity *a);
 

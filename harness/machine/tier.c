@@ -7,6 +7,20 @@
 
 #include "machine/machine.h"
 
+bool machine_is_near(const struct machine *m, hwloc_const_nodeset_t nodes, unsigned cpu,
+                     unsigned node)
+{
+    bool any = false, here = false;
+
+    for (unsigned i = 0; i < m->nnodes; i++)
+        if (hwloc_bitmap_isset(nodes, m->nodes[i].os_index) &&
+            hwloc_bitmap_isset(m->nodes[i].obj->cpuset, cpu)) {
+            any = true;
+            here = here || m->nodes[i].os_index == node;
+        }
+    return any ? here : hwloc_bitmap_isset(nodes, node);
+}
+
 char *machine_tiers(const struct machine *m, char *buf, size_t size)
 {
     bool seen[MEM_KINDS] = {false};

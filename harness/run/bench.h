@@ -35,9 +35,10 @@ struct check {
 };
 
 enum {
-    BENCH_STORES = 1,  /* v[0] is overwritten: write-allocate counts, samples can be tripped */
-    BENCH_UPDATES = 2, /* v[0] is read and written: no write-allocate, steps are counted */
-    BENCH_REAL_SUM = 4 /* the result is a sum of reals, else of integers */
+    BENCH_STORES = 1,   /* v[0] is overwritten: write-allocate counts, samples can be tripped */
+    BENCH_UPDATES = 2,  /* v[0] is read and written: no write-allocate, steps are counted */
+    BENCH_REAL_SUM = 4, /* the result is a sum of reals, else of integers */
+    BENCH_TOGGLES = 8   /* two steps leave v[0] as it was: a sample takes an odd number of them */
 };
 
 struct bench {

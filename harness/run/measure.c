@@ -8,16 +8,36 @@
 
 #include "run/run.h"
 
+/* One array of a run, to tell whose a byte of it is. */
+struct array {
+    const struct run *r;
+    unsigned k;
+};
+
+/* Is the node near the worker that first touched this byte, and uses it? */
+static bool near(const void *arg, size_t byte, unsigned node)
+{
+    const struct array *a = arg;
+    const struct run *r = a->r;
+    const size_t skipped = a->k * r->offset;
+    const size_t i = byte > skipped ? (byte - skipped) / elem_bytes(r->point->elem) : 0;
+
+    return machine_is_near(r->s->machine, r->point->nodes,
+                           r->cpus[device_owner(i, r->n, r->workers)], node);
+}
+
 static int inspect(struct run *r, struct residence *res, struct error *e)
 {
     struct session *s = r->s;
-    struct placement where = {r->point->nodes, r->point->pages};
+    struct array array = {r, 0};
+    struct placement where = {r->point->nodes, r->point->pages, near, &array};
     size_t sampled = 0;
     double shares[2] = {1, 1};
 
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->arrays; k++) {
         memset(res, 0, sizeof *res);
+        array.k = k;
         if (s->device->ops->inspect(s->device, &s->pool.buf[k], r->n * elem_bytes(r->point->elem),
                                     &where, res, e))
             return -1;
@@ -50,10 +70,10 @@ static int prepare(struct run *r, struct error *e)
     if (run_together(r, run_place(r, e), e))
         return -1;
     run_clock(r, TIME_FILL);
-    if (tune_choose(r, e))
+    if (run_in_time(r, e) || tune_choose(r, e))
         return -1;
     run_clock(r, TIME_FILL);
-    if (verify_poisoned(r, e))
+    if (run_in_time(r, e) || verify_poisoned(r, e))
         return -1;
     run_clock(r, TIME_CHECK);
     if (!r->check.pass)
@@ -61,6 +81,8 @@ static int prepare(struct run *r, struct error *e)
     if (r->bench->flags & BENCH_UPDATES && r->bench->max_steps && run_fill(r, 0, e))
         return -1;
     run_clock(r, TIME_FILL);
+    if (run_in_time(r, e))
+        return -1;
     r->series.reps = series_reps(r, e);
     return r->series.reps ? 0 : -1;
 }
@@ -78,9 +100,8 @@ static int sample(struct run *r, struct error *e)
         return -1;
     run_clock(r, TIME_TIMED);
     sys_activity_read(&r->act1);
-    if (r->timed_out)
-        return error_set(e, EXIT_TIMEOUT, "%s took longer than --timeout %s", r->bench->name,
-                         config_text(r->s->config, r->point->group, OPT_TIMEOUT));
+    if (run_in_time(r, e))
+        return -1;
     /* A point cut short is not a result: --resume measures it again. */
     if (r->series.stop == STOP_SIGNAL)
         return error_set(e, EXIT_INTERRUPTED, "%s was interrupted after %zu samples",
@@ -98,7 +119,8 @@ static int conclude(struct run *r, struct error *e)
     if (inspect(r, &r->after, e))
         return -1;
     run_clock(r, TIME_OTHER);
-    if (run_together(r, probe_counters(r, e), e) || probe_doubling(r, e) || probe_constant(r, e))
+    if (run_in_time(r, e) || run_together(r, probe_counters(r, e), e) || run_in_time(r, e) ||
+        probe_doubling(r, e) || run_in_time(r, e) || probe_constant(r, e))
         return -1;
     run_clock(r, TIME_TIMED);
     return 0;

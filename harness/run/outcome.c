@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "run/outcome.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Thresholds, each from the measurement laws (README, "Measurement laws"). */
 static const double DOUBLING_MOST = 1.03, CONSTANT_MOST = 1.05, LOCAL_LEAST = 0.99,
-                    HUGE_LEAST = 0.99, STEAL_MOST = 0.005;
+                    HUGE_LEAST = 0.99, STEAL_MOST = 0.005, DRIFT_MOST = 0.05;
 enum { LLC_TIMES = 4 };
 
 static double bound_of(const struct run *r, struct outcome *o)
@@ -28,7 +29,7 @@ static double bound_of(const struct run *r, struct outcome *o)
             return 0;
         sum += (double)m->nodes[i].bandwidth_MiBps * 0x1p20;
     }
-    return sum;
+    return sum * r->s->comm->nodes; /* the work is that of all nodes */
 }
 
 void outcome_make(struct outcome *o, const struct run *r)
@@ -37,10 +38,11 @@ void outcome_make(struct outcome *o, const struct run *r)
     o->r = r;
     o->work = run_traffic(r);
     o->payload = o->work.read + o->work.written;
-    /* A temporal store to a line not in cache reads it first; a streaming store does not. */
     o->bus = o->payload;
-    if (r->bench->flags & BENCH_STORES && r->kernel && !r->kernel->streams)
+    if (r->bench->flags & BENCH_STORES && r->kernel && r->kernel->stores == STORES_READ)
         o->bus += o->work.written;
+    if (r->bench->flags & BENCH_STORES && r->kernel && r->kernel->stores == STORES_UNKNOWN)
+        o->bus = 0;
     o->bound = bound_of(r, o);
     if (!r->stats.n)
         return;
@@ -58,10 +60,9 @@ static bool any_steal(const struct outcome *o)
 static bool is_cache_assisted(const struct outcome *o)
 {
     const struct run *r = o->r;
-    double total = (double)r->point->size_bytes * r->bench->arrays;
-
-    return (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1) ||
-           (!r->doubling.done && total < LLC_TIMES * (double)r->s->machine->llc_sum_bytes);
+    /* Both, since twice a size that fits the caches may fit as well. */
+    return (double)r->point->size_bytes < LLC_TIMES * (double)r->s->machine->llc_sum_bytes ||
+           (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1);
 }
 
 static bool is_remote(const struct outcome *o)
@@ -70,19 +71,53 @@ static bool is_remote(const struct outcome *o)
            (o->r->after.local >= 0 && o->r->after.local < LOCAL_LEAST);
 }
 
+static bool is_unverified(const struct outcome *o)
+{
+    return o->r->before.local < 0 || o->r->after.local < 0;
+}
+
+static bool huge_is_wrong(const struct run *r, double huge)
+{
+    bool never =
+        strcmp(r->s->machine->thp, "never") == 0 || strcmp(r->s->machine->thp, "absent") == 0;
+
+    if (huge < 0)
+        return false;
+    if (r->point->pages == PAGES_BASE)
+        return huge > 1 - HUGE_LEAST;
+    return huge < HUGE_LEAST && !(r->point->pages == PAGES_AUTO && never);
+}
+
 static bool is_not_granted(const struct outcome *o)
 {
     const struct run *r = o->r;
-    bool never =
-        strcmp(r->s->machine->thp, "never") == 0 || strcmp(r->s->machine->thp, "absent") == 0;
     /* An array below one huge page cannot be in huge pages. */
     bool small = r->n * elem_bytes(r->point->elem) < (size_t)1 << 22;
 
-    if (r->before.huge < 0 || small)
-        return false;
-    if (r->point->pages == PAGES_BASE)
-        return r->before.huge > 1 - HUGE_LEAST;
-    return r->before.huge < HUGE_LEAST && !(r->point->pages == PAGES_AUTO && never);
+    return !small && (huge_is_wrong(r, r->before.huge) || huge_is_wrong(r, r->after.huge));
+}
+
+static bool is_distrusted(const struct outcome *o)
+{
+    const struct run *r = o->r;
+
+    return r->s->counters && r->ncounters > 0 &&
+           strcmp(counters_trust(r->s->counters), "UNTRUSTED") == 0;
+}
+
+static bool is_drifting(const struct outcome *o)
+{
+    return fabs(stats_drift(o->r->series.ns, o->r->series.n)) > DRIFT_MOST;
+}
+
+static bool is_unsteady(const struct outcome *o)
+{
+    return !o->r->warmup_steady;
+}
+
+static bool is_throttled(const struct outcome *o)
+{
+    return o->r->act1.throttles != o->r->act0.throttles;
 }
 
 static bool is_unstable(const struct outcome *o)
@@ -121,7 +156,9 @@ static bool is_short(const struct outcome *o)
 
 static bool is_swapped(const struct outcome *o)
 {
-    return o->r->act1.major_faults != o->r->act0.major_faults;
+    /* Our pages came from disk, and from swap: a program's own file pages do no harm. */
+    return o->r->act1.major_faults != o->r->act0.major_faults &&
+           o->r->act1.swapped_bytes != o->r->act0.swapped_bytes;
 }
 
 /* The flags of a row, the gravest first: the first that holds gives the reason. */
@@ -140,14 +177,19 @@ static const struct flag {
     {"pages-not-granted", "the page size asked for was not granted", is_not_granted, false},
     {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,
      false},
+    {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
     {"swapped", "pages came from disk while it was timed", is_swapped, false},
     {"oversubscribed", "more ranks than cores", is_oversubscribed, false},
     {"short-sample", "a sample is under 1000 times the clock's resolution", is_short, false},
     {"unstable", "the samples fall into two modes: something else used the machine", is_unstable,
      false},
     {"steal", "the hypervisor took over 0.5 % of the time", any_steal, false},
+    {"throttled", "a core was throttled by heat or power while it was timed", is_throttled, false},
+    {"drift", "the first and the last third of the samples differ by over 5 %", is_drifting, false},
     {"not-converged", "the interval is wider than asked for when the budget ended",
      is_not_converged, false},
+    {"warmup-unsteady", "it was not steady when the warm-up ended", is_unsteady, false},
+    {"counters-untrusted", "the counters miss known traffic by over 25 %", is_distrusted, false},
 };
 
 void outcome_status(json_t *record, const struct outcome *o)

@@ -10,7 +10,8 @@
 struct outcome {
     const struct run *r;
     struct traffic work;
-    double payload, bus, median_s;
+    double payload, median_s;
+    double bus;   /* 0: not known */
     double bound; /* B/s, 0 if none */
     const char *bound_kind, *bound_source;
     double value; /* headline, in the metric's unit */

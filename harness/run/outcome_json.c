@@ -9,6 +9,8 @@
 
 enum { SIDECAR_MIN = 4096 };
 
+#define BUS_UNKNOWN "this architecture does not say if a store reads its line first"
+
 static json_t *params_json(const struct run *r)
 {
     const struct point *p = r->point;
@@ -33,6 +35,14 @@ static json_t *params_json(const struct run *r)
     return o;
 }
 
+static void share_json(json_t *o, const char *key, double share, const char *why_not)
+{
+    if (share >= 0)
+        record_real(o, key, share);
+    else
+        record_absent(o, key, why_not);
+}
+
 static void residence_json(json_t *o, const struct run *r)
 {
     json_t *cpus = json_array(), *p = json_object();
@@ -41,19 +51,12 @@ static void residence_json(json_t *o, const struct run *r)
         json_array_append_new(cpus, json_integer(r->cpus[w]));
     json_object_set_new(p, "cpus", cpus);
     record_int(p, "pages_sampled", r->before.sampled);
-    if (r->before.local >= 0) {
-        record_real(p, "local_before", r->before.local);
-        record_real(p, "local_after", r->after.local);
-    } else {
-        record_absent(p, "local_before", "the kernel does not tell where pages are");
-        record_absent(p, "local_after", "the kernel does not tell where pages are");
-    }
-    if (r->before.huge >= 0)
-        record_real(p, "huge", r->before.huge);
-    else
-        record_absent(p, "huge", "page sizes cannot be read (smaps)");
+    share_json(p, "local_before", r->before.local, "the kernel does not tell where pages are");
+    share_json(p, "local_after", r->after.local, "the kernel does not tell where pages are");
+    share_json(p, "huge", r->before.huge, "page sizes cannot be read (smaps)");
+    share_json(p, "huge_after", r->after.huge, "page sizes cannot be read (smaps)");
     record_int(p, "page_bytes", r->before.page_bytes);
-    json_object_set_new(p, "verified", json_boolean(r->before.local >= 0));
+    json_object_set_new(p, "verified", json_boolean(r->before.local >= 0 && r->after.local >= 0));
     json_object_set_new(o, "placement", p);
 }
 
@@ -117,7 +120,10 @@ static json_t *summary_json(const struct outcome *o)
     record_real(s, "drift", stats_drift(r->series.ns, r->series.n));
     json_object_set_new(s, "converged", json_boolean(r->series.stop == STOP_CI));
     json_object_set_new(s, "stop", json_string(stops[r->series.stop]));
-    record_real(s, "bus_median", o->bus / o->median_s);
+    if (o->bus > 0)
+        record_real(s, "bus_median", o->bus / o->median_s);
+    else
+        record_absent(s, "bus_median", BUS_UNKNOWN);
     return s;
 }
 
@@ -128,7 +134,10 @@ static json_t *work_json(const struct outcome *o)
     record_real(w, "read_bytes", o->work.read);
     record_real(w, "written_bytes", o->work.written);
     record_real(w, "payload_bytes", o->payload);
-    record_real(w, "bus_bytes", o->bus);
+    if (o->bus > 0)
+        record_real(w, "bus_bytes", o->bus);
+    else
+        record_absent(w, "bus_bytes", BUS_UNKNOWN);
     record_real(w, "flops", o->work.flops);
     json_object_set_new(w, "rule",
                         json_string("payload: as STREAM counts; bus: and the line read "
@@ -170,6 +179,7 @@ static json_t *context_json(const struct run *r)
     record_real(o, "steal_s", b->steal_s - a->steal_s);
     record_int(o, "minor_faults", b->minor_faults - a->minor_faults);
     record_int(o, "major_faults", b->major_faults - a->major_faults);
+    record_int(o, "throttles", b->throttles - a->throttles);
     record_int(o, "migrations", b->migrations - a->migrations);
     record_int(o, "voluntary_switches", b->voluntary_switches - a->voluntary_switches);
     record_int(o, "involuntary_switches", b->involuntary_switches - a->involuntary_switches);

@@ -165,6 +165,9 @@ static int calibrate(struct run *r, struct error *e)
 
     if (counters_reach(c) != COUNTERS_MEMORY || strcmp(counters_trust(c), "UNCALIBRATED") != 0)
         return 0;
+    /* These counters see all of a node: one rank must be all that reads, and from memory. */
+    if (r->s->comm->size > 1 || bytes < 4 * (double)r->s->machine->llc_sum_bytes)
+        return 0;
     for (unsigned pass = 0; pass < passes; pass++) {
         int n;
 

@@ -221,7 +221,7 @@ static int pool_get(struct run *r, struct error *e)
     struct session *s = r->s;
     const struct point *p = r->point;
     size_t bytes = r->n * elem_bytes(p->elem) * (p->doubled ? 2 : 1) + ((size_t)1 << 22);
-    struct placement where = {p->nodes, p->pages};
+    struct placement where = {.nodes = p->nodes, .pages = p->pages};
 
     if (!s->pool.nodes || !hwloc_bitmap_isequal(s->pool.nodes, p->nodes) ||
         s->pool.pages != p->pages) {

@@ -68,7 +68,7 @@ struct run {
     int ncounters;
     double time_s[TIME_COUNT];
     double entered_ns;
-    bool tuned, timed_out;
+    bool tuned;
     unsigned tried; /* configurations that tuning looked at */
 };
 
@@ -90,6 +90,8 @@ int series_until_converged(struct run *r, struct error *e);
 unsigned series_reps(struct run *r, struct error *e);
 void series_fini(struct series *s);
 bool run_stopped(const struct run *r);
+/* -1 and EXIT_TIMEOUT on all ranks once the point has had its --timeout. Collective. */
+int run_in_time(struct run *r, struct error *e);
 /* A fault on one rank becomes one on all, before the next exchange would wait for it. Collective.
  */
 int run_together(struct run *r, int rc, struct error *e);

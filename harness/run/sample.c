@@ -127,22 +127,26 @@ unsigned series_reps(struct run *r, struct error *e)
     double wanted = config_number(r->s->config, r->point->group, OPT_SAMPLE) * 1e9;
     unsigned most = r->bench->max_steps ? r->bench->max_steps : REPS_MAX;
     struct series s = {.reps = 1};
+    unsigned reps;
 
-    /* Doubling, since the first short samples pay for cold caches and sleeping workers. */
+    /* Doubling; the first sample of each length pays for cold caches and sleeping workers. */
     for (;;) {
         double took;
 
-        if (series_sample(r, &s, e)) {
+        s.n = 0;
+        if (series_sample(r, &s, e) || series_sample(r, &s, e)) {
             series_fini(&s);
             return 0;
         }
-        took = s.ns[s.n - 1];
+        took = fmin(s.ns[0], s.ns[1]);
         if ((took >= CLOCK_TIMES * tick && took >= wanted) || s.reps * 2 > most)
             break;
         s.reps *= 2;
     }
+    reps = s.reps;
     series_fini(&s);
-    return s.reps ? s.reps : 1;
+    /* Half done twice would look like done. */
+    return r->bench->flags & BENCH_TOGGLES ? reps | 1 : reps;
 }
 
 bool run_stopped(const struct run *r)
@@ -150,7 +154,7 @@ bool run_stopped(const struct run *r)
     return comm_any(r->s->comm, r->s->stop && *r->s->stop);
 }
 
-/* True on all ranks once rank 0's clock says that the point has had its time. */
+/* True on all ranks once one rank's clock says that the point has had its time. */
 static bool out_of_time(struct run *r)
 {
     double limit = config_number(r->s->config, r->point->group, OPT_TIMEOUT);
@@ -159,7 +163,15 @@ static bool out_of_time(struct run *r)
     for (int i = 0; i < TIME_COUNT; i++)
         used += r->time_s[i];
     used += (comm_clock_ns() - r->entered_ns) * 1e-9;
-    return r->timed_out = comm_any(r->s->comm, used > limit);
+    return comm_any(r->s->comm, used > limit);
+}
+
+int run_in_time(struct run *r, struct error *e)
+{
+    if (!out_of_time(r))
+        return 0;
+    return error_set(e, EXIT_TIMEOUT, "%s took longer than --timeout %s", r->bench->name,
+                     config_text(r->s->config, r->point->group, OPT_TIMEOUT));
 }
 
 int series_until_steady(struct run *r, struct error *e)
@@ -198,6 +210,7 @@ int series_until_converged(struct run *r, struct error *e)
     double most = config_number(c, g, OPT_TIME) * 1e9;
     size_t look = (size_t)config_number(c, g, OPT_MIN_SAMPLES);
     size_t last = (size_t)config_number(c, g, OPT_MAX_SAMPLES);
+    const size_t least = look > STATS_MIN_N ? look : STATS_MIN_N;
     struct series *s = &r->series;
 
     for (;;) {
@@ -208,9 +221,9 @@ int series_until_converged(struct run *r, struct error *e)
             break;
         if (s->n >= look)
             look = stats_next_look(s->n);
-        s->stop = s->n >= last                                 ? STOP_SAMPLES
-                  : s->total_ns >= most && s->n >= STATS_MIN_N ? STOP_TIME
-                                                               : STOP_SIGNAL;
+        s->stop = s->n >= last                           ? STOP_SAMPLES
+                  : s->total_ns >= most && s->n >= least ? STOP_TIME
+                                                         : STOP_SIGNAL;
         if (s->stop != STOP_SIGNAL || run_stopped(r) || out_of_time(r))
             break;
     }

@@ -74,14 +74,24 @@ static double median(const double *x, size_t n)
     return stats_make(x, n, 0.95, &s) ? INFINITY : s.median;
 }
 
-/* Each candidate once. */
-static int one_round(struct run *r, struct candidate *c, size_t n, unsigned round, struct error *e)
+/* Each candidate once. In the first round those that time runs out for are left away: *n gets less;
+ * a later round that is cut short does not count: 1. */
+static int one_round(struct run *r, struct candidate *c, size_t *n, unsigned round,
+                     const struct budget *b, struct error *e)
 {
     double ns[CANDIDATES] = {0}, middle;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < *n; i++) {
         struct series s = {.reps = 1};
-        int rc = run_together(r, use(r, &c[i], e), e) || series_sample(r, &s, e) ? -1 : 0;
+        int rc;
+
+        if (i && !time_left(r, b)) {
+            if (round)
+                return 1;
+            *n = i;
+            break;
+        }
+        rc = run_together(r, use(r, &c[i], e), e) || series_sample(r, &s, e) ? -1 : 0;
 
         ns[i] = rc ? 0 : s.ns[0];
         series_fini(&s);
@@ -89,8 +99,8 @@ static int one_round(struct run *r, struct candidate *c, size_t n, unsigned roun
             return -1;
         r->tried += round == 0;
     }
-    middle = median(ns, n);
-    for (size_t i = 0; i < n; i++)
+    middle = median(ns, *n);
+    for (size_t i = 0; i < *n; i++)
         c[i].relative[round] = ns[i] / middle;
     return 0;
 }
@@ -102,11 +112,13 @@ static struct candidate *race(struct run *r, struct candidate *c, size_t n, cons
 {
     struct candidate *best = c;
     unsigned round = 0;
+    int rc;
 
-    do {
-        if (one_round(r, c, n, round, e))
-            return NULL;
-    } while (++round < b->rounds && time_left(r, b));
+    while ((rc = one_round(r, c, &n, round, b, e)) == 0)
+        if (++round >= b->rounds || !time_left(r, b))
+            break;
+    if (rc < 0)
+        return NULL;
     for (size_t i = 1; i < n; i++)
         if (median(c[i].relative, round) < median(best->relative, round))
             best = &c[i];
@@ -152,14 +164,18 @@ static bool same_workers(struct run *r)
     return ends[0] == -ends[1] && r->workers > 1;
 }
 
+/* What the user or the suite states is not searched. */
+static bool is_given(const struct run *r, enum option_id id)
+{
+    return config_origin(r->s->config, r->point->group, id) != ORIGIN_DEFAULT;
+}
+
 /* Coordinate search: rows first (they matter most), then workers, then offsets. */
 static int search(struct run *r, struct candidate *best, struct budget *b, struct error *e)
 {
     struct candidate c[CANDIDATES] = {0};
     const struct candidate *won;
-    bool fixed_threads =
-        config_origin(r->s->config, r->point->group, OPT_THREADS) == ORIGIN_COMMAND;
-    bool fixed_offset = config_origin(r->s->config, r->point->group, OPT_OFFSET) == ORIGIN_COMMAND;
+    bool fixed_threads = is_given(r, OPT_THREADS), fixed_offset = is_given(r, OPT_OFFSET);
 
     if (!fixed_threads && same_workers(r)) {
         b->share = 0.75;

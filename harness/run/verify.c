@@ -100,7 +100,8 @@ int run_check_dot(struct run *r, struct check *c, struct error *e)
     return 0;
 }
 
-/* A place in v[0] is made wrong; only the timed work can make it right again. */
+/* A place in v[0] is made wrong; only the timed work can make it right again. An update needs its
+ * old values, and tells by its new ones how many steps were done. */
 int verify_arm(struct run *r, size_t *at, struct error *e)
 {
     size_t lines = r->n / TRAP;
@@ -120,7 +121,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
 
     if (r->untrapped)
         return 0;
-    if (r->bench->flags & BENCH_STORES) {
+    if (r->bench->flags & (BENCH_STORES | BENCH_UPDATES)) {
         if (run_kernel(r, r->bench->kernel, "check", at, end, &out, e))
             return -1;
         if (out.u[1] || out.u[0] != end - at)
@@ -128,7 +129,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
                              "a timed repetition left elements %zu to %zu "
                              "unwritten or wrong",
                              at, end - 1);
-    } else if (!(r->bench->flags & BENCH_UPDATES)) {
+    } else {
         if (r->bench->check(r, &c, e))
             return -1;
         if (!c.pass)

@@ -35,9 +35,9 @@ static void work(const struct kargs *a, size_t lo, size_t hi)
 }
 
 static const struct kernel rows[] = {
-    {"fill", "plain", ELEM, 0, fill_random, false},
-    {"fill", "constant", ELEM, 0, fill_constant, false},
-    {"work", "plain", ELEM, 0, work, false},
+    {"fill", "plain", ELEM, 0, fill_random, STORES_READ},
+    {"fill", "constant", ELEM, 0, fill_constant, STORES_READ},
+    {"work", "plain", ELEM, 0, work, STORES_READ},
 };
 
 KERNEL_TABLE(data, rows);

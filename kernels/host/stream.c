@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Stream loops that leave what they touch in the caches: on every CPU. */
-#include "stream_walk.h"
+#include "stream_ways.h"
 
 #define PLAIN(name, reads, ...)                                                                    \
     STREAM_REST(name, reads)                                                                       \

@@ -195,7 +195,7 @@ static void check_dot(const struct kargs *a, size_t lo, size_t hi)
     a->out->f[1] = size;
 }
 
-#define ROW(name, ...) {#name, "check", ELEM, 0, check_##name, false},
+#define ROW(name, ...) {#name, "check", ELEM, 0, check_##name, STORES_READ},
 
 static const struct kernel rows[] = {CHECKS(ROW) ROW(read) ROW(dot)};
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Stream loops whose stores go past the caches: where the instruction set has such stores. */
-#include "stream_walk.h"
+#include "stream_ways.h"
 
 #define STORE(name, reads, ...)                                                                    \
     STREAM_REST(name, reads)                                                                       \

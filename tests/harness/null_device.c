@@ -14,7 +14,7 @@ struct null_model null_model;
 struct null {
     double clock_ns;
     struct rng noise;
-    unsigned launches, broken, idled;
+    unsigned launches, broken, idled, inspected;
 };
 
 static int null_open(struct device *d, const struct device_config *c, struct error *e)
@@ -73,10 +73,14 @@ static void null_discard(struct device *d, struct buffer *b)
 static int null_inspect(struct device *d, const struct buffer *b, size_t bytes,
                         const struct placement *p, struct residence *r, struct error *e)
 {
-    (void)d, (void)b, (void)bytes, (void)p, (void)e;
+    struct null *n = d->impl;
+    double huge =
+        n->inspected++ > 2 && null_model.huge_later ? null_model.huge_later : null_model.huge;
+
+    (void)b, (void)bytes, (void)p, (void)e;
     *r = (struct residence){.sampled = 1024,
                             .local = null_model.local ? null_model.local : 1,
-                            .huge = null_model.huge ? null_model.huge : 1,
+                            .huge = huge ? huge : 1,
                             .page_bytes = 2 << 20};
     return 0;
 }
@@ -120,6 +124,7 @@ static double pretend(struct null *n, const struct launch *l)
     /* Modes last four launches, as those of a shared machine last longer than one. */
     if (m->modes && n->launches % 8 >= 4)
         ns *= 1 + m->modes;
+    ns *= 1 + m->slowing * n->launches;
     return ns * (l->repeat ? l->repeat : 1) + 10;
 }
 
@@ -131,8 +136,9 @@ static void spoil(struct null *n, const struct launch *l)
         strcmp(l->kernel->variant, "check") == 0 || n->broken++ < m->break_from)
         return;
     if (m->break_at >= l->lo && m->break_at < l->hi)
-        /* A bit of the third byte: far above the rounding that any check must allow. */
-        ((unsigned char *)l->args.v[0])[m->break_at * elem_bytes(l->kernel->elem) + 2] ^= 4;
+        /* A bit of the third byte: far above the rounding that any check must allow. Added, since
+         * flipped by two launches it would be right again. */
+        ((unsigned char *)l->args.v[0])[m->break_at * elem_bytes(l->kernel->elem) + 2] += 4;
     if (l->out) /* a reduction: its sum loses one bit */
         l->out[0].u[0] ^= 1024;
 }
@@ -143,6 +149,15 @@ static bool idles(struct null *n, const struct launch *l)
 
     return !m->works || (m->idle_kernel && strcmp(l->kernel->name, m->idle_kernel) == 0 &&
                          strcmp(l->kernel->variant, "check") != 0 && n->idled++ >= m->idle_from);
+}
+
+/* Where the launch really ends. */
+static size_t end_of(const struct launch *l)
+{
+    if (null_model.half_fills && strcmp(l->kernel->name, "fill") == 0 &&
+        strcmp(l->kernel->variant, "plain") == 0)
+        return l->lo + (l->hi - l->lo) / 2;
+    return l->hi;
 }
 
 static int null_launch(struct device *d, const struct launch *l, size_t count, struct error *e)
@@ -166,7 +181,7 @@ static int null_launch(struct device *d, const struct launch *l, size_t count, s
         memset(&out, 0, sizeof out);
         args.out = &out;
         for (unsigned k = 0; k == 0 || k < l[i].repeat; k++)
-            l[i].kernel->fn(&args, l[i].lo, l[i].hi);
+            l[i].kernel->fn(&args, l[i].lo, end_of(&l[i]));
         if (l[i].out)
             l[i].out[0] = out;
         spoil(n, &l[i]);

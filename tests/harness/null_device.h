@@ -16,6 +16,9 @@ struct null_model {
     double modes;             /* every other launch is this much slower; 0: one mode */
     double clock_back_ns;     /* the clock steps back by this once, in the middle of launch 20 */
     double local, huge;       /* what inspection says; 0 means 1 */
+    double huge_later;        /* the same of huge, from the second inspection on */
+    double slowing;           /* every launch is this much slower than the one before */
+    bool half_fills;          /* fills leave the upper half of what they are asked for */
     const char *break_kernel; /* after a launch of this kernel one element of v[0] is spoilt */
     unsigned break_from;      /* from this launch of it on, counted from 0 */
     size_t break_at;          /* element */

@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Whose a part of an array is, and whether its pages lie near that worker. */
+#include <CUnit/Basic.h>
+#include <errno.h>
+
+#include "device/device.h"
+#include "device/memory.h"
+
+/* Every element belongs to the worker whose part holds it. */
+static void test_owner(void)
+{
+    static const size_t sizes[] = {1, 63, 64, 65, 4096, 4099, 1000003};
+
+    for (unsigned workers = 1; workers <= 7; workers++)
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+            for (unsigned w = 0; w < workers; w++) {
+                size_t from, to;
+
+                device_part(0, sizes[s], w, workers, &from, &to);
+                if (from == to)
+                    continue;
+                CU_ASSERT_EQUAL(device_owner(from, sizes[s], workers), w);
+                CU_ASSERT_EQUAL(device_owner(to - 1, sizes[s], workers), w);
+            }
+}
+
+/* Two packages; bytes below 4096 are used by CPU 0 of node 0, others by CPU 2 of node 1. */
+static bool near(const void *arg, size_t byte, unsigned node)
+{
+    hwloc_bitmap_t both = hwloc_bitmap_alloc();
+    bool is;
+
+    hwloc_bitmap_set_range(both, 0, 1);
+    is = machine_is_near(arg, both, byte < 4096 ? 0 : 2, node);
+    hwloc_bitmap_free(both);
+    return is;
+}
+
+/* Pages on a node of the tier are local only if it is the node of their user. The kernel's answers
+ * are invented: no machine here has two nodes. */
+static void test_local(void)
+{
+    static const struct machine_options two = {"synthetic:pack:2 [numa(memory=1GiB)] core:2 pu:1",
+                                               NULL};
+    static const size_t byte[4] = {0, 2048, 4096, 8192};
+    static const struct {
+        int status[4];
+        double local, anywhere;
+    } rows[] = {
+        {{0, 0, 1, 1}, 1, 1},       {{0, 0, 0, 0}, 0.5, 1},
+        {{1, 1, 0, 0}, 0, 1},       {{0, -ENOENT, 1, 1}, 0.75, 0.75},
+        {{0, 0, 1, 7}, 0.75, 0.75},
+    };
+    hwloc_bitmap_t nodes = hwloc_bitmap_alloc();
+    struct machine m;
+
+    hwloc_bitmap_set_range(nodes, 0, 1);
+    CU_ASSERT_EQUAL_FATAL(machine_init(&m, &two, NULL), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct placement p = {nodes, PAGES_AUTO, near, &m};
+
+        CU_ASSERT_DOUBLE_EQUAL(memory_local(&p, byte, rows[i].status, 4), rows[i].local, 1e-9);
+        p.near = NULL;
+        CU_ASSERT_DOUBLE_EQUAL(memory_local(&p, byte, rows[i].status, 4), rows[i].anywhere, 1e-9);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(memory_local(&(struct placement){0}, byte, rows[0].status, 0), -1, 0);
+    hwloc_bitmap_free(nodes);
+    machine_fini(&m);
+}
+
+int main(void)
+{
+    CU_TestInfo tests[] = {{"owner", test_owner}, {"local", test_local}, CU_TEST_INFO_NULL};
+    CU_SuiteInfo suites[] = {{"device", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+
+    if (CU_initialize_registry() || CU_register_suites(suites))
+        return 1;
+    CU_basic_run_tests();
+    return CU_get_number_of_failures() != 0;
+}
