@@ -87,15 +87,14 @@ static json_t *env_of(const struct site *s)
     return env;
 }
 
-static json_t *gather_env(struct site *s)
+/* One text a node, from its first rank; takes o. Collective. */
+static json_t *gather(struct comm *c, json_t *o)
 {
-    struct comm *c = &s->comm;
-    json_t *env = c->local_rank == 0 ? env_of(s) : NULL;
-    char *text = env ? json_dumps(env, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    char *text = o ? json_dumps(o, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     json_t *all = comm_gather_text(c, text ? text : "");
 
     free(text);
-    json_decref(env);
+    json_decref(o);
     return all;
 }
 
@@ -196,14 +195,20 @@ static int measure(struct work *w, struct error *e)
 {
     const struct config *c = &w->in->config;
     struct comm *comm = &w->site.comm;
-    json_t *envs = gather_env(&w->site), *preflight = preflight_json(w->preflight);
-    int rc = 0;
+    bool first = comm->local_rank == 0;
+    json_t *envs = gather(comm, first ? env_of(&w->site) : NULL);
+    json_t *topos = gather(comm, first ? site_topo_json(&w->site) : NULL);
+    struct beginning b = {.argc = w->in->argc,
+                          .argv = w->in->argv,
+                          .envs = envs,
+                          .topos = topos,
+                          .preflight = preflight_json(w->preflight),
+                          .echo = w->echo};
+    int rc = comm->rank == 0 ? rundir_begin(&w->dir, c, &w->site, &b, e) : 0;
 
-    if (comm->rank == 0)
-        rc = rundir_begin(&w->dir, c, &w->site, w->in->argc, w->in->argv, envs, preflight, w->echo,
-                          e);
     json_decref(envs);
-    json_decref(preflight);
+    json_decref(topos);
+    json_decref(b.preflight);
     if (shared(comm, rc, e))
         return -1;
     return shared(comm, session_run(&w->session, e), e);

@@ -51,6 +51,8 @@ struct comm_ops {
     void (*gatherv)(struct comm *c, const void *mine, size_t bytes, const size_t *sizes, void *all);
     void (*send)(struct comm *c, const void *data, size_t bytes, int to);
     void (*recv)(struct comm *c, void *data, size_t bytes, int from);
+    /* Within each node: bytes of each of its ranks, in their order, on every one of them. */
+    void (*local_gather)(struct comm *c, const void *mine, size_t bytes, void *all);
     void (*abort)(struct comm *c, int code); /* ends all ranks with this exit code; no return */
     void (*close)(struct comm *c);
 };
@@ -66,6 +68,9 @@ enum comm_mode { COMM_AUTO, COMM_MPI, COMM_ALONE };
  * Fails, with c untouched, if the launcher and the MPI we are built with do not fit. Collective. */
 int comm_open(struct comm *c, enum comm_mode mode, struct error *e);
 void comm_close(struct comm *c);
+
+/* From now on waits give up the CPU: ranks were found to share one. Not collective. */
+void comm_yield(struct comm *c);
 
 /* Measures offsets to rank 0 again (rank 0 with one rank a node, that one with its node); from the
  * second call on also the drift, where the time since the first tells one. Collective. */

@@ -89,6 +89,11 @@ void comm_model_close(struct comm *c)
     c->model = NULL;
 }
 
+void comm_yield(struct comm *c)
+{
+    c->model->yield = true;
+}
+
 /* Weighted means of time and offset: a point counts as its error is small. */
 static void centre(const struct comm_point *p, unsigned n, double *t, double *offset)
 {

@@ -103,6 +103,15 @@ static void mpi_recv(struct comm *c, void *data, size_t bytes, int from)
               "MPI_Recv");
 }
 
+static void mpi_local_gather(struct comm *c, const void *mine, size_t bytes, void *all)
+{
+    struct mpi *m = c->impl;
+    int n = piece(bytes);
+
+    check(c, (size_t)n == bytes ? MPI_SUCCESS : MPI_ERR_COUNT, "gather of more than 2 GiB a rank");
+    check(c, MPI_Allgather(mine, n, MPI_BYTE, all, n, MPI_BYTE, m->node), "MPI_Allgather");
+}
+
 static void mpi_abort(struct comm *c, int code)
 {
     fflush(NULL);
@@ -131,6 +140,7 @@ static const struct comm_ops mpi_ops = {
     .gatherv = mpi_gatherv,
     .send = mpi_send,
     .recv = mpi_recv,
+    .local_gather = mpi_local_gather,
     .abort = mpi_abort,
     .close = mpi_close,
 };

@@ -17,7 +17,8 @@ struct run;
 struct traffic {
     double read, written; /* bytes */
     double flops;
-    double ops; /* other countable work: loads, updates, messages */
+    double ops;    /* other countable work: loads, updates, messages */
+    double serial; /* of these, so many one after the other: what a latency is the time of one of */
 };
 
 /* What the headline number is and how it follows from work and time. */

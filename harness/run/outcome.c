@@ -47,7 +47,19 @@ void outcome_make(struct outcome *o, const struct run *r)
     if (!r->stats.n)
         return;
     o->median_s = r->stats.median * 1e-9 / r->series.reps;
-    o->value = o->payload / o->median_s;
+    o->value = outcome_value(o, r->stats.median);
+}
+
+double outcome_value(const struct outcome *o, double ns)
+{
+    const double work[METRIC_COUNT] = {[METRIC_BANDWIDTH] = o->payload,
+                                       [METRIC_FLOPS] = o->work.flops,
+                                       [METRIC_RATE] = o->work.ops,
+                                       [METRIC_LATENCY] = o->work.serial};
+    const enum metric m = o->r->bench->metric;
+    const double s = ns * 1e-9 / o->r->series.reps;
+
+    return metric_row(m)->higher ? work[m] / s : s / work[m];
 }
 
 static bool any_steal(const struct outcome *o)
@@ -179,7 +191,7 @@ static const struct flag {
      false},
     {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
     {"swapped", "pages came from disk while it was timed", is_swapped, false},
-    {"oversubscribed", "more ranks than cores", is_oversubscribed, false},
+    {"oversubscribed", "ranks share a hardware thread", is_oversubscribed, false},
     {"short-sample", "a sample is under 1000 times the clock's resolution", is_short, false},
     {"unstable", "the samples fall into two modes: something else used the machine", is_unstable,
      false},

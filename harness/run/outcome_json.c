@@ -87,35 +87,47 @@ static json_t *samples_json(const struct run *r)
     return o;
 }
 
-/* Rates from times: the order turns round, so the shortest time is the best rate. */
+/* A value of the times' statistics and the one that it turns into when low times mean high values.
+ */
+static void range_json(json_t *to, const struct outcome *o, const char *low, double low_ns,
+                       const char *high, double high_ns)
+{
+    bool higher = metric_row(o->r->bench->metric)->higher;
+
+    record_real(to, low, outcome_value(o, higher ? high_ns : low_ns));
+    record_real(to, high, outcome_value(o, higher ? low_ns : high_ns));
+}
+
+static json_t *ci_json(const struct outcome *o)
+{
+    const struct run *r = o->r;
+    json_t *ci = json_object();
+
+    /* Made at the higher look level, so that after repeated looks it covers at this one. */
+    record_real(ci, "level", config_number(r->s->config, r->point->group, OPT_LEVEL));
+    range_json(ci, o, "lo", r->stats.ci.lo, "hi", r->stats.ci.hi);
+    json_object_set_new(ci, "method", json_string("order statistics, Hettmansperger-Sheather"));
+    json_object_set_new(ci, "resampling", json_string("within-launch"));
+    return ci;
+}
+
 static json_t *summary_json(const struct outcome *o)
 {
     static const char *const stops[] = {"ci", "time", "samples", "interrupted"};
     const struct run *r = o->r;
     const struct stats *st = &r->stats;
     const struct metric_row *metric = metric_row(r->bench->metric);
-    double k = o->payload * r->series.reps * 1e9; /* rate = k / ns */
     json_t *s = json_pack("{s:s, s:s, s:s, s:i}", "metric", metric->name, "unit", metric->unit,
                           "direction", metric->higher ? "higher" : "lower", "n", (int)st->n);
 
-    record_real(s, "median", k / st->median);
-    record_real(s, "best", k / st->min);
-    record_real(s, "p05", k / st->p95);
-    record_real(s, "p95", k / st->p05);
-    record_real(s, "mean", k / st->mean); /* total bytes over total time: the harmonic mean */
-    if (st->ci.valid) {
-        json_t *ci = json_object();
-
-        /* Made at the higher look level, so that after repeated looks it covers at this one. */
-        record_real(ci, "level", config_number(r->s->config, r->point->group, OPT_LEVEL));
-        record_real(ci, "lo", k / st->ci.hi);
-        record_real(ci, "hi", k / st->ci.lo);
-        json_object_set_new(ci, "method", json_string("order statistics, Hettmansperger-Sheather"));
-        json_object_set_new(ci, "resampling", json_string("within-launch"));
-        json_object_set_new(s, "ci", ci);
-    } else {
+    record_real(s, "median", o->value);
+    record_real(s, "best", outcome_value(o, st->min));
+    range_json(s, o, "p05", st->p05, "p95", st->p95);
+    record_real(s, "mean", outcome_value(o, st->mean)); /* all work over all time */
+    if (st->ci.valid)
+        json_object_set_new(s, "ci", ci_json(o));
+    else
         record_absent(s, "ci", "too few samples for this level");
-    }
     record_real(s, "cov", st->robust_cov);
     record_real(s, "drift", stats_drift(r->series.ns, r->series.n));
     json_object_set_new(s, "converged", json_boolean(r->series.stop == STOP_CI));

@@ -24,25 +24,41 @@ struct earlier {
     bool every_launch; /* --into: done points of earlier launches do not count */
 };
 
+static void keep_first(json_t **kept, json_t *record)
+{
+    if (!*kept)
+        *kept = json_incref(record);
+}
+
+/* A launch begins with the run record or with its event; journals of older versions may tell of it
+ * by its points alone. Only the last one is resumed. */
+static void note_launch(struct earlier *w, const json_t *record)
+{
+    json_int_t launch = json_integer_value(json_object_get(record, "launch"));
+
+    if (launch + 1 <= w->launches)
+        return;
+    w->launches = (unsigned)launch + 1;
+    json_object_clear(w->d->done_ids);
+}
+
 static int visit(json_t *record, void *arg, struct error *e)
 {
     struct earlier *w = arg;
-    const char *type = json_string_value(json_object_get(record, "t"));
+    const char *type = json_string_value(json_object_get(record, "t")) ?: "";
     const char *id = json_string_value(json_object_get(record, "id"));
-    json_int_t launch = json_integer_value(json_object_get(record, "launch"));
+    struct {
+        const char *type;
+        json_t **kept;
+    } first[] = {{"run", &w->run}, {"topo", &w->d->topo}, {"env", &w->d->env}};
 
     (void)e;
-    if (type && strcmp(type, "run") == 0 && !w->run)
-        w->run = json_incref(record);
-    if (type && strcmp(type, "topo") == 0 && !w->d->topo)
-        w->d->topo = json_incref(record);
-    if (!type || !id || strcmp(type, "point") != 0)
-        return 0;
-    if (launch + 1 > w->launches) {
-        w->launches = (unsigned)launch + 1;
-        json_object_clear(w->d->done_ids); /* only the last launch is resumed */
-    }
-    if (!w->every_launch &&
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (strcmp(type, first[i].type) == 0)
+            keep_first(first[i].kept, record);
+    if (strcmp(type, "run") == 0 || strcmp(type, "event") == 0 || strcmp(type, "point") == 0)
+        note_launch(w, record);
+    if (id && strcmp(type, "point") == 0 && !w->every_launch &&
         strcmp(json_string_value(json_object_get(record, "status")) ?: "", "SKIP") != 0)
         json_object_set_new(w->d->done_ids, id, json_true());
     return 0;
@@ -141,14 +157,28 @@ static void uuid_text(char text[37])
                        i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", b[i]);
 }
 
-static json_t *run_json(const struct config *c, const struct site *s, int argc, char **argv)
+/* Where the run is begun, so that who reads the record finds the directory; it may be moved. */
+static void add_dir(json_t *o, const char *path)
+{
+    char *full = realpath(path, NULL);
+    json_t *text = json_string(full ? full : path);
+
+    free(full);
+    if (text)
+        json_object_set_new(o, "dir", text);
+    else
+        record_absent(o, "dir", "its name is not UTF-8");
+}
+
+static json_t *run_json(const struct rundir *d, const struct config *c, const struct site *s,
+                        const struct beginning *b)
 {
     char uuid[37], seed[24], sha[65], *text;
     json_t *config = config_json(c), *args = json_array(), *o;
 
     uuid_text(uuid);
-    for (int i = 0; i < argc; i++)
-        json_array_append_new(args, json_string(argv[i]) ?: json_string("(not UTF-8)"));
+    for (int i = 0; i < b->argc; i++)
+        json_array_append_new(args, json_string(b->argv[i]) ?: json_string("(not UTF-8)"));
     snprintf(seed, sizeof seed, "%" PRIu64, s->plan.seed);
     text = json_dumps(config, JSON_COMPACT | JSON_SORT_KEYS);
     record_sha256(text ? text : "", text ? strlen(text) : 0, sha);
@@ -157,6 +187,7 @@ static json_t *run_json(const struct config *c, const struct site *s, int argc, 
                   "program", "hbmark", "version", BUILD_VERSION, "suite", c->suite, "config",
                   config, "groups", config_groups_json(c), "config_sha256", sha, "argv", args,
                   "seed", seed, "launches", 1, "mode", "measure");
+    add_dir(o, d->path);
     if (c->sha256[0])
         json_object_set_new(o, "suite_sha256", json_string(c->sha256));
     else
@@ -169,77 +200,182 @@ static json_t *run_json(const struct config *c, const struct site *s, int argc, 
     return o;
 }
 
-static json_t *topo_json(const struct rundir *d, const struct site *s, struct error *e)
+/* Only of the first node, whose file system this is. */
+static void add_topology_file(json_t *o, const struct rundir *d, const struct site *s)
 {
-    json_t *o = machine_json(&s->machine);
+    static const char why[] = "hwloc could not write it";
     char path[1100], sha[65];
+    struct error e;
 
     snprintf(path, sizeof path, "%s/topology.xml", d->path);
-    if (machine_export(&s->machine, path, e) || record_sha256_file(path, sha, e)) {
-        record_absent(o, "xml_file", "hwloc could not write it");
-        record_absent(o, "xml_sha256", "hwloc could not write it");
-        return o;
+    if (machine_export(&s->machine, path, &e) || record_sha256_file(path, sha, &e)) {
+        record_absent(o, "xml_file", why);
+        record_absent(o, "xml_sha256", why);
+        return;
     }
+    json_object_del(o, "xml_file_reason");
+    json_object_del(o, "xml_sha256_reason");
     json_object_set_new(o, "xml_file", json_string("topology.xml"));
     json_object_set_new(o, "xml_sha256", json_string(sha));
-    return o;
 }
 
-static int write_envs(struct rundir *d, json_t *envs, FILE *echo, struct error *e)
+/* Those of the nodes; ranks that do not speak for their node sent "". */
+static json_t *parse(const json_t *texts)
 {
-    for (size_t i = 0; i < json_array_size(envs); i++) {
-        const char *text = json_string_value(json_array_get(envs, i));
-        json_t *env = text && *text ? json_loads(text, 0, NULL) : NULL;
+    json_t *all = json_array();
 
-        if (env && journal_write(d->journal, "env", env, echo, e))
+    for (size_t i = 0; i < json_array_size(texts); i++) {
+        const char *text = json_string_value(json_array_get(texts, i));
+        json_t *o = text && *text ? json_loads(text, 0, NULL) : NULL;
+
+        if (o)
+            json_array_append_new(all, o);
+    }
+    return all;
+}
+
+static int write_each(struct rundir *d, const char *type, json_t *all, FILE *echo, struct error *e)
+{
+    json_t *record;
+    size_t i;
+
+    json_array_foreach (all, i, record) {
+        json_incref(record);
+        if (journal_write(d->journal, type, record, echo, e))
             return -1;
     }
     return 0;
 }
 
-/* A run holds one machine: points of two would never be told apart again. */
-static int same_machine(const struct rundir *d, const struct site *s, struct error *e)
+static char *text_of(const json_t *value, char text[128])
 {
-    static const char *const keys[] = {"cores", "pus", "allowed_cores", "llc_sum_bytes"};
-    json_t *now;
-    int rc = 0;
-
-    if (!d->topo)
-        return 0;
-    now = machine_json(&s->machine);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys && rc == 0; i++)
-        if (!json_equal(json_object_get(d->topo, keys[i]), json_object_get(now, keys[i])))
-            rc = error_set(e, EXIT_BAD_DATA,
-                           "%s: was begun on another machine or with other "
-                           "cores (%s differs): start a new run",
-                           d->path, keys[i]);
-    json_decref(now);
-    return rc;
+    if (json_is_string(value))
+        snprintf(text, 128, "%s", json_string_value(value));
+    else
+        snprintf(text, 128, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    return text;
 }
 
-int rundir_begin(struct rundir *d, const struct config *c, struct site *s, int argc, char **argv,
-                 json_t *envs, json_t *preflight, FILE *echo, struct error *e)
-{
-    json_t *note;
+/* What must be the same for points of two launches to stand in one table, the plainest first. */
+static const struct identity {
+    const char *key, *what;
+    bool env; /* else topo */
+} identities[] = {
+    {"hostname", "host", true},
+    {"machine_id_hash", "hashed machine-id", true},
+    {"cpu_model", "CPU model", true},
+    {"cores", "number of cores", false},
+    {"pus", "number of hardware threads", false},
+    {"allowed_cores", "number of cores the ranks may use", false},
+    {"local_ranks", "number of ranks on the first node", false},
+    {"llc_sum_bytes", "bytes of last-level cache in reach", false},
+};
 
-    if (same_machine(d, s, e))
-        return -1;
-    if (d->continued) {
-        note = json_pack("{s:s, s:s, s:i}", "kind", "resume", "text",
-                         *config_text(c, NULL, OPT_INTO) ? "one more launch" : "resumed", "launch",
-                         (int)d->launch);
-        if (journal_write(d->journal, "event", note, echo, e))
-            return -1;
-    } else if (journal_write(d->journal, "run", run_json(c, s, argc, argv), echo, e)) {
-        return -1;
+/* A run holds one machine: points of two would never be told apart again. Of several nodes the
+ * first speaks. What one of the two journals does not tell is not compared. */
+static int same_machine(const struct rundir *d, const json_t *env, const json_t *topo,
+                        struct error *e)
+{
+    for (size_t i = 0; i < sizeof identities / sizeof *identities; i++) {
+        const struct identity *id = &identities[i];
+        const json_t *then = json_object_get(id->env ? d->env : d->topo, id->key);
+        const json_t *now = json_object_get(id->env ? env : topo, id->key);
+        char was[128], is[128];
+
+        if (!then || !now || json_is_null(then) || json_is_null(now) || json_equal(then, now))
+            continue;
+        return error_set(
+            e, EXIT_BAD_DATA,
+            "%s: was begun on another machine, or with other cores or ranks: the %s was '%s' "
+            "and is '%s': go on as it was begun, or start a new run here",
+            d->path, id->what, text_of(then, was), text_of(now, is));
     }
-    if (write_envs(d, envs, echo, e) ||
-        journal_write(d->journal, "topo", topo_json(d, s, e), echo, e))
+    return 0;
+}
+
+static int write_begin(struct rundir *d, const struct config *c, struct site *s,
+                       const struct beginning *b, struct error *e)
+{
+    bool into = *config_text(c, NULL, OPT_INTO);
+
+    if (!d->continued)
+        return journal_write(d->journal, "run", run_json(d, c, s, b), b->echo, e);
+    return journal_write(d->journal, "event",
+                         json_pack("{s:s, s:s, s:i}", "kind", into ? "launch" : "resume", "text",
+                                   into ? "one more launch" : "resumed", "launch", (int)d->launch),
+                         b->echo, e);
+}
+
+/* The first node whose ranks leave cores idle; NULL if none does. */
+static const json_t *idle_node(const json_t *topos)
+{
+    const json_t *o;
+    size_t i;
+
+    json_array_foreach (topos, i, o)
+        if (json_integer_value(json_object_get(o, "used_cores")) <
+            json_integer_value(json_object_get(o, "permitted_cores")))
+            return o;
+    return NULL;
+}
+
+/* A launcher that binds each rank to one core is easily taken for a slow machine. A process that
+ * no launcher started was bound by its user, who knows. */
+static int note_idle_cores(struct rundir *d, const json_t *topos, FILE *echo, struct error *e)
+{
+    const json_t *o = comm_launched() ? idle_node(topos) : NULL;
+    json_int_t ranks = json_integer_value(json_object_get(o, "local_ranks"));
+    json_int_t used = json_integer_value(json_object_get(o, "used_cores"));
+    json_int_t permitted = json_integer_value(json_object_get(o, "permitted_cores"));
+    json_int_t allowed = json_integer_value(json_object_get(o, "allowed_cores"));
+    const char *host = json_string_value(json_object_get(o, "hostname"));
+    char text[400];
+
+    if (!o)
+        return 0;
+    snprintf(text, sizeof text,
+             "the %lld rank%s of %s use%s %lld of its %lld cores: %s; to use all, give mpirun "
+             "--bind-to none (srun --cpu-bind=none), or -n and --map-by that fill the node",
+             (long long)ranks, ranks == 1 ? "" : "s", host ? host : "this node",
+             ranks == 1 ? "s" : "", (long long)used, (long long)permitted,
+             allowed < permitted ? "the launcher bound them to those"
+                                 : "the cores cannot be divided into equal shares");
+    fprintf(stderr, "hbmark: note: %s\n", text);
+    return journal_write(d->journal, "event",
+                         json_pack("{s:s, s:s, s:i, s:I, s:I}", "kind", "note", "text", text,
+                                   "launch", (int)d->launch, "used_cores", used, "permitted_cores",
+                                   permitted),
+                         echo, e);
+}
+
+static int write_all(struct rundir *d, const struct config *c, struct site *s,
+                     const struct beginning *b, json_t *envs, json_t *topos, struct error *e)
+{
+    json_t *first = json_array_get(topos, 0);
+
+    if (!first)
+        return error_set(e, EXIT_INTERNAL, "no topology was gathered");
+    if (same_machine(d, json_array_get(envs, 0), first, e) || write_begin(d, c, s, b, e))
         return -1;
-    json_incref(preflight);
-    if (journal_write(d->journal, "preflight", preflight, echo, e))
+    add_topology_file(first, d, s);
+    if (write_each(d, "env", envs, b->echo, e) || write_each(d, "topo", topos, b->echo, e))
         return -1;
-    return journal_write(d->journal, "plan", plan_json(&s->plan), echo, e);
+    json_incref(b->preflight);
+    if (journal_write(d->journal, "preflight", b->preflight, b->echo, e) ||
+        journal_write(d->journal, "plan", plan_json(&s->plan), b->echo, e))
+        return -1;
+    return note_idle_cores(d, topos, b->echo, e);
+}
+
+int rundir_begin(struct rundir *d, const struct config *c, struct site *s,
+                 const struct beginning *b, struct error *e)
+{
+    json_t *envs = parse(b->envs), *topos = parse(b->topos);
+    int rc = write_all(d, c, s, b, envs, topos, e);
+
+    json_decref(envs);
+    json_decref(topos);
+    return rc;
 }
 
 /* Derived files: made from the journal alone, so they can always be made again. */
@@ -284,5 +420,6 @@ void rundir_close(struct rundir *d)
     journal_close(d->journal);
     json_decref(d->done_ids);
     json_decref(d->topo);
+    json_decref(d->env);
     memset(d, 0, sizeof *d);
 }

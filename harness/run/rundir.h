@@ -15,7 +15,8 @@ struct rundir {
     char path[1024];
     struct journal *journal;
     json_t *done_ids; /* resume: {id: true}; else NULL */
-    json_t *topo;     /* of the earlier run; else NULL */
+    json_t *topo;     /* of the earlier run's first node; else NULL */
+    json_t *env;      /* of the same */
     uint64_t seed;    /* resume, into: of the earlier run */
     bool continued;   /* resume or into: the run record is there already */
     unsigned launch;
@@ -29,10 +30,20 @@ int rundir_reopen(struct rundir *d, struct config *c, bool writes, struct error 
 /* Makes the directory of a new run. */
 int rundir_create(struct rundir *d, const struct config *c, struct error *e);
 
-/* Writes the records that come before the first point: run, env (texts gathered from the nodes),
- * topo, preflight, plan. */
-int rundir_begin(struct rundir *d, const struct config *c, struct site *s, int argc, char **argv,
-                 json_t *envs, json_t *preflight, FILE *echo, struct error *e);
+/* What is known before the first point. Texts of ranks that are not their node's first are "". */
+struct beginning {
+    int argc;
+    char **argv;
+    const json_t *envs, *topos; /* JSON texts gathered from the ranks */
+    json_t *preflight;
+    FILE *echo;
+};
+
+/* Writes the records that come before the first point: run (or a launch or resume event), env and
+ * topo of each node, preflight, plan. EXIT_BAD_DATA if the directory is of another machine. If the
+ * ranks leave cores of a node idle, says so on stderr and in an event. */
+int rundir_begin(struct rundir *d, const struct config *c, struct site *s,
+                 const struct beginning *b, struct error *e);
 
 /* Writes end record, summary.txt, summary.md and manifest. */
 int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e);

@@ -27,6 +27,32 @@ static void count(struct session *s, const json_t *record)
     s->loose += json_is_false(json_object_get(summary, "converged"));
 }
 
+int session_event(struct session *s, const char *kind, const char *text, json_t *more,
+                  struct error *e)
+{
+    json_t *o;
+    int rc = 0;
+
+    if (s->comm->rank == 0) {
+        o = json_pack("{s:s, s:s, s:i}", "kind", kind, "text", text, "launch", (int)s->launch);
+        json_object_update_missing(o, more);
+        rc = journal_write(s->journal, "event", o, s->echo, e);
+    }
+    json_decref(more);
+    return rc;
+}
+
+/* The point's own record tells what came of it; this one stands where people look for trouble. */
+static int note_timeout(struct session *s, const json_t *record, struct error *e)
+{
+    const char *reason = json_string_value(json_object_get(record, "reason"));
+
+    if (strcmp(reason ? reason : "", "TIMEOUT") != 0)
+        return 0;
+    return session_event(s, "timeout", json_string_value(json_object_get(record, "text")),
+                         json_pack("{s:O}", "id", json_object_get(record, "id")), e);
+}
+
 /* Writes the record on rank 0; all ranks learn whether that worked. */
 static int keep(struct session *s, json_t *record, size_t index, struct error *e)
 {
@@ -35,6 +61,7 @@ static int keep(struct session *s, json_t *record, size_t index, struct error *e
     if (s->comm->rank == 0) {
         json_incref(record);
         rc = journal_write(s->journal, "point", record, s->echo, e);
+        rc = rc ? rc : note_timeout(s, record, e);
         if (rc == 0 && s->observer.done)
             s->observer.done(s->observer.arg, record, index, s->plan->count);
     }
@@ -84,6 +111,15 @@ static int one_point(struct session *s, size_t index, struct error *e)
     return 0;
 }
 
+static int note_signal(struct session *s, struct error *e)
+{
+    char text[128];
+
+    snprintf(text, sizeof text, "asked to stop by %s: finished points are kept",
+             *s->stop ? strsignal(*s->stop) : "a signal to another rank");
+    return session_event(s, "signal", text, NULL, e);
+}
+
 int session_run(struct session *s, struct error *e)
 {
     for (size_t i = 0; i < s->plan->count; i++) {
@@ -94,7 +130,9 @@ int session_run(struct session *s, struct error *e)
         if (one_point(s, i, e))
             return -1;
     }
-    return 0;
+    if (!comm_any(s->comm, s->stop && *s->stop))
+        return 0;
+    return note_signal(s, e);
 }
 
 enum exit_code session_exit_code(const struct session *s, bool strict)
@@ -124,10 +162,11 @@ json_t *session_end_json(const struct session *s, enum exit_code code)
     for (int i = 0; i < TIME_COUNT; i++)
         record_real(overhead, names[i], s->time_s[i] + (i == TIME_OTHER ? elapsed - known : 0));
     getrusage(RUSAGE_SELF, &usage);
-    end = json_pack("{s:s, s:i, s:i, s:i, s:i, s:f, s:o}", "status",
+    end = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f, s:o}", "status",
                     code == EXIT_INTERRUPTED ? "interrupted" : "complete", "exit_code", (int)code,
-                    "points_done", (int)s->points_done, "points_planned", (int)s->plan->count,
-                    "skipped", (int)s->plan->nskips, "elapsed_s", elapsed, "overhead", overhead);
+                    "launches", (int)s->launch + 1, "points_done", (int)s->points_done,
+                    "points_planned", (int)s->plan->count, "skipped", (int)s->plan->nskips,
+                    "elapsed_s", elapsed, "overhead", overhead);
     record_int(end, "peak_rss_bytes", (uint64_t)usage.ru_maxrss * 1024);
     return end;
 }

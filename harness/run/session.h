@@ -44,7 +44,7 @@ struct session {
     struct observer observer;
     const volatile sig_atomic_t *stop; /* set by a signal: finish the sample, keep what is done */
     hwloc_cpuset_t cpuset;             /* this rank's share of the cores */
-    bool oversubscribed;               /* more ranks than cores */
+    bool oversubscribed;               /* ranks share a hardware thread */
     unsigned launch;
     json_t *done_ids; /* resume: {id: true} of finished points, or NULL */
     struct pool pool;
@@ -64,6 +64,11 @@ void session_show(const struct session *s, const char *phase, size_t n);
 
 /* Exit code that the points' statuses and a stop signal mean. */
 enum exit_code session_exit_code(const struct session *s, bool strict);
+
+/* Writes an "event" record on rank 0: kind and text as results/README.md lists them, the launch,
+ * and the members of more (stolen; may be NULL). */
+int session_event(struct session *s, const char *kind, const char *text, json_t *more,
+                  struct error *e);
 
 /* The "end" record. */
 json_t *session_end_json(const struct session *s, enum exit_code code);

@@ -7,50 +7,12 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "comm/share.h"
 #include "config/units.h"
+#include "machine/parts.h"
+#include "machine/sysinfo.h"
+#include "record/journal.h"
 #include "run/kinds.h"
-
-/* All local ranks have the same cores when the launcher did not bind them. */
-static bool bound_by_launcher(struct site *s)
-{
-    unsigned long hash = 5381;
-    char *list = NULL;
-    double low, high;
-
-    hwloc_bitmap_list_asprintf(&list, s->machine.allowed);
-    for (const char *p = list; p && *p; p++)
-        hash = hash * 33 + (unsigned char)*p;
-    free(list);
-    low = -(double)(hash % 1000003);
-    high = (double)(hash % 1000003);
-    s->comm.ops->reduce(&s->comm, &low, 1, COMM_MAX);
-    s->comm.ops->reduce(&s->comm, &high, 1, COMM_MAX);
-    return -low != high;
-}
-
-/* Equal contiguous shares in hwloc's order: neighbours share caches. */
-static void share_cores(struct site *s)
-{
-    hwloc_topology_t t = s->machine.topology;
-    int cores = hwloc_get_nbobjs_inside_cpuset_by_type(t, s->machine.allowed, HWLOC_OBJ_CORE);
-    int ranks = s->comm.local_size, rank = s->comm.local_rank;
-    int from = cores * rank / ranks, to = cores * (rank + 1) / ranks;
-
-    s->oversubscribed = cores < ranks;
-    if (s->oversubscribed) {
-        from = rank % (cores ? cores : 1);
-        to = from + 1;
-    }
-    hwloc_bitmap_zero(s->cpuset);
-    for (int i = from; i < to; i++) {
-        hwloc_obj_t core =
-            hwloc_get_obj_inside_cpuset_by_type(t, s->machine.allowed, HWLOC_OBJ_CORE, (unsigned)i);
-
-        if (core)
-            hwloc_bitmap_or(s->cpuset, s->cpuset, core->cpuset);
-    }
-    hwloc_bitmap_and(s->cpuset, s->cpuset, s->machine.allowed);
-}
 
 /* What fails on one rank fails on all, before the next exchange would wait for it. The ranks that
  * did not fail have nothing to say. */
@@ -125,6 +87,137 @@ static int measure_kinds(struct site *s, struct error *e)
     return rc;
 }
 
+/* CPUs as the ranks of a node exchange them; words, the same on all, are enough for any. */
+struct exchange {
+    size_t words;
+    unsigned long *mine, *all; /* what a rank may use, then what its node permits */
+    hwloc_cpuset_t *sets;      /* of the ranks of this node: what they may use; then their shares */
+    hwloc_cpuset_t together;   /* their union */
+};
+
+static void exchange_fini(struct exchange *x, int n)
+{
+    for (int i = 0; x->sets && i < n; i++)
+        hwloc_bitmap_free(x->sets[i]);
+    hwloc_bitmap_free(x->together);
+    free(x->sets);
+    free(x->mine);
+    free(x->all);
+}
+
+static int exchange_init(struct exchange *x, struct site *s, struct error *e)
+{
+    size_t n = (size_t)s->comm.local_size;
+    int last = hwloc_bitmap_last(hwloc_topology_get_topology_cpuset(s->machine.topology));
+    double bits = last < 0 ? 1 : last + 1;
+    bool ok;
+
+    s->comm.ops->reduce(&s->comm, &bits, 1, COMM_MAX);
+    x->words = (size_t)bits / (8 * sizeof *x->mine) + 1;
+    x->mine = calloc(2 * x->words, sizeof *x->mine);
+    x->all = calloc(2 * x->words * n, sizeof *x->all);
+    x->sets = calloc(n, sizeof(hwloc_cpuset_t));
+    x->together = hwloc_bitmap_alloc();
+    ok = x->mine && x->all && x->sets && x->together && s->cpuset && s->node_cpuset;
+    for (size_t i = 0; ok && i < n; i++)
+        ok = (x->sets[i] = hwloc_bitmap_alloc()) != NULL;
+    return together(s, ok ? 0 : error_set(e, EXIT_INTERNAL, "no memory for cpusets"), e);
+}
+
+static void words_of(hwloc_const_bitmap_t set, unsigned long *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        words[i] = hwloc_bitmap_to_ith_ulong(set, (unsigned)i);
+}
+
+static void add_words(hwloc_bitmap_t set, const unsigned long *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hwloc_bitmap_set_ith_ulong(set, (unsigned)i,
+                                   words[i] | hwloc_bitmap_to_ith_ulong(set, (unsigned)i));
+}
+
+/* Fills sets with what each rank of the node may use, and the site with what all may. */
+static void exchange_sets(struct exchange *x, struct site *s)
+{
+    hwloc_topology_t t = s->machine.topology;
+    hwloc_bitmap_t permitted = x->together;
+
+    words_of(s->machine.allowed, x->mine, x->words);
+    words_of(hwloc_topology_get_allowed_cpuset(t), x->mine + x->words, x->words);
+    s->comm.ops->local_gather(&s->comm, x->mine, 2 * x->words * sizeof *x->mine, x->all);
+    hwloc_bitmap_zero(permitted);
+    for (int i = 0; i < s->comm.local_size; i++) {
+        const unsigned long *of = x->all + 2 * x->words * (size_t)i;
+
+        add_words(x->sets[i], of, x->words);
+        add_words(s->node_cpuset, of, x->words);
+        add_words(permitted, of + x->words, x->words);
+    }
+    hwloc_bitmap_and(permitted, permitted, hwloc_topology_get_topology_cpuset(t));
+    s->permitted_cores = share_cores(t, permitted);
+}
+
+/* Takes this rank's share. Ranks must plan alike: each uses as much as the least share has. */
+static void take_share(struct site *s, const struct exchange *x)
+{
+    double least[2];
+
+    hwloc_bitmap_copy(s->cpuset, x->sets[s->comm.local_rank]);
+    least[0] = share_cores(s->machine.topology, s->cpuset);
+    least[1] = hwloc_bitmap_weight(s->cpuset);
+    s->comm.ops->reduce(&s->comm, least, 2, COMM_MIN);
+    s->share_cores = (unsigned)least[0];
+    s->share_pus = (unsigned)least[1];
+    s->oversubscribed = comm_any(&s->comm, share_overlaps(x->sets, (unsigned)s->comm.local_size));
+    if (s->oversubscribed)
+        comm_yield(&s->comm);
+}
+
+/* What the ranks of the node reach together: a cache counts once, however many reach it. */
+static void reach_together(struct site *s, struct exchange *x)
+{
+    struct machine view = s->machine;
+    unsigned most = (unsigned)s->comm.local_size * s->share_cores;
+
+    hwloc_bitmap_zero(x->together);
+    for (int i = 0; i < s->comm.local_size; i++)
+        hwloc_bitmap_or(x->together, x->together, x->sets[i]);
+    s->used_cores = share_cores(s->machine.topology, x->together);
+    if (s->used_cores > most)
+        s->used_cores = most;
+    view.allowed = x->together;
+    view.ncaches = 0;
+    view.llc_sum_bytes = 0;
+    machine_read_caches(&view);
+    memcpy(s->machine.caches, view.caches, sizeof view.caches);
+    s->machine.ncaches = view.ncaches;
+    s->machine.llc_sum_bytes = view.llc_sum_bytes;
+}
+
+static int divide_cores(struct site *s, struct error *e)
+{
+    struct exchange x = {0};
+    int rc, n = s->comm.local_size;
+
+    s->cpuset = hwloc_bitmap_alloc();
+    s->node_cpuset = hwloc_bitmap_alloc();
+    rc = exchange_init(&x, s, e);
+    if (rc == 0) {
+        exchange_sets(&x, s);
+        rc = share_divide(s->machine.topology, x.sets, (unsigned)n);
+        if (rc)
+            error_set(e, EXIT_INTERNAL, "no memory to divide cores");
+        rc = together(s, rc, e);
+    }
+    if (rc == 0) {
+        take_share(s, &x);
+        reach_together(s, &x);
+    }
+    exchange_fini(&x, n);
+    return rc;
+}
+
 int site_open_machine(struct site *s, const struct config *c, struct error *e)
 {
     struct machine_options o = {
@@ -132,18 +225,33 @@ int site_open_machine(struct site *s, const struct config *c, struct error *e)
         .kinds = *config_text(c, NULL, OPT_KIND) ? config_text(c, NULL, OPT_KIND) : NULL};
 
     s->machine_open = machine_init(&s->machine, &o, e) == 0;
-    if (together(s, !s->machine_open, e))
+    if (together(s, !s->machine_open, e) || divide_cores(s, e))
         return -1;
-    s->cpuset = hwloc_bitmap_dup(s->machine.allowed);
-    if (!s->cpuset)
-        return error_set(e, EXIT_INTERNAL, "no memory for a cpuset");
-    if (s->comm.local_size > 1 && !bound_by_launcher(s))
-        share_cores(s);
-    s->share_cores = (unsigned)hwloc_get_nbobjs_inside_cpuset_by_type(s->machine.topology,
-                                                                      s->cpuset, HWLOC_OBJ_CORE);
-    if (s->share_cores == 0) /* a share of hardware threads of one core */
-        s->share_cores = (unsigned)hwloc_bitmap_weight(s->cpuset);
     return agree_on_memory(s, e) || measure_kinds(s, e) ? -1 : 0;
+}
+
+/* What machine_json() says of one rank, said of all ranks of its node. */
+json_t *site_topo_json(const struct site *s)
+{
+    json_t *o = machine_json(&s->machine);
+    hwloc_topology_t t = s->machine.topology;
+    char host[256], *list = NULL;
+
+    if (sys_line("/proc/sys/kernel/hostname", host, sizeof host)) {
+        sys_clean(host);
+        json_object_set_new(o, "hostname", json_string(host));
+    }
+    record_absent(o, "xml_file", "only the first node's is kept");
+    record_absent(o, "xml_sha256", "only the first node's is kept");
+    record_int(o, "allowed_cores", share_cores(t, s->node_cpuset));
+    record_int(o, "allowed_pus", (uint64_t)hwloc_bitmap_weight(s->node_cpuset));
+    if (hwloc_bitmap_list_asprintf(&list, s->node_cpuset) >= 0)
+        json_object_set_new(o, "allowed_cpuset", json_string(list));
+    free(list);
+    record_int(o, "permitted_cores", s->permitted_cores);
+    record_int(o, "used_cores", s->used_cores);
+    record_int(o, "local_ranks", (uint64_t)s->comm.local_size);
+    return o;
 }
 
 int site_open(struct site *s, const struct config *c, struct error *e)
@@ -187,8 +295,7 @@ static uint64_t draw_seed(const struct config *c)
     return seed >> 11;
 }
 
-/* Ranks with different shares of the cores may plan differently: then they would wait for each
- * other for ever. */
+/* Ranks on nodes that differ may plan differently: then they would wait for each other for ever. */
 static int same_plan(struct site *s, struct error *e)
 {
     uint32_t hash = 5381;
@@ -205,8 +312,8 @@ static int same_plan(struct site *s, struct error *e)
     if (ends[0] == -ends[1])
         return 0;
     return error_set(e, EXIT_UNAVAILABLE,
-                     "ranks have different shares of the cores and plan "
-                     "differently: give --threads, or bind ranks alike");
+                     "ranks are on nodes that differ and plan differently: run on nodes of one "
+                     "kind, with as many ranks on each");
 }
 
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
@@ -221,9 +328,8 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
                                .set = s->device_open ? s->device.set : &sets[count - 1],
                                .local_ranks = (unsigned)s->comm.local_size};
 
-    /* Each rank sees what its cores reach; bound ranks reach different caches. */
-    s->comm.ops->reduce(&s->comm, &llc, 1,
-                        s->comm.local_size > 1 && bound_by_launcher(s) ? COMM_SUM : COMM_MAX);
+    /* Each is of a whole node: the node with the most cache and the one with the least room. */
+    s->comm.ops->reduce(&s->comm, &llc, 1, COMM_MAX);
     s->comm.ops->reduce(&s->comm, &room, 1, COMM_MIN);
     scope.node_llc_bytes = (uint64_t)llc;
     scope.room_bytes = (uint64_t)room;
@@ -231,7 +337,7 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     s->comm.ops->bcast(&s->comm, &s->plan.seed, sizeof s->plan.seed, 0);
     /* The plan counts this rank's share of the cores, not the node's. */
     view.allowed_cores = s->share_cores;
-    view.allowed_pus = (unsigned)hwloc_bitmap_weight(s->cpuset);
+    view.allowed_pus = s->share_pus;
     if (together(s, plan_make(&s->plan, c, &view, &scope, e), e))
         return -1;
     return same_plan(s, e);
@@ -243,6 +349,7 @@ void site_close(struct site *s)
     if (s->device_open)
         s->device.ops->close(&s->device);
     hwloc_bitmap_free(s->cpuset);
+    hwloc_bitmap_free(s->node_cpuset);
     if (s->machine_open)
         machine_fini(&s->machine);
     if (s->comm_open)

@@ -15,9 +15,13 @@ struct site {
     struct machine machine;
     struct device device;
     struct plan plan;
-    hwloc_cpuset_t cpuset; /* this rank's share of the allowed cores */
-    unsigned share_cores;  /* cores in it */
-    bool oversubscribed;   /* more ranks than cores on this node */
+    hwloc_cpuset_t cpuset;           /* this rank's share of the node's cores */
+    unsigned share_cores, share_pus; /* in the least share of all ranks: what each plans with */
+    bool oversubscribed;             /* ranks of some node share a hardware thread */
+    /* Of this node: what its ranks may use together, the cores they plan with, and the cores that
+     * they could have were they not bound. */
+    hwloc_cpuset_t node_cpuset;
+    unsigned used_cores, permitted_cores;
     bool comm_open, machine_open, device_open;
 };
 
@@ -33,6 +37,9 @@ int site_open_device(struct site *s, const struct config *c, const struct device
 /* The plan, the same on every rank. plan.seed is drawn or taken from the config, and shared. */
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
               struct error *e);
+
+/* The topo record of this rank's node, less its XML file. */
+json_t *site_topo_json(const struct site *s);
 
 void site_close(struct site *s);
 

@@ -17,12 +17,11 @@ static void on_stop(int sig)
 {
     static const char again[] = "\nhbmark: stopped at once; finished points are in the journal\n";
 
-    (void)sig;
     if (stop) {
         (void)!write(STDERR_FILENO, again, sizeof again - 1);
         _exit(EXIT_INTERRUPTED);
     }
-    stop = 1;
+    stop = sig;
 }
 
 static void on_alarm(int sig)

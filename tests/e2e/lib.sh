@@ -137,6 +137,13 @@ expect_finished()
     expect_record "$1" "end['status'] == 'complete' and R[-1]['t'] == 'end'"
 }
 
+# cut_after DIR COUNT TYPE: the journal as a kill leaves it after that many lines of this type
+cut_after()
+{
+    awk -v n="$2" -v mark="\"t\":\"$3\"" '{ print } index($0, mark) && ++seen == n { exit }' \
+        "$1/journal.jsonl" >"$1/journal.cut" && mv "$1/journal.cut" "$1/journal.jsonl"
+}
+
 # wait_for SECONDS COMMAND...: until it succeeds
 wait_for()
 {

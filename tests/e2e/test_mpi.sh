@@ -84,6 +84,79 @@ if [ "$CORES" -ge 2 ]; then
     BIND=
 fi
 
+# expect_foreign DIR RECORD MEMBER VALUE WHAT: as if it had been begun on another machine
+expect_foreign()
+{
+    rm -rf foreign
+    cp -r "$1" foreign
+    "$PYTHON" -c 'import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+next(r for r in lines if r["t"] == sys.argv[2])[sys.argv[3]] = json.loads(sys.argv[4])
+open(sys.argv[1], "w").writelines(json.dumps(r, separators=(",", ":")) + "\n" for r in lines)' \
+        foreign/journal.jsonl "$2" "$3" "$4"
+    expect "$PYTHON" "$SOURCE/tests/results/rechain.py" foreign/journal.jsonl
+    cp foreign/journal.jsonl before
+    hb run --into foreign
+    expect_error 65 "foreign: .*the $5 was '${4//\"/}' and is '.+': go on as it was begun"
+    expect cmp before foreign/journal.jsonl
+}
+case_is "a directory of another machine"
+hb run stream.copy "${SMALL[@]}" --output here
+expect_foreign here env hostname '"elsewhere"' host
+expect_foreign here env machine_id_hash '"0123456789abcdef"' 'hashed machine-id'
+expect_foreign here env cpu_model '"Z80"' 'CPU model'
+expect_foreign here topo cores 1234 'number of cores'
+case_is "as many ranks as before"
+hb run --resume r2
+expect_error 65 "number of ranks on the first node was '2' and is '1'"
+
+if [ -n "$OPEN_MPI" ]; then
+    case_is "cores the launcher leaves idle"
+    [ "$CORES" -lt 2 ] || {
+        BIND='--bind-to core'
+        ranks 1 "$HBMARK" run stream.copy "${SMALL[@]}" --output idle
+        expect_status 0
+        expect_err "^hbmark: note: the 1 rank of .* uses 1 of its $CORES cores: the launcher bound"
+        [ "$(grep -c 'note:' <<<"$ERR")" = 1 ] || fail "said more than once"
+        expect_valid idle
+        expect_record idle "event['kind'] == 'note' and event['used_cores'] == 1"
+        expect_record idle "(topo['used_cores'], topo['permitted_cores']) == (1, $CORES)"
+        BIND='--bind-to none'
+        ranks 1 "$HBMARK" run stream.copy "${SMALL[@]}" --output busy
+        expect_record busy "event is None and topo['used_cores'] == $CORES"
+        BIND='--bind-to core'
+        ranks 2 "$HBMARK" run stream.copy "${SMALL[@]}" --output two
+        expect_record two "topo['allowed_cores'] == topo['used_cores'] == topo['local_ranks'] == 2"
+    }
+
+    case_is "ranks bound to the same cores"
+    BIND='--bind-to core:overload-allowed'
+    ranks $((2 * CORES)) "$HBMARK" run stream.copy "${SMALL[@]}" --output overload
+    expect_status 0
+    expect_record overload "'oversubscribed' in P[0]['flags'] and P[0]['status'] == 'WARN'"
+    expect_record overload "topo['used_cores'] == $CORES"
+    BIND=
+fi
+
+case_is "two nodes"
+cat >on_nodes <<END
+#!/bin/sh
+exec "$HBMARK" run stream.copy ${SMALL[*]} --output "$SCRATCH/nodes"
+END
+chmod +x on_nodes
+LIMIT=90 run "$SOURCE/tests/harness/test_comm_hosts.sh" "$SCRATCH/on_nodes"
+if [ "$STATUS" = 77 ]; then
+    skip_case "$OUT"
+else
+    expect_status 0
+    expect_valid nodes
+    for type in env topo; do
+        expect_record nodes "len({r['hostname'] for r in R if r['t'] == '$type'}) == 2"
+    done
+    expect_record nodes "[(r['local_ranks'], r['xml_file']) for r in R if r['t'] == 'topo'] == \
+        [(2, 'topology.xml'), (2, None)]"
+fi
+
 case_is "--mpi off under the launcher"
 # shellcheck disable=SC2016
 ranks 2 bash -c '"$0" run stream.copy "$@" --mpi off --output alone.$$' "$HBMARK" "${SMALL[@]}"

@@ -111,6 +111,23 @@ expect_status 0
 made=$(sed -n 's/^saved *\([^ ]*\) .*/\1/p' <<<"$OUT")
 expect test -s "$made/journal.jsonl"
 [[ $made == hbmark-[0-9]*-[0-9]*-* ]] || fail "the directory is called '$made'"
+# Printed as lines for a script, the first one names it.
+hb run stream.copy "${SMALL[@]}" --json
+expect_status 0
+made=$("$PYTHON" -c 'import json, sys
+print(json.loads(sys.stdin.readline())["dir"])' <"$SCRATCH/.out")
+expect cmp "$SCRATCH/.out" "$made/journal.jsonl"
+[[ $made == /* ]] || fail "the path '$made' holds only here"
+expect_valid "$made"
+
+case_is "a directory that was moved"
+mv "$made" moved
+expect_valid moved
+cut_after moved 1 plan
+hb run --resume moved
+expect_status 0
+expect_valid moved
+expect_finished moved
 
 case_is "--label"
 hb run stream.copy "${SMALL[@]}" --label 'offer "7" <Ü>' --output label

@@ -43,6 +43,7 @@ for signal in INT TERM; do
     expect_no_err
     expect_valid $dir
     expect_record $dir "end['status'] == 'interrupted' and end['exit_code'] == 130"
+    expect_record $dir "event['kind'] == 'signal' and R[-2] == event and event['launch'] == 0"
     expect_record $dir "1 <= len([p for p in P if p['status'] != 'SKIP']) < 5"
     expect_record $dir "all(p['status'] != 'SKIP' or p['reason'] == 'INTERRUPTED' for p in P)"
     expect test ! -e $dir/lock
@@ -98,8 +99,31 @@ for launch in 1 2; do
     expect_valid into
     expect_finished into
     expect_record into "P[-1]['launch'] == $launch and run['seed'] == '5'"
+    expect_record into "event['kind'] == 'launch' and event['launch'] == $launch"
+    expect_record into "end['launches'] == $launch + 1"
 done
 expect_record into "len(P) == 6 and len({(p['id'], p['launch']) for p in P}) == 6"
+
+case_is "--into that is killed before its first point, then resumed"
+hb run stream.copy stream.dot "${SMALL[@]}" --output lost
+hb run --into lost
+expect_status 0
+cut_after lost 2 plan
+hb run --resume lost
+expect_status 0
+expect_valid lost
+expect_finished lost
+expect_record lost "sorted(p['launch'] for p in P) == [0, 0, 1, 1] and end['launches'] == 2"
+hb run --into lost
+expect_record lost "P[-1]['launch'] == 2 and end['launches'] == 3"
+
+case_is "a point that takes too long"
+hb run stream.copy "${SMALL[@]}" --time=30s --ci=0.00001% --max-samples=100000000 --timeout=1s \
+    --output slow
+expect_status 124
+expect_valid slow
+expect_record slow "P[-1]['reason'] == 'TIMEOUT'"
+expect_record slow "event['kind'] == 'timeout' and event['id'] == P[-1]['id']"
 
 case_is "--into that is interrupted, then resumed"
 begin part stream.copy stream.dot

@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* comm without MPI: launcher detection, the clock fit, the single rank. */
+/* comm without MPI: launcher detection, the clock fit, the single rank, shares of cores. */
 #include <CUnit/Basic.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "comm/comm_internal.h"
+#include "comm/share.h"
 
 static const char *const known[] = {
     "OMPI_COMM_WORLD_SIZE",
@@ -135,9 +137,89 @@ static void test_fit_outlier(void)
     CU_ASSERT_TRUE(s.error_ns < 200);
 }
 
+#define TWO_SOCKETS "pack:2 l3:1 core:4 pu:1"
+enum { SHARE_RANKS = 5 };
+
+/* What the launcher leaves each rank, and what it may use at last. */
+static const struct {
+    const char *topology, *set[SHARE_RANKS], *share[SHARE_RANKS];
+    bool overlap;
+} divisions[] = {
+    {TWO_SOCKETS, {"0-7"}, {"0-7"}, false},
+    {TWO_SOCKETS, {"0-7", "0-7"}, {"0-3", "4-7"}, false},
+    {TWO_SOCKETS, {"0", "1", "2"}, {"0", "1", "2"}, false},
+    /* Open MPI's default for more than two ranks: sockets in turn */
+    {TWO_SOCKETS, {"0-3", "4-7", "0-3", "4-7"}, {"0-1", "4-5", "2-3", "6-7"}, false},
+    {TWO_SOCKETS, {"0-3", "4-7", "0-3"}, {"0-1", "4-7", "2-3"}, false},
+    {TWO_SOCKETS, {"0", "1", "0", "1"}, {"0", "1", "0", "1"}, true},
+    {TWO_SOCKETS, {"0", "0", "1-7"}, {"0", "0", "1-7"}, true},
+    /* overlaps: who has less choice comes first */
+    {TWO_SOCKETS, {"0-7", "0-3"}, {"4-7", "0-3"}, false},
+    {TWO_SOCKETS, {"0-1", "1-2", "0-1"}, {"0", "2", "1"}, false},
+    {TWO_SOCKETS, {"0-1", "1", "5"}, {"0", "1", "5"}, false},
+    {TWO_SOCKETS, {"0-1", "0-1", "0-1"}, {"0", "1", "0"}, true},
+    /* hardware threads: whole cores, unless there are more ranks */
+    {"core:2 pu:2", {"0-3", "0-3"}, {"0-1", "2-3"}, false},
+    {"core:2 pu:2", {"0", "1"}, {"0", "1"}, false},
+    {"core:2 pu:2", {"0-3", "0-3", "0-3", "0-3"}, {"0", "1", "2", "3"}, false},
+    {"core:1 pu:2", {"0-1", "0-1", "0-1"}, {"0", "1", "0"}, true},
+};
+
+static void test_share(void)
+{
+    for (size_t i = 0; i < sizeof divisions / sizeof *divisions; i++) {
+        hwloc_cpuset_t sets[SHARE_RANKS];
+        hwloc_topology_t t;
+        unsigned n = 0;
+
+        hwloc_topology_init(&t);
+        CU_ASSERT_EQUAL_FATAL(hwloc_topology_set_synthetic(t, divisions[i].topology), 0);
+        CU_ASSERT_EQUAL_FATAL(hwloc_topology_load(t), 0);
+        for (; n < SHARE_RANKS && divisions[i].set[n]; n++) {
+            sets[n] = hwloc_bitmap_alloc();
+            hwloc_bitmap_list_sscanf(sets[n], divisions[i].set[n]);
+        }
+        CU_ASSERT_EQUAL(share_divide(t, sets, n), 0);
+        CU_ASSERT_EQUAL(share_overlaps(sets, n), divisions[i].overlap);
+        for (unsigned k = 0; k < n; k++) {
+            char *text;
+
+            hwloc_bitmap_list_asprintf(&text, sets[k]);
+            if (strcmp(text, divisions[i].share[k]) != 0)
+                fprintf(stderr, "division %zu, rank %u: %s\n", i, k, text);
+            CU_ASSERT_STRING_EQUAL(text, divisions[i].share[k]);
+            free(text);
+            hwloc_bitmap_free(sets[k]);
+        }
+        hwloc_topology_destroy(t);
+    }
+}
+
+static void test_share_cores(void)
+{
+    static const struct {
+        const char *set;
+        unsigned cores;
+    } cases[] = {{"0", 1}, {"0-1", 1}, {"1-2", 2}, {"0-3", 2}, {"7", 0}};
+    hwloc_bitmap_t set = hwloc_bitmap_alloc();
+    hwloc_topology_t t;
+
+    hwloc_topology_init(&t);
+    hwloc_topology_set_synthetic(t, "core:2 pu:2");
+    CU_ASSERT_EQUAL_FATAL(hwloc_topology_load(t), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hwloc_bitmap_list_sscanf(set, cases[i].set);
+        CU_ASSERT_EQUAL(share_cores(t, set), cases[i].cores);
+    }
+    hwloc_bitmap_free(set);
+    hwloc_topology_destroy(t);
+}
+
 int main(void)
 {
-    CU_TestInfo tests[] = {{"launcher", test_launcher},
+    CU_TestInfo tests[] = {{"share", test_share},
+                           {"share cores", test_share_cores},
+                           {"launcher", test_launcher},
                            {"one rank", test_one_rank},
                            {"fit", test_fit},
                            {"fit with an outlier", test_fit_outlier},

@@ -57,6 +57,19 @@ static void test_ring(void)
     CU_ASSERT_EQUAL(got, (c.rank + c.size - 1) % c.size);
 }
 
+/* The ranks of a node, and only those, in their order. */
+static void test_local_gather(void)
+{
+    int(*all)[2] = calloc((size_t)c.local_size, sizeof *all), mine[2] = {c.local_rank, c.node};
+
+    c.ops->local_gather(&c, mine, sizeof mine, all);
+    for (int i = 0; i < c.local_size; i++) {
+        CU_ASSERT_EQUAL(all[i][0], i);
+        CU_ASSERT_EQUAL(all[i][1], c.node);
+    }
+    free(all);
+}
+
 /* Rank r's text is r thousand characters and its number; rank 1's is empty. */
 static void test_gather_text(void)
 {
@@ -201,6 +214,7 @@ static unsigned run_tests(void)
 {
     CU_TestInfo tests[] = {{"collectives", test_collectives},
                            {"ring", test_ring},
+                           {"local gather", test_local_gather},
                            {"gather text", test_gather_text},
                            {"sync", test_sync},
                            {"window", test_window},
