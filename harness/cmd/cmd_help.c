@@ -8,11 +8,8 @@
 
 static void print_options(void)
 {
-    static const char *const titles[GROUP_COUNT] = {
-        "Factors (a comma list measures each):", "Measuring:", "Machine:", "Output:"};
-
     for (int g = 0; g < GROUP_COUNT; g++) {
-        printf("\n%s\n", titles[g]);
+        printf("\n%s\n", option_titles[g]);
         for (int i = 0; i < OPT_COUNT; i++) {
             const struct option_row *o = &option_rows[i];
             const char *equal = o->kind == OPTION_SWITCH ? "[=on|off]" : "=";
@@ -26,8 +23,15 @@ static void print_options(void)
                    o->fallback, *o->fallback ? ")" : "");
         }
     }
-    printf("\nThe same keys may stand in a suite file. In [defaults] and [run NAME] sections:\n"
-           "  key = value\n");
+    for (const struct short_option *s = short_options; s->name; s++)
+        printf("  -%c %s\n         %s\n", s->name, s->arg, s->help);
+    printf("\nIn a suite file the keys stand in [defaults] and [run NAME] sections as 'key = "
+           "value': all\n"
+           "but those under Output");
+    for (int i = 0; i < OPT_COUNT; i++)
+        if (!option_in_suite((enum option_id)i) && option_rows[i].group != GROUP_OUTPUT)
+            printf(", %s", option_rows[i].key);
+    printf(".\n");
 }
 
 void print_commands(FILE *out)
@@ -88,6 +92,8 @@ enum exit_code cmd_completion(struct command_input *in, struct error *e)
     printf("'\n    elif [[ $word == -* ]]; then\n        words='--help");
     for (int i = 0; i < OPT_COUNT; i++)
         printf(" --%s", option_rows[i].key);
+    for (const struct short_option *s = short_options; s->name; s++)
+        printf(" -%c", s->name);
     printf("'\n    else\n        words='quick standard full");
     for (const struct bench_table *const *t = in->benches; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++)

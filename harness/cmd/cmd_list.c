@@ -6,6 +6,9 @@
 
 #include "cmd/commands.h"
 #include "kernel.h"
+#include "machine/cpu.h"
+#include "machine/machine.h"
+#include "render/table.h"
 #include "run/plan.h"
 
 enum exit_code cmd_list(struct command_input *in, struct error *e)
@@ -17,84 +20,202 @@ enum exit_code cmd_list(struct command_input *in, struct error *e)
     return EXIT_PASS;
 }
 
-/* "f64: plain u4, plain u8, nt u4 ..." for each type, of the most capable set built in. */
-static void print_kernels(const struct bench *b)
-{
-    static const char *const types[ELEM_COUNT] = {"f64", "f32"};
-    size_t count;
-    const struct kernel_set *sets = kernel_host_sets(&count), *set = &sets[count - 1];
+static const char *const types[ELEM_COUNT] = {"f64", "f32"};
 
-    for (int elem = 0; elem < ELEM_COUNT; elem++) {
-        printf("  kernels   %s (%s):", types[elem], set->isa);
+static const char *const stores[] = {[STORES_READ] = "read first",
+                                     [STORES_PAST] = "past the caches",
+                                     [STORES_UNKNOWN] = "as the CPU chooses"};
+
+/* Can this CPU execute the set? */
+static bool runs_here(const struct kernel_set *set)
+{
+    const char *names[MACHINE_ISAS];
+    unsigned n = cpu_isas(names, MACHINE_ISAS);
+
+    for (unsigned i = 0; i < n; i++)
+        if (strcmp(names[i], set->isa) == 0)
+            return true;
+    return false;
+}
+
+/* The set that a run would take: the one asked for, or the most capable of this CPU. */
+static const struct kernel_set *choose_set(const char *isa, struct error *e)
+{
+    size_t count;
+    const struct kernel_set *sets = kernel_host_sets(&count), *best = NULL;
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(isa, "auto") == 0 ? runs_here(&sets[i]) : strcmp(isa, sets[i].isa) == 0)
+            best = &sets[i];
+    if (!best)
+        error_set(e, EXIT_UNAVAILABLE,
+                  "isa '%s' is not built in: 'hbmark topo' shows those of "
+                  "this CPU",
+                  isa);
+    return best;
+}
+
+/* {"type", "isa", "variant", "unroll", "stores"} of each kernel that makes this benchmark. */
+static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
+{
+    json_t *all = json_array();
+
+    for (int elem = 0; elem < ELEM_COUNT; elem++)
         for (size_t t = 0; t < set->ntables; t++)
             for (size_t i = 0; i < set->tables[t]->count; i++) {
                 const struct kernel *k = &set->tables[t]->rows[i];
 
                 if (strcmp(k->name, b->kernel) == 0 && (int)k->elem == elem &&
                     strcmp(k->variant, "check") != 0)
-                    printf(" %s/%u", k->variant, k->unroll);
+                    json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "type",
+                                                         types[elem], "isa", set->isa, "variant",
+                                                         k->variant, "unroll", (int)k->unroll,
+                                                         "stores", stores[k->stores]));
             }
-        printf("\n");
-    }
-    printf("            variant/unroll; also built for:");
-    for (size_t i = 0; i + 1 < count; i++)
-        printf(" %s", sets[i].isa);
-    printf("\n");
+    return all;
+}
+
+/* "generic, avx2": all sets built in but this one, with a word on those of other CPUs. */
+static void other_sets(const struct kernel_set *set, char *to, size_t size)
+{
+    size_t count;
+    const struct kernel_set *sets = kernel_host_sets(&count);
+
+    to[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        if (&sets[i] != set)
+            snprintf(strchr(to, 0), size - strlen(to), "%s%s%s", *to ? ", " : "", sets[i].isa,
+                     runs_here(&sets[i]) ? "" : " (not on this CPU)");
 }
 
 static const char *check_text(const struct bench *b)
 {
     if (b->flags & BENCH_STORES)
         return "before timing the result array is poisoned with NaN; after one step and again "
-               "after the\n            last sample every element is compared with its value "
-               "recomputed from the seed (NaN-safe).\n            In every sample 64 elements "
-               "are poisoned first and compared after it.";
+               "after the last sample every element is compared with its value recomputed from "
+               "the seed (NaN-safe). In every sample 64 elements are poisoned first and compared "
+               "after it.";
     if (b->flags & BENCH_UPDATES)
         return "every element is compared with its value recomputed from the seed and the number "
-               "of\n            repetitions, before timing and after the last sample (NaN-safe).";
+               "of repetitions, before timing and after the last sample (NaN-safe); in every "
+               "sample 64 "
+               "elements as well.";
     return "the sum of every sample is compared with the sum recomputed from the seed.";
 }
 
-static void describe(const struct bench *b)
+static const char size_rule[] =
+    "each max(4 x last-level caches in reach, 1 GiB), where memory allows; twice the size is "
+    "measured as well, and a rate over 3 % better than that is flagged cache-assisted";
+
+/* All that the page says, one member a line of it. */
+static json_t *describe_json(const struct bench *b, const struct kernel_set *set)
+{
+    int each = (int)(b->reads + b->writes);
+    char others[128];
+    json_t *o = json_pack("{s:s, s:s, s:s, s:s}", "bench", b->name, "summary", b->summary,
+                          "formula", b->formula, "counts", b->counts);
+
+    other_sets(set, others, sizeof others);
+    json_object_set_new(o, "payload_bytes",
+                        json_pack("{s:i, s:i}", types[ELEM_F64], each * (int)elem_bytes(ELEM_F64),
+                                  types[ELEM_F32], each * (int)elem_bytes(ELEM_F32)));
+    json_object_set_new(o, "write_allocate", json_boolean(b->flags & BENCH_STORES));
+    json_object_set_new(o, "flops", json_integer(b->flops));
+    json_object_set_new(o, "arrays", json_integer(b->arrays));
+    json_object_set_new(o, "size_rule", json_string(size_rule));
+    json_object_set_new(o, "check", json_string(check_text(b)));
+    json_object_set_new(o, "kernels", kernels_json(b, set));
+    json_object_set_new(o, "also_built", json_string(others));
+    json_object_set_new(o, "source", json_string(b->source));
+    return o;
+}
+
+/* "  NAME      text", in lines that fit the page. */
+static void put_part(const char *name, const char *text)
+{
+    enum { LEFT = 12 };
+
+    printf("  %-*s", LEFT - 2, name);
+    table_wrapped(stdout, text, LEFT, table_page_width(stdout) - LEFT);
+}
+
+/* "f64 (avx512): plain/1 plain/2 nt/4 ..." for each type. */
+static void put_kernels(const struct bench *b, const struct kernel_set *set)
+{
+    json_t *all = kernels_json(b, set), *k;
+    char text[2048];
+    size_t i;
+
+    for (int elem = 0; elem < ELEM_COUNT; elem++) {
+        snprintf(text, sizeof text, "%s (%s):", types[elem], set->isa);
+        json_array_foreach (all, i, k)
+            if (strcmp(json_string_value(json_object_get(k, "type")), types[elem]) == 0)
+                snprintf(strchr(text, 0), sizeof text - strlen(text), " %s/%d",
+                         json_string_value(json_object_get(k, "variant")),
+                         (int)json_integer_value(json_object_get(k, "unroll")));
+        put_part(elem ? "" : "kernels", text);
+    }
+    json_decref(all);
+    snprintf(text, sizeof text, "variant/unroll; also built for: ");
+    other_sets(set, strchr(text, 0), sizeof text - strlen(text));
+    put_part("", text);
+}
+
+static void describe(const struct bench *b, const struct kernel_set *set)
 {
     unsigned each = b->reads + b->writes;
+    char text[1024];
 
     printf("%s - %s\n", b->name, b->summary);
-    printf("  formula   %s\n", b->formula);
-    printf("  counts    %s:\n            %u x 8 bytes an element in f64, %u x 4 in f32 "
-           "(payload)%s\n",
-           b->counts, each, each,
-           b->flags & BENCH_STORES ? "; ordinary stores also read each\n            line first "
-                                     "(write-allocate): + 1 element on the bus, shown apart"
-                                   : "");
-    printf("  flops     %u an element\n", b->flops);
-    printf("  arrays    %u; each max(4 x last-level caches in reach, 1 GiB), where memory allows; "
-           "twice the size is\n            measured as well, and a rate over 3 %% better than "
-           "that is flagged cache-assisted\n",
-           b->arrays);
-    printf("  check     %s\n", check_text(b));
-    print_kernels(b);
-    printf("  source    %s\n", b->source);
+    put_part("formula", b->formula);
+    snprintf(text, sizeof text, "%s: %u x 8 bytes an element in f64, %u x 4 in f32 (payload)%s",
+             b->counts, each, each,
+             b->flags & BENCH_STORES ? "; ordinary stores also read each line first "
+                                       "(write-allocate): + 1 element on the bus, shown apart"
+                                     : "");
+    put_part("counts", text);
+    snprintf(text, sizeof text, "%u an element", b->flops);
+    put_part("flops", text);
+    snprintf(text, sizeof text, "%u; %s", b->arrays, size_rule);
+    put_part("arrays", text);
+    put_part("check", check_text(b));
+    put_kernels(b, set);
+    put_part("source", b->source);
+}
+
+static const struct bench *named(const struct command_input *in, const char *word, struct error *e)
+{
+    const char *near = NULL;
+    const struct bench *b = plan_bench(in->benches, word, &near);
+
+    if (!b)
+        error_set(e, EXIT_USAGE, "no benchmark '%s'%s%s%s; 'hbmark list' shows them", word,
+                  near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return b;
 }
 
 enum exit_code cmd_describe(struct command_input *in, struct error *e)
 {
-    const char *near = NULL;
+    const struct kernel_set *set = choose_set(config_text(&in->config, NULL, OPT_ISA), e);
+    json_t *o;
 
-    if (in->nwords == 0) {
+    if (in->nwords == 0)
         error_set(e, EXIT_USAGE, "describe which benchmark? 'hbmark list' shows them");
-        return EXIT_USAGE;
-    }
+    if (!set || in->nwords == 0)
+        return e->code;
     for (size_t i = 0; i < in->nwords; i++) {
-        const struct bench *b = plan_bench(in->benches, in->words[i], &near);
+        const struct bench *b = named(in, in->words[i], e);
 
-        if (!b) {
-            error_set(e, EXIT_USAGE, "no benchmark '%s'%s%s%s; 'hbmark list' shows them",
-                      in->words[i], near ? ": did you mean '" : "", near ? near : "",
-                      near ? "'?" : "");
-            return EXIT_USAGE;
+        if (!b)
+            return e->code;
+        if (!config_is(&in->config, NULL, OPT_JSON, "on")) {
+            describe(b, set);
+            continue;
         }
-        describe(b);
+        o = describe_json(b, set);
+        json_dumpf(o, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+        putchar('\n');
+        json_decref(o);
     }
     return EXIT_PASS;
 }

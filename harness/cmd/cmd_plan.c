@@ -26,6 +26,14 @@ static int plan(struct command_input *in, struct site *s, struct error *e)
     return site_plan(s, c, in->benches, e);
 }
 
+/* A plan for a machine that is only described must not pass for one of this machine. */
+static json_t *with_origin(json_t *plan, const struct machine *m)
+{
+    json_object_set_new(plan, "simulated", json_boolean(m->simulated));
+    json_object_set_new(plan, "origin", json_string(m->origin));
+    return plan;
+}
+
 enum exit_code cmd_plan(struct command_input *in, struct error *e)
 {
     struct site s = {0};
@@ -33,7 +41,7 @@ enum exit_code cmd_plan(struct command_input *in, struct error *e)
 
     if (rc == 0 && s.comm.rank == 0) {
         if (config_is(&in->config, NULL, OPT_JSON, "on")) {
-            print_json(plan_json(&s.plan));
+            print_json(with_origin(plan_json(&s.plan), &s.machine));
         } else {
             if (s.machine.simulated)
                 printf("SIMULATED %s: a plan only, nothing can be measured\n", s.machine.origin);

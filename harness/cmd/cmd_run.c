@@ -10,6 +10,7 @@
 #include "machine/sysinfo.h"
 #include "render/progress.h"
 #include "render/summary.h"
+#include "render/table.h"
 #include "preflight/preflight.h"
 #include "run/rundir.h"
 #include "run/session.h"
@@ -217,7 +218,8 @@ static int measure(struct work *w, struct error *e)
 static int finish(struct work *w, enum exit_code code, struct error *e)
 {
     const struct config *c = &w->in->config;
-    struct render_style style = {.color = wants_color(c)};
+    struct render_style style = {.color = wants_color(c),
+                                 .width = comm_launched() ? 0 : table_page_width(stdout)};
     json_t *records;
     int torn;
 
@@ -244,6 +246,8 @@ static enum exit_code run(struct work *w, struct error *e)
     if (shared(comm, prepare(w, e), e))
         return e->code;
     w->preflight = preflight_run(&w->site.machine, w->counters, w->site.cpuset);
+    if (shared(comm, preflight_require(w->preflight, e), e))
+        return e->code;
     /* Last of what can fail, so that nothing is left behind if something does. */
     if (shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
         return e->code;
@@ -253,6 +257,11 @@ static enum exit_code run(struct work *w, struct error *e)
         bool quiet = config_is(c, NULL, OPT_QUIET, "on");
         bool live = isatty(STDERR_FILENO) && !comm_launched();
 
+        if (!quiet) {
+            printf("[0/%zu] pre-flight  ", w->site.plan.count);
+            preflight_print_line(stdout, w->preflight);
+            fflush(stdout);
+        }
         w->view.lines = !quiet && !live;
         if (!quiet && live)
             w->view.progress =

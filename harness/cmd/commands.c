@@ -38,8 +38,14 @@ const struct command commands[] = {
     {0},
 };
 
-/* argp keys: below are those of our option table, then short options. */
-enum { KEY_BASE = 1000, KEY_SET = 's', KEY_OUTPUT = 'o' };
+/* argp keys: those of our option table begin at KEY_BASE. */
+enum { KEY_BASE = 1000, KEY_SET = 's', KEY_OUTPUT = 'o', SHORT_OPTIONS = 2 };
+
+const struct short_option short_options[SHORT_OPTIONS + 1] = {
+    {KEY_OUTPUT, "DIR", "same as --output"},
+    {KEY_SET, "KEY=VALUE", "set any option by its key, as in a suite file"},
+    {0},
+};
 
 struct parse {
     struct command_input *in;
@@ -96,12 +102,10 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 /* The option table as argp wants it. */
 static void options_of(struct argp_option *o, bool all)
 {
-    static const char *const titles[GROUP_COUNT] = {
-        "Factors (a comma list measures each):", "Measuring:", "Machine:", "Output:"};
     size_t n = 0;
 
     for (int g = 0; all && g < GROUP_COUNT; g++) {
-        o[n++] = (struct argp_option){.doc = titles[g], .group = g + 1};
+        o[n++] = (struct argp_option){.doc = option_titles[g], .group = g + 1};
         for (int i = 0; i < OPT_COUNT; i++)
             if ((int)option_rows[i].group == g)
                 o[n++] = (struct argp_option){
@@ -112,18 +116,9 @@ static void options_of(struct argp_option *o, bool all)
                     .doc = option_rows[i].help,
                     .group = g + 1};
     }
-    if (all) {
-        o[n++] = (struct argp_option){.name = NULL,
-                                      .key = KEY_OUTPUT,
-                                      .arg = "DIR",
-                                      .doc = "same as --output",
-                                      .group = GROUP_COUNT};
-        o[n++] = (struct argp_option){.name = NULL,
-                                      .key = KEY_SET,
-                                      .arg = "KEY=VALUE",
-                                      .doc = "set any option by its key",
-                                      .group = GROUP_COUNT};
-    }
+    for (const struct short_option *s = short_options; all && s->name; s++)
+        o[n++] = (struct argp_option){
+            .key = s->name, .arg = s->arg, .doc = s->help, .group = GROUP_COUNT};
     o[n] = (struct argp_option){0};
 }
 
@@ -157,7 +152,7 @@ static int unknown_option(struct parse *p, int argc, char **argv)
 
 static int parse(struct parse *p, int argc, char **argv)
 {
-    struct argp_option options[OPT_COUNT + 2 * GROUP_COUNT + 4];
+    struct argp_option options[OPT_COUNT + GROUP_COUNT + SHORT_OPTIONS + 1];
     struct argp argp = {.options = p->command->options ? options : NULL,
                         .parser = on_option,
                         .args_doc = p->command->words,
@@ -194,7 +189,7 @@ static bool is_suite(const char *word)
     return strchr(word, '/') || (n > 4 && strcmp(word + n - 4, ".ini") == 0);
 }
 
-int command_groups(struct command_input *in, struct error *e)
+static int add_words(struct command_input *in, struct error *e)
 {
     struct config *c = &in->config;
     char joined[1024] = "";
@@ -216,6 +211,11 @@ int command_groups(struct command_input *in, struct error *e)
         return config_add_group(c, "command line", joined, e);
     }
     return c->ngroups ? 0 : config_load_suite(c, "quick", e);
+}
+
+int command_groups(struct command_input *in, struct error *e)
+{
+    return add_words(in, e) || config_consistent(&in->config, e) ? -1 : 0;
 }
 
 static const struct command *find_command(const char *name, struct error *e)

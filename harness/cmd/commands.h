@@ -30,6 +30,13 @@ struct command {
     enum exit_code (*run)(struct command_input *in, struct error *e);
 };
 
+/* Options of one letter, for options of the table; name 0 ends the list. */
+struct short_option {
+    char name;
+    const char *arg, *help;
+};
+extern const struct short_option short_options[];
+
 /* NULL-terminated by name. */
 extern const struct command commands[];
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "comm/comm_internal.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <mpi.h>
 #include <sched.h>
@@ -17,6 +18,20 @@ struct mpi {
     bool ours;            /* we initialised MPI, so we finalise it */
 };
 
+/* MPI's texts have line ends and tabs in them (MPICH's do): each run of these becomes one space. */
+static void one_line(char *text)
+{
+    char *to = text;
+
+    for (const char *from = text; *from; from++) {
+        bool space = isspace((unsigned char)*from);
+
+        if (!space || (to > text && to[-1] != ' '))
+            *to++ = space ? ' ' : *from;
+    }
+    *to = '\0';
+}
+
 /* Ranks that wait for this one would wait for ever: say what failed and end them all. */
 static void check(struct comm *c, int rc, const char *call)
 {
@@ -26,6 +41,7 @@ static void check(struct comm *c, int rc, const char *call)
     if (rc == MPI_SUCCESS)
         return;
     MPI_Error_string(rc, text, &n);
+    one_line(text);
     fprintf(stderr, "hbmark: rank %d of %d: %s failed: %s; the run is aborted\n", c->rank, c->size,
             call, text);
     fflush(NULL);
@@ -145,7 +161,8 @@ static const struct comm_ops mpi_ops = {
     .close = mpi_close,
 };
 
-/* First line of the version text, up to its first comma: "Open MPI v4.1.4". */
+/* First line of the version text, up to its first comma: "Open MPI v4.1.4", "MPICH Version: 4.0.2".
+ */
 static void library_name(char *buf, size_t size)
 {
     char text[MPI_MAX_LIBRARY_VERSION_STRING];
@@ -153,6 +170,7 @@ static void library_name(char *buf, size_t size)
 
     MPI_Get_library_version(text, &n);
     text[strcspn(text, ",\n")] = '\0';
+    one_line(text);
     snprintf(buf, size, "%.*s", (int)size - 1, text);
 }
 

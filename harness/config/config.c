@@ -8,7 +8,7 @@
 
 #include "config/units.h"
 
-static const char *const origin_names[] = {"default", "suite", "environment", "command line"};
+static const char *const origin_names[] = {"default", "suite", "command line"};
 
 void config_init(struct config *c)
 {
@@ -261,6 +261,29 @@ bool config_is(const struct config *c, const struct run_group *g, enum option_id
                const char *word)
 {
     return strcmp(config_text(c, g, id), word) == 0;
+}
+
+static int group_consistent(const struct config *c, const struct run_group *g, struct error *e)
+{
+    const char *least = config_text(c, g, OPT_MIN_SAMPLES),
+               *most = config_text(c, g, OPT_MAX_SAMPLES);
+
+    if (config_number(c, g, OPT_MIN_SAMPLES) <= config_number(c, g, OPT_MAX_SAMPLES))
+        return 0;
+    return error_set(e, EXIT_USAGE,
+                     "%s%s%smin-samples = %s (%s) is more than max-samples = %s (%s): raise "
+                     "--max-samples or lower --min-samples",
+                     g->line ? "run " : "", g->line ? g->name : "", g->line ? ": " : "", least,
+                     origin_names[config_origin(c, g, OPT_MIN_SAMPLES)], most,
+                     origin_names[config_origin(c, g, OPT_MAX_SAMPLES)]);
+}
+
+int config_consistent(const struct config *c, struct error *e)
+{
+    for (size_t i = 0; i < c->ngroups; i++)
+        if (group_consistent(c, &c->groups[i], e))
+            return -1;
+    return 0;
 }
 
 int config_add_group(struct config *c, const char *name, const char *benches, struct error *e)

@@ -13,7 +13,7 @@
 #include "config/options.h"
 #include "record/error.h"
 
-enum origin { ORIGIN_DEFAULT, ORIGIN_SUITE, ORIGIN_ENVIRONMENT, ORIGIN_COMMAND };
+enum origin { ORIGIN_DEFAULT, ORIGIN_SUITE, ORIGIN_COMMAND };
 
 struct setting {
     char *value; /* NULL: not set here; owned */
@@ -49,8 +49,8 @@ int config_check(enum option_id id, const char *text, struct error *e);
 int config_set(struct setting *set, enum option_id id, const char *text, enum origin origin,
                struct error *e);
 
-/* The value in force: command line, then the group (NULL: none), then suite defaults and
- * environment, then the default. Never NULL. */
+/* The value in force: command line, then the group (NULL: none), then suite defaults, then the
+ * default. Never NULL. */
 const char *config_text(const struct config *c, const struct run_group *g, enum option_id id);
 enum origin config_origin(const struct config *c, const struct run_group *g, enum option_id id);
 /* The same, as a number in the option's unit; values were checked when set. 0 where empty. */
@@ -63,6 +63,8 @@ int config_load_suite(struct config *c, const char *name, struct error *e);
 /* Parses suite text: what config_load_suite does after reading; for tests and fuzzing. */
 int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
                        struct error *e);
+/* Options that contradict each other, in every group: EXIT_USAGE with both of them. */
+int config_consistent(const struct config *c, struct error *e);
 /* Adds a group of benchmarks named on the command line. */
 int config_add_group(struct config *c, const char *name, const char *benches, struct error *e);
 

@@ -3,6 +3,9 @@
 /* The option table. Each default has its reason in the comment beside it. */
 #include "config/options.h"
 
+const char *const option_titles[GROUP_COUNT] = {
+    "Factors (a comma list measures each):", "Measuring:", "Machine:", "Output:"};
+
 const struct option_row option_rows[OPT_COUNT] = {
     /* Every memory kind the machine has: a buyer wants HBM and DRAM side by side. */
     [OPT_TIER] = {"tier", "TIER", OPTION_TEXT, GROUP_FACTOR, NULL, "each",
@@ -38,13 +41,16 @@ const struct option_row option_rows[OPT_COUNT] = {
                 "stop when the interval of the median is within this share of it"},
     [OPT_LEVEL] = {"level", "SHARE", OPTION_SHARE, GROUP_MEASURE, NULL, "95%",
                    "confidence level of intervals"},
-    /* Below 10 the order-statistic interval is nearly the whole range. */
-    [OPT_MIN_SAMPLES] = {"min-samples", "N", OPTION_COUNT, GROUP_MEASURE, NULL, "10",
-                         "samples taken at least"},
+    /* Below 10 the order-statistic interval is nearly the whole range. A look after each sample
+     * would find a narrow interval by chance. */
+    [OPT_MIN_SAMPLES] =
+        {"min-samples", "N", OPTION_COUNT, GROUP_MEASURE, NULL, "10",
+         "samples taken at least, whatever time that takes; then the interval is looked "
+         "at, and again at half as many more, and so on"},
     [OPT_MAX_SAMPLES] = {"max-samples", "N", OPTION_COUNT, GROUP_MEASURE, NULL, "200",
                          "samples taken at most"},
     [OPT_TIME] = {"time", "DURATION", OPTION_SECONDS, GROUP_MEASURE, NULL, "3s",
-                  "measured time of a point at most"},
+                  "measured time of a point, unless --min-samples takes more"},
     [OPT_SAMPLE] = {"sample", "DURATION", OPTION_SECONDS, GROUP_MEASURE, "auto", "auto",
                     "least length of one sample: repetitions within it are not synchronised; auto "
                     "is one repetition, or 1000 times the clock's resolution"},
@@ -101,3 +107,8 @@ const struct option_row option_rows[OPT_COUNT] = {
     [OPT_STRICT] = {"strict", "on|off", OPTION_SWITCH, GROUP_OUTPUT, "on|off", "off",
                     "exit 4 if a point did not converge"},
 };
+
+bool option_in_suite(enum option_id id)
+{
+    return option_rows[id].group != GROUP_OUTPUT && id != OPT_TOPOLOGY && id != OPT_MPI;
+}

@@ -4,6 +4,7 @@
 #ifndef HBMARK_OPTIONS_H
 #define HBMARK_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum option_id {
@@ -77,5 +78,10 @@ struct option_row {
 };
 
 extern const struct option_row option_rows[OPT_COUNT];
+extern const char *const option_titles[GROUP_COUNT];
+
+/* May stand in a suite file? What names another machine, joins ranks or says where results go and
+ * how they look belongs to one call. */
+bool option_in_suite(enum option_id id);
 
 #endif

@@ -69,7 +69,7 @@ static int set_option(struct parser *p, struct setting *set, const char *name, c
             snprintf(help, sizeof help, "did you mean '%s'?", near);
         return fault(p, "unknown option", name, help);
     }
-    if (option_rows[id].group == GROUP_OUTPUT || id == OPT_TOPOLOGY || id == OPT_MPI)
+    if (!option_in_suite((enum option_id)id))
         return fault(p, "option cannot stand in a suite:", name, "give it on the command line");
     if (set[id].value && set[id].origin == ORIGIN_COMMAND)
         set = p->overruled; /* checked all the same, then forgotten */

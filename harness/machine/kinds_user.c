@@ -74,9 +74,9 @@ static int apply(struct machine *m, const struct item *it, struct error *e)
     }
     if (found == it->last - it->first + 1)
         return 0;
-    return error_set(e, EXIT_USAGE, "kind: no memory node %u%s: there are nodes %s", it->first,
+    return error_set(e, EXIT_USAGE, "kind: no memory node %u%s: there %s %s", it->first,
                      it->last > it->first ? " or one after it" : "",
-                     nodes_list(m, list, sizeof list));
+                     m->nnodes == 1 ? "is node" : "are nodes", nodes_list(m, list, sizeof list));
 }
 
 int machine_user_kinds(struct machine *m, const char *user, struct error *e)

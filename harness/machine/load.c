@@ -166,7 +166,7 @@ static int load_fsroot(hwloc_topology_t t, const char *dir)
     int rc;
 
     setenv("HWLOC_FSROOT", dir, 1);
-    rc = hwloc_topology_load(t);
+    rc = shim_load(t);
     if (was)
         setenv("HWLOC_FSROOT", was, 1);
     else
@@ -181,8 +181,7 @@ hwloc_topology_t source_load(const struct topology_source *s)
 
     if (hwloc_topology_init(&t) != 0)
         return NULL;
-    if (set_up(t, s) == 0 &&
-        (s->from == FROM_FSROOT ? load_fsroot(t, s->what) : hwloc_topology_load(t)) == 0)
+    if (set_up(t, s) == 0 && (s->from == FROM_FSROOT ? load_fsroot(t, s->what) : shim_load(t)) == 0)
         return t;
     hwloc_topology_destroy(t);
     return NULL;

@@ -59,8 +59,8 @@ static int one_node(const struct machine *m, const char *tier, hwloc_nodeset_t s
                    : error_set(e, EXIT_UNAVAILABLE, "tier %s: out of memory", tier);
     }
     hwloc_bitmap_list_snprintf(list, sizeof list, hwloc_topology_get_topology_nodeset(m->topology));
-    return error_set(e, EXIT_UNAVAILABLE, "tier %s: no such memory node: there are nodes %s", tier,
-                     list);
+    return error_set(e, EXIT_UNAVAILABLE, "tier %s: no such memory node: there %s %s", tier,
+                     m->nnodes == 1 ? "is node" : "are nodes", list);
 }
 
 int machine_tier(const struct machine *m, const char *tier, hwloc_nodeset_t set, struct error *e)

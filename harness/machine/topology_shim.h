@@ -17,6 +17,11 @@ void shim_quiet(void);
 /* The opposite, for a child process whose standard error is read: says what is wrong. */
 void shim_verbose(void);
 
+/* hwloc_topology_load() without guesses about memory, unless the user's HWLOC_MEMTIERS_GUESS asks
+ * for them: hwloc since 2.10 calls the faster of two nodes HBM and the slower DRAM, also where they
+ * are DRAM and a CXL or NVM memory that nothing names. */
+int shim_load(hwloc_topology_t t);
+
 /* hwloc_topology_export_xml() in format 2. */
 int shim_export(hwloc_topology_t t, const char *path);
 

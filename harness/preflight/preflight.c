@@ -108,7 +108,8 @@ static void check_cores(struct check *c)
         p->ncores, c->item->value);
     if (c->item->value > CORES_APART)
         judge(c, PREFLIGHT_WARN,
-              "unlike cores, heat or a power cap: choose like ones with --cores");
+              "unlike cores, heat or a power cap: choose like ones with taskset -c LIST, or with "
+              "mpirun's binding");
 }
 
 static void check_load(struct check *c)

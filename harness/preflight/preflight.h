@@ -56,6 +56,9 @@ void preflight_free(struct preflight *p);
 enum preflight_status preflight_status(const struct preflight *p);
 /* For doctor: 0 good (notes are), 1 degraded, 69 unusable. */
 enum exit_code preflight_exit(const struct preflight *p);
+/* For run: EXIT_UNAVAILABLE with what failed and what to do where nothing may be measured;
+ * EXIT_INTERNAL for NULL. */
+int preflight_require(const struct preflight *p, struct error *e);
 
 /* Body of the preflight record. New reference. */
 json_t *preflight_json(const struct preflight *p);

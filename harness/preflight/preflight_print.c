@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/journal.h"
+#include "render/table.h"
 
 static const struct {
     const char *record, *mark;
@@ -33,6 +34,19 @@ enum exit_code preflight_exit(const struct preflight *p)
     return s == PREFLIGHT_FAIL ? EXIT_UNAVAILABLE : s == PREFLIGHT_WARN ? EXIT_FAILED : EXIT_PASS;
 }
 
+int preflight_require(const struct preflight *p, struct error *e)
+{
+    if (!p)
+        return error_set(e, EXIT_INTERNAL, "no memory for the pre-flight");
+    for (size_t i = 0; i < p->n; i++)
+        if (p->items[i].status == PREFLIGHT_FAIL)
+            return error_set(e, EXIT_UNAVAILABLE,
+                             "pre-flight: %s: nothing was measured; %s; then look with "
+                             "'hbmark doctor'",
+                             p->items[i].text, p->items[i].remedy);
+    return 0;
+}
+
 static json_t *item_json(const struct preflight_item *it)
 {
     json_t *o = json_object();
@@ -53,7 +67,7 @@ static json_t *item_json(const struct preflight_item *it)
 
 json_t *preflight_json(const struct preflight *p)
 {
-    static const char *const status[] = {"OK", "NOTES", "WARN", "WARN"};
+    static const char *const status[] = {"OK", "NOTES", "WARN", "FAIL"};
     json_t *o = json_object(), *items = json_array(), *counters = json_object();
 
     for (size_t i = 0; i < p->n; i++)
@@ -66,35 +80,20 @@ json_t *preflight_json(const struct preflight *p)
     return o;
 }
 
-/* Text in lines of at most width columns, broken at spaces, each after the first indented. */
-static void put_wrapped(FILE *out, const char *text, size_t indent, size_t width)
-{
-    while (strlen(text) > width) {
-        size_t n = width;
-
-        while (n && text[n] != ' ')
-            n--;
-        if (!n)
-            n = width;
-        fprintf(out, "%.*s\n%*s", (int)n, text, (int)indent, "");
-        text += n + (text[n] == ' ');
-    }
-    fprintf(out, "%s\n", text);
-}
-
 void preflight_print(FILE *out, const struct preflight *p)
 {
-    enum { LEFT = 30, WIDTH = 100 - LEFT };
+    enum { LEFT = 30 };
+    const size_t width = table_page_width(out) - LEFT;
 
     for (size_t i = 0; i < p->n; i++) {
         const struct preflight_item *it = &p->items[i];
 
         fprintf(out, "%-4s  %-*s", names[it->status].mark, LEFT - 6, it->title);
-        put_wrapped(out, it->text, LEFT, WIDTH);
+        table_wrapped(out, it->text, LEFT, width);
         if (!it->remedy)
             continue;
         fprintf(out, "%*sdo: ", LEFT, "");
-        put_wrapped(out, it->remedy, LEFT + 4, WIDTH - 4);
+        table_wrapped(out, it->remedy, LEFT + 4, width - 4);
     }
 }
 
@@ -104,6 +103,20 @@ static const struct preflight_item *find(const struct preflight *p, const char *
         if (!strcmp(p->items[i].id, id))
             return &p->items[i];
     return NULL;
+}
+
+/* "OK", or "WARN: noise, load": what is to be looked at. */
+static void put_worst(FILE *out, const struct preflight *p)
+{
+    enum preflight_status worst = preflight_status(p);
+    const char *between = ": ";
+
+    fputs(names[worst < PREFLIGHT_WARN ? PREFLIGHT_PASS : worst].mark, out);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->items[i].status >= PREFLIGHT_WARN) {
+            fprintf(out, "%s%s", between, p->items[i].id);
+            between = ", ";
+        }
 }
 
 void preflight_print_line(FILE *out, const struct preflight *p)
@@ -132,11 +145,8 @@ void preflight_print_line(FILE *out, const struct preflight *p)
     it = find(p, "thp");
     if (it)
         fprintf(out, "THP %s  ", it->word);
-    if (count[PREFLIGHT_WARN] + count[PREFLIGHT_FAIL] == 0)
-        fprintf(out, "OK");
-    else
-        fprintf(out, "%u to look at", count[PREFLIGHT_WARN] + count[PREFLIGHT_FAIL]);
+    put_worst(out, p);
     if (count[PREFLIGHT_SKIP])
-        fprintf(out, " (%u notes)", count[PREFLIGHT_SKIP]);
+        fprintf(out, " (%u note%s)", count[PREFLIGHT_SKIP], count[PREFLIGHT_SKIP] == 1 ? "" : "s");
     fputc('\n', out);
 }

@@ -190,7 +190,7 @@ static const struct flag {
     {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,
      false},
     {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
-    {"swapped", "pages came from disk while it was timed", is_swapped, false},
+    {"swapped", "pages were swapped in while it was timed", is_swapped, false},
     {"oversubscribed", "ranks share a hardware thread", is_oversubscribed, false},
     {"short-sample", "a sample is under 1000 times the clock's resolution", is_short, false},
     {"unstable", "the samples fall into two modes: something else used the machine", is_unstable,

@@ -219,20 +219,40 @@ static double estimate(const struct maker *k, const struct point *p)
     return once + timed;
 }
 
-static int known(const struct maker *k, const char *id)
+static const struct point *known(const struct maker *k, const char *id)
 {
     for (size_t i = 0; i < k->plan->count; i++)
         if (strcmp(k->plan->points[i].id, id) == 0)
-            return 1;
-    return 0;
+            return &k->plan->points[i];
+    return NULL;
+}
+
+/* A point of an earlier group is left out, and said: its time may differ. 1, or -1 on error. */
+static int repeated(struct maker *k, const struct point *first, const struct point *p)
+{
+    char text[256], other[128] = "";
+
+    if (first->group == k->group)
+        return 1;
+    for (int i = OPT_CI; i < OPT_COUNT; i++)
+        if (strcmp(config_text(k->c, first->group, (enum option_id)i),
+                   config_text(k->c, k->group, (enum option_id)i)) != 0 &&
+            strlen(other) + strlen(option_rows[i].key) + 3 < sizeof other)
+            snprintf(strchr(other, 0), sizeof other - strlen(other), "%s%s", *other ? ", " : "",
+                     option_rows[i].key);
+    snprintf(text, sizeof text, "run '%.40s' has this point already%s%.100s%s", first->group->name,
+             *other ? ", with another " : ", with the same settings", other,
+             *other ? ": give the other one a suite of its own" : ": it is measured once");
+    return add_skip(k, p->id, "REPEATED", text) ? -1 : 1;
 }
 
 static int keep_point(struct maker *k, struct point *p)
 {
+    const struct point *first = known(k, p->id);
     struct point *more;
 
-    if (known(k, p->id)) /* two groups may name the same point */
-        return 1;
+    if (first)
+        return repeated(k, first, p);
     more = grow(k->plan->points, k->plan->count, sizeof *more);
     if (!more)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
@@ -283,20 +303,33 @@ static int add_point(struct maker *k)
     return rc < 0 ? -1 : 0;
 }
 
-/* Kinds of memory present, as a list, for --tier each. */
-static void each_tier(const struct machine *m, char *list, size_t size)
+/* Kinds of memory present, as a list, for --tier each. GPU memory is measured from the GPU: what is
+ * left out is said. */
+static int each_tier(struct maker *k, char *list, size_t size)
 {
-    list[0] = '\0';
-    for (unsigned i = 0; i < m->nnodes; i++) {
-        const char *name = memkind_name(m->nodes[i].kind);
-        const char *at = strstr(list, name);
+    char id[POINT_ID], text[256], gpu[64] = "";
 
-        if (m->nodes[i].kind == MEM_GPU || m->nodes[i].size_bytes == 0)
-            continue; /* GPU memory is measured from the GPU */
-        if (at && (at[strlen(name)] == ',' || at[strlen(name)] == '\0'))
+    list[0] = '\0';
+    for (unsigned i = 0; i < k->m->nnodes; i++) {
+        const struct memnode *n = &k->m->nodes[i];
+        const char *name = memkind_name(n->kind), *at = strstr(list, name);
+
+        if (n->kind == MEM_GPU && memnode_usable(n))
+            snprintf(strchr(gpu, 0), sizeof gpu - strlen(gpu), "%s%u", *gpu ? "," : "",
+                     n->os_index);
+        if (n->kind == MEM_GPU || n->size_bytes == 0 ||
+            (at && (at[strlen(name)] == ',' || at[strlen(name)] == '\0')))
             continue;
         snprintf(strchr(list, 0), size - strlen(list), "%s%s", *list ? "," : "", name);
     }
+    if (!*gpu)
+        return 0;
+    snprintf(id, sizeof id, "%s gpu", k->bench->name);
+    snprintf(text, sizeof text,
+             "GPU memory (node %s) is for a GPU to measure, which this program cannot; from the "
+             "CPU: --tier gpu",
+             gpu);
+    return add_skip(k, id, "NO_DEVICE", text);
 }
 
 /* Walks the values of factor `id` and those after it: one add_point() for each combination. */
@@ -309,7 +342,8 @@ static int expand(struct maker *k, int id)
         return add_point(k);
     list = config_text(k->c, k->group, (enum option_id)id);
     if (id == OPT_TIER && strcmp(list, "each") == 0) {
-        each_tier(k->m, tiers, sizeof tiers);
+        if (each_tier(k, tiers, sizeof tiers))
+            return -1;
         list = tiers;
     }
     for (;;) {

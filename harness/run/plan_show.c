@@ -33,18 +33,18 @@ void plan_print(const struct plan *p, FILE *out)
 {
     char size[32];
 
-    fprintf(out, "%-18s %-4s %-6s %-11s %7s  %-7s %-6s %10s %8s\n", "BENCHMARK", "TYPE", "TIER",
+    fprintf(out, "%-17s %-4s %-5s %-10s %7s %-7s %-5s %10s %7s\n", "BENCHMARK", "TYPE", "TIER",
             "VARIANT", "THREADS", "BIND", "PAGES", "EACH ARRAY", "ABOUT");
     for (size_t i = 0; i < p->count; i++) {
         const struct point *q = &p->points[i];
 
-        fprintf(out, "%-18s %-4s %-6s %-11s %7u  %-7s %-6s %10s %6.1f s\n", q->bench->name,
+        fprintf(out, "%-17s %-4s %-5s %-10s %7u %-7s %-5s %10s %5.1f s\n", q->bench->name,
                 q->elem == ELEM_F64 ? "f64" : "f32", q->tier, q->variant, q->threads, q->bind,
                 pages_name(q->pages), units_print_size(q->size_bytes, size, sizeof size),
                 q->estimate_s);
     }
-    fprintf(out, "%zu points, about %.0f s on a slow machine, in this order (seed %llu)\n",
-            p->count, p->estimate_s, (unsigned long long)p->seed);
+    fprintf(out, "%zu point%s, about %.0f s on a slow machine, in this order (seed %llu)\n",
+            p->count, p->count == 1 ? "" : "s", p->estimate_s, (unsigned long long)p->seed);
     for (size_t i = 0; i < p->nskips; i++)
         fprintf(out, "not run: %s: %s (%s)\n", p->skips[i].id, p->skips[i].text,
                 p->skips[i].reason_code);

@@ -74,14 +74,17 @@ static bool over_budget(const struct session *s, const struct point *p)
 {
     double budget = config_number(s->config, NULL, OPT_BUDGET);
     double used = (comm_clock_ns() - s->started_ns) * 1e-9;
+    /* Estimates know nothing of this machine; what points took so far does. Before the first one,
+     * half the estimate, which errs to the long. */
+    double share = s->planned_s > 0 ? s->took_s / s->planned_s : 0.5;
 
-    /* The estimate errs to the long: half of it is what a point takes at least. */
-    return comm_any(s->comm, budget > 0 && used + p->estimate_s / 2 > budget);
+    return comm_any(s->comm, budget > 0 && used + share * p->estimate_s > budget);
 }
 
 static int one_point(struct session *s, size_t index, struct error *e)
 {
     const struct point *p = &s->plan->points[index];
+    double begun = comm_clock_ns();
     struct measured m;
     struct error fault = {0};
     json_t *record;
@@ -97,6 +100,8 @@ static int one_point(struct session *s, size_t index, struct error *e)
         watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
         record = measure_point(s, p, &m, &fault);
         watchdog_stop();
+        s->planned_s += p->estimate_s;
+        s->took_s += (comm_clock_ns() - begun) * 1e-9;
         for (int i = 0; i < TIME_COUNT; i++)
             s->time_s[i] += m.time_s[i];
     }

@@ -49,7 +49,8 @@ struct session {
     json_t *done_ids; /* resume: {id: true} of finished points, or NULL */
     struct pool pool;
     double started_ns;
-    size_t index;                                /* of the point in work */
+    double planned_s, took_s; /* of the points measured so far: their estimates, and the truth */
+    size_t index;             /* of the point in work */
     size_t points_done, failed, invalid, errors; /* by status */
     size_t loose, timeouts;                      /* not converged; of the errors */
     double time_s[5]; /* fill, warm-up, timed, check, other: see enum run_time */

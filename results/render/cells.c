@@ -79,7 +79,17 @@ static void percent(char to[VIEW_ROOM], const json_t *point, const char *path, c
 
 void cells_bound(char to[VIEW_ROOM], const json_t *point)
 {
-    percent(to, point, "bound_fraction", "%.0f %%");
+    double percentage = 100.0 * view_number(point, "bound_fraction");
+
+    /* A bound that is off by orders of magnitude must look so, in a cell of the usual width. */
+    if (!isfinite(percentage))
+        snprintf(to, VIEW_ROOM, "-");
+    else if (percentage >= 1000.0)
+        snprintf(to, VIEW_ROOM, "> 999 %%");
+    else if (percentage > 0.0 && percentage < 1.0)
+        snprintf(to, VIEW_ROOM, "< 1 %%");
+    else
+        snprintf(to, VIEW_ROOM, "%.0f %%", percentage);
 }
 
 static void cell_cov(char to[VIEW_ROOM], const json_t *point)
@@ -105,6 +115,35 @@ static void cell_tier(char to[VIEW_ROOM], const json_t *point)
 static void cell_n(char to[VIEW_ROOM], const json_t *point)
 {
     view_any(to, point, "summary.n");
+}
+
+static void share(char to[VIEW_ROOM], const json_t *point, enum rows_share what)
+{
+    int percentage = rows_share(point, what);
+
+    snprintf(to, VIEW_ROOM, percentage < 0 ? "-" : "%d %%", percentage);
+}
+
+static void cell_local(char to[VIEW_ROOM], const json_t *point)
+{
+    share(to, point, ROWS_LOCAL);
+}
+
+static void cell_huge(char to[VIEW_ROOM], const json_t *point)
+{
+    share(to, point, ROWS_HUGE);
+}
+
+void cells_pages(char to[VIEW_ROOM], const json_t *point)
+{
+    char local[VIEW_ROOM], huge[VIEW_ROOM];
+
+    cell_local(local, point);
+    cell_huge(huge, point);
+    if (strcmp(local, "-") == 0 && strcmp(huge, "-") == 0)
+        snprintf(to, VIEW_ROOM, "-");
+    else
+        snprintf(to, VIEW_ROOM, "pages %.16s local, %.16s huge", local, huge);
 }
 
 void cells_status(char to[VIEW_ROOM], const json_t *point)
@@ -141,20 +180,23 @@ static const struct field {
     cell_fn *cell;
     bool right, brief;
     int drop; /* as in struct table_column */
+    int odd;  /* a share + 1: in the summary only where points differ, and not for 100 %; else 0 */
 } fields[] = {
-    {"BENCHMARK", "benchmark", cell_bench, false, true, 0},
-    {"TYPE", "type", cell_type, false, true, 0},
-    {"TIER", "tier", cell_tier, false, true, 0},
-    {"VARIANT", "variant", NULL, false, true, 0},
-    {"MEDIAN", "median (payload)", cells_median, true, true, 0},
-    {"95 % INTERVAL", "95 % interval", cells_interval, true, true, 0},
-    {"BEST", "best", cell_best, true, true, 2},
-    {"P05, P95", "p05, p95", cell_spread, true, false, 0},
-    {"BUS", "median (bus)", cell_bus, true, false, 0},
-    {"OF BOUND", "of bound", cells_bound, true, true, 3},
-    {"SPREAD", "robust CoV", cell_cov, true, false, 0},
-    {"n", "n", cell_n, true, true, 1},
-    {"STATUS", "status", cells_status, false, true, 0},
+    {"BENCHMARK", "benchmark", cell_bench, false, true, 0, 0},
+    {"TYPE", "type", cell_type, false, true, 0, 0},
+    {"TIER", "tier", cell_tier, false, true, 0, 0},
+    {"VARIANT", "variant", NULL, false, true, 0, 0},
+    {"MEDIAN", "median (payload)", cells_median, true, true, 0, 0},
+    {"INTERVAL", "interval", cells_interval, true, true, 0, 0},
+    {"BEST", "best", cell_best, true, true, 2, 0},
+    {"P05, P95", "p05, p95", cell_spread, true, false, 0, 0},
+    {"BUS", "median (bus)", cell_bus, true, false, 0, 0},
+    {"OF BOUND", "of bound", cells_bound, true, true, 3, 0},
+    {"SPREAD", "robust CoV", cell_cov, true, false, 0, 0},
+    {"LOCAL", "local pages", cell_local, true, true, 2, ROWS_LOCAL + 1},
+    {"HUGE", "huge pages", cell_huge, true, true, 2, ROWS_HUGE + 1},
+    {"n", "n", cell_n, true, true, 1, 0},
+    {"STATUS", "status", cells_status, false, true, 0, 0},
 };
 
 enum { FIELDS = sizeof fields / sizeof *fields };
@@ -170,6 +212,24 @@ static void fill_cell(char to[VIEW_ROOM], const struct field *f, const struct ro
 
     view_clean(to, VIEW_ROOM, label ? label : "-");
     free(label);
+}
+
+/* "95 % INTERVAL": the level is what was asked for. */
+static void put_title(char to[TABLE_TITLE], const struct field *f, const struct rows *r,
+                      const char *title)
+{
+    double level = rows_level(r);
+
+    if (f->cell == cells_interval && isfinite(level))
+        snprintf(to, TABLE_TITLE, "%.4g %% %s", 100.0 * level, title);
+    else
+        snprintf(to, TABLE_TITLE, "%s", title);
+}
+
+/* What is the same in all rows is said above the table, and 100 % is what is expected. */
+static bool is_odd(const struct field *f, const struct rows *r, const char *text)
+{
+    return !f->odd || (!r->same_share[f->odd - 1] && strcmp(text, "100 %") != 0);
 }
 
 static int add_heading(struct table *t, const char *class)
@@ -190,6 +250,8 @@ static int add_row(struct table *t, const struct rows *r, const struct row *row,
 
     for (size_t i = 0; i < t->n; i++) {
         fill_cell(text[i], &fields[chosen[i]], r, row);
+        if (!is_odd(&fields[chosen[i]], r, text[i]))
+            snprintf(text[i], sizeof text[i], "-");
         cells[i] = text[i];
         if (fields[chosen[i]].cell == cells_median && strcmp(text[i], "-") == 0) {
             cells_status(text[i], row->point);
@@ -207,16 +269,19 @@ static int add_row(struct table *t, const struct rows *r, const struct row *row,
     return table_add(t, cells);
 }
 
-int cells_table(struct table *t, const struct rows *r, enum cells_set set)
+int cells_table(struct table *t, const struct rows *r)
 {
     size_t chosen[TABLE_COLUMNS];
     int result = 0;
 
     *t = (struct table){.n = 0};
     for (size_t f = 0; f < FIELDS; f++)
-        if (fields[f].brief || set == CELLS_FULL) {
-            t->columns[t->n] = (struct table_column){fields[f].title, fields[f].right, true,
-                                                     fields[f].drop, !fields[f].cell};
+        if (fields[f].brief) {
+            t->columns[t->n] = (struct table_column){.right = fields[f].right,
+                                                     .hide = true,
+                                                     .drop = fields[f].drop,
+                                                     .shrink = !fields[f].cell};
+            put_title(t->columns[t->n].title, &fields[f], r, fields[f].title);
             chosen[t->n++] = f;
         }
     for (size_t i = 0; i < r->n && !result; i++) {
@@ -232,8 +297,10 @@ void cells_markdown(FILE *out, const struct rows *r, size_t from, size_t to)
 {
     char text[VIEW_ROOM];
 
-    for (size_t f = 0; f < FIELDS; f++)
-        fprintf(out, "| %s ", fields[f].page_title);
+    for (size_t f = 0; f < FIELDS; f++) {
+        put_title(text, &fields[f], r, fields[f].page_title);
+        fprintf(out, "| %s ", text);
+    }
     fputs("|\n", out);
     for (size_t f = 0; f < FIELDS; f++)
         fputs(fields[f].right ? "|---:" : "|---", out);

@@ -11,15 +11,15 @@
 #include "render/table.h"
 #include "render/view.h"
 
-/* Which columns: the short list of the summary or every one. */
-enum cells_set { CELLS_BRIEF, CELLS_FULL };
+/* Fills t with the columns of the summary and the rows, with a heading for each class. Columns in
+ * which no row has a value are hidden. 0, or -1 without memory. */
+int cells_table(struct table *t, const struct rows *r);
 
-/* Fills the columns of t, and adds the rows with a heading for each class. Columns in which no
- * row has a value are hidden. 0, or -1 without memory. */
-int cells_table(struct table *t, const struct rows *r, enum cells_set set);
-
-/* The same as a Markdown table of the rows [from, to). */
+/* All columns, as a Markdown table of the rows [from, to). */
 void cells_markdown(FILE *out, const struct rows *r, size_t from, size_t to);
+
+/* "pages 99 % local, 100 % huge": what was read back; "-" if nothing was. */
+void cells_pages(char to[VIEW_ROOM], const json_t *point);
 
 /* "57.62 GB/s", "[57.10, 58.20]", "71 %", "WARN unstable, drift": "-" where there is none. */
 void cells_median(char to[VIEW_ROOM], const json_t *point);

@@ -83,7 +83,7 @@ void machine_line(FILE *out, const json_t *records)
 
     view_any(cpu, env, "cpu_model");
     view_any(cores, topo, "cores");
-    view_any(allowed, topo, "allowed_cores");
+    view_any(allowed, topo, json_object_get(topo, "used_cores") ? "used_cores" : "allowed_cores");
     view_any(virt, env, "virt");
     if (view_true(topo, "simulated"))
         fputs("SIMULATED ", out);
@@ -93,6 +93,14 @@ void machine_line(FILE *out, const json_t *records)
     put_memory(out, topo);
     if (strcmp(virt, "-") != 0 && strcmp(virt, "none") != 0)
         fprintf(out, "  %s", virt);
+}
+
+/* A launch that was killed before its first point has left this alone. */
+static bool begins_again(const json_t *record)
+{
+    const char *kind = view_text(record, "kind");
+
+    return view_is(record, "event") && (!strcmp(kind, "launch") || !strcmp(kind, "resume"));
 }
 
 const char *machine_run_status(const json_t *records)
@@ -105,7 +113,7 @@ const char *machine_run_status(const json_t *records)
     json_array_foreach (records, i, record) {
         if (view_is(record, "end") && *view_text(record, "status"))
             status = view_text(record, "status");
-        else if (view_is(record, "point") || view_is(record, "run"))
+        else if (view_is(record, "point") || view_is(record, "run") || begins_again(record))
             status = "not ended";
     }
     return status;

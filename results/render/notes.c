@@ -146,8 +146,8 @@ void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct r
     json_decref(codes);
 }
 
-/* The bound a row stands beside, or why there is none: " of bound: ...". */
-static void bound_text(char to[3 * VIEW_ROOM], const struct rows *rows)
+/* The bound the rows stand beside, in full and in brief: "bound: vendor, stated by ...". */
+static void bound_text(char full[3 * VIEW_ROOM], char brief[VIEW_ROOM], const struct rows *rows)
 {
     char kind[VIEW_ROOM], source[VIEW_ROOM];
     const json_t *with = NULL, *without = NULL;
@@ -160,29 +160,37 @@ static void bound_text(char to[3 * VIEW_ROOM], const struct rows *rows)
         else if (*view_text(p, "bound_reason"))
             without = p;
     }
-    *to = '\0';
+    *full = *brief = '\0';
     if (with) {
         view_any(kind, with, "bound.kind");
         view_any(source, with, "bound.source");
-        snprintf(to, (size_t)3 * VIEW_ROOM, "bound: %s, from %s", kind, source);
+        snprintf(full, (size_t)3 * VIEW_ROOM, "bound: %s, %s", kind, source);
+        snprintf(brief, VIEW_ROOM, "bound: %.64s (see summary.md)", kind);
     } else if (without) {
-        snprintf(to, (size_t)3 * VIEW_ROOM, "bound: none, %s", view_text(without, "bound_reason"));
+        snprintf(full, (size_t)3 * VIEW_ROOM, "bound: none known (--bound gives one)");
+        snprintf(brief, VIEW_ROOM, "bound: none known");
     }
 }
 
 void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style)
 {
-    char bound[3 * VIEW_ROOM];
+    char full[3 * VIEW_ROOM], brief[VIEW_ROOM], text[4][4 * VIEW_ROOM];
+    const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
     bool rates = false;
 
     for (size_t i = 0; i < rows->n; i++)
         rates = rates || strcmp(view_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
-    bound_text(bound, rows);
-    if (rates)
-        table_line(out, style, "rates         payload (a copy counts read + write), GB = 1e9 B; %s",
-                   bound);
-    else if (*bound)
-        table_line(out, style, "rates         %s", bound);
+    bound_text(full, brief, rows);
+    if (!rates) {
+        if (*full)
+            table_line(out, style, "rates         %s", full);
+        return;
+    }
+    snprintf(text[0], sizeof *text, "payload (a copy counts read + write), GB = 1e9 B; %s", full);
+    snprintf(text[1], sizeof *text, "payload (copy: read + write), GB = 1e9 B; %s", full);
+    snprintf(text[2], sizeof *text, "payload, GB = 1e9 B; %s", full);
+    snprintf(text[3], sizeof *text, "payload (copy: read + write), GB = 1e9 B; %s", brief);
+    table_fitting(out, style, "rates         ", texts);
 }
 
 static void add_skipped(json_t *all, const json_t *from, const char *code)

@@ -181,10 +181,44 @@ static void put_not_run(FILE *out, const json_t *records)
     json_decref(all);
 }
 
+static bool same_bound(const json_t *a, const json_t *b)
+{
+    return strcmp(view_text(a, "params.tier"), view_text(b, "params.tier")) == 0 &&
+           json_equal(json_object_get(a, "bound"), json_object_get(b, "bound"));
+}
+
+/* The bound of each tier, and where it comes from or why there is none. */
+static void put_bounds(FILE *out, const struct rows *rows)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        const json_t *point = rows->row[i].point, *bound = json_object_get(point, "bound");
+        char value[VIEW_ROOM];
+        size_t k = 0;
+
+        while (k < i && !same_bound(rows->row[k].point, point))
+            k++;
+        if (k < i || (!json_is_object(bound) && !*view_text(point, "bound_reason")))
+            continue;
+        fputs("- **bound of ", out);
+        markdown_member(out, point, "params.tier");
+        fputs("**: ", out);
+        if (json_is_object(bound)) {
+            view_digits(value, view_number(bound, "value"), view_scale("B/s").factor);
+            fprintf(out, "%s GB/s, ", value);
+            markdown_member(out, bound, "kind");
+            fputs(": ", out);
+            markdown_member(out, bound, "source");
+        } else {
+            fputs("none: ", out);
+            markdown_member(out, point, "bound_reason");
+        }
+        putc('\n', out);
+    }
+}
+
 static void put_method(FILE *out, const json_t *records, const struct rows *rows)
 {
-    const json_t *point = rows->n ? rows->row[0].point : NULL;
-    double level = view_number(point, "summary.ci.level");
+    double level = rows_level(rows);
 
     fputs("\n## Method\n\nEach page was written before timing; where pages lie was read back. "
           "After a warm-up, samples were taken until the interval of the median was narrow enough "
@@ -197,6 +231,7 @@ static void put_method(FILE *out, const json_t *records, const struct rows *rows
                 100.0 * level);
     fputs("Best is the fastest sample, quoted as STREAM does; the median is what to expect.\n\n",
           out);
+    put_bounds(out, rows);
     put_item(out, "seed", view_record(records, "run"), "seed");
     put_item(out, "challenge", view_record(records, "run"), "challenge");
 }

@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "render/table.h"
 #include "render/view.h"
 
 struct progress {
@@ -23,13 +23,6 @@ struct progress *progress_new(FILE *out, unsigned points, double estimate_s)
     if (p)
         *p = (struct progress){out, points, estimate_s, -1.0, false};
     return p;
-}
-
-static unsigned terminal_width(FILE *out)
-{
-    struct winsize size;
-
-    return !ioctl(fileno(out), TIOCGWINSZ, &size) && size.ws_col > 8 ? size.ws_col : 80;
 }
 
 /* Seconds to go: from the estimate at first, from what was done once that means something. */
@@ -66,7 +59,7 @@ void progress_update(struct progress *p, const struct progress_state *s)
     if (!p || (p->visible && s->elapsed_s - p->drawn_s < 0.1 && s->elapsed_s >= p->drawn_s))
         return;
     progress_text(text, sizeof text, s, p->points, time_left(p, s->fraction, s->elapsed_s));
-    room = terminal_width(p->out);
+    room = table_page_width(p->out);
     view_clean(line, room < sizeof line ? room : sizeof line, text);
     fprintf(p->out, "\r\033[2K%s", line);
     fflush(p->out);

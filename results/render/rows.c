@@ -23,14 +23,66 @@ static const struct factor {
     {"params.unroll", "u", "", "unroll ", "", "1", false},
     {"params.threads", "t", "", "", " threads", "", false},
     {"params.ranks", "r", "", "", " ranks", "1", false},
-    {"params.bind", "", "", "bind ", "", "", false},
     {"params.pages", "", "", "", " pages", "", false},
-    {"params.size_bytes", "", "", "", " an array", "", true},
-    {"params.offset_bytes", "off", "", "offset ", " B", "0", false},
+    {"params.size_bytes", "", "", "", " arrays", "", true},
+    {"params.bind", "", "", "bind ", "", "", false},
+    {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
     {"launch", "launch", "", "launch ", "", "0", false},
 };
 
 enum { FACTORS = sizeof factors / sizeof *factors };
+
+static const struct {
+    const char *path, *after, *name; /* after: read once more, the lower one counts */
+} shares[ROWS_SHARES] = {
+    [ROWS_LOCAL] = {"placement.local_before", "placement.local_after", "local"},
+    [ROWS_HUGE] = {"placement.huge", "placement.huge_after", "huge"},
+};
+
+int rows_share(const json_t *point, enum rows_share what)
+{
+    double share =
+        fmin(view_number(point, shares[what].path), view_number(point, shares[what].after));
+
+    return share >= 0.0 && share <= 1.0 ? (int)floor(100.0 * share + 1e-9) : -1;
+}
+
+double rows_level(const struct rows *r)
+{
+    double level = NAN;
+
+    for (size_t i = 0; i < r->n; i++) {
+        double own = view_number(r->row[i].point, "summary.ci.level");
+
+        if (isfinite(own) && isfinite(level) && own != level)
+            return NAN;
+        level = isfinite(own) ? own : level;
+    }
+    return level;
+}
+
+/* The share of the first point that tells it. */
+static int first_share(const struct rows *r, enum rows_share what)
+{
+    int share = -1;
+
+    for (size_t i = 0; i < r->n && share < 0; i++)
+        share = rows_share(r->row[i].point, what);
+    return share;
+}
+
+static bool is_same_share(const struct rows *r, enum rows_share what)
+{
+    int first = first_share(r, what);
+
+    for (size_t i = 0; i < r->n; i++) {
+        int share = rows_share(r->row[i].point, what);
+
+        if (share >= 0 && share != first)
+            return false;
+    }
+    return true;
+}
 
 static void factor_text(char to[VIEW_ROOM], const struct factor *f, const json_t *point)
 {
@@ -119,6 +171,8 @@ int rows_make(struct rows *r, const json_t *records)
         r->apart |= (unsigned)differs(r, &factors[f], true) << f;
         r->common |= (unsigned)!differs(r, &factors[f], false) << f;
     }
+    for (int s = 0; s < ROWS_SHARES; s++)
+        r->same_share[s] = is_same_share(r, (enum rows_share)s);
     return 0;
 }
 
@@ -225,6 +279,26 @@ char *rows_label(const struct rows *r, const struct row *row)
     return label;
 }
 
+/* " 100 % local, 100 % huge" after the pages that all points asked for, or with the word "pages".
+ * False if points differ or tell nothing. */
+static bool put_shares(FILE *out, const struct rows *r, bool after_pages, const char *between)
+{
+    const char *before = after_pages ? " " : between;
+    bool told = false;
+
+    for (int s = 0; s < ROWS_SHARES; s++) {
+        int share = first_share(r, (enum rows_share)s);
+
+        if (share < 0 || !r->same_share[s])
+            continue;
+        fprintf(out, "%s%s%d %% %s", before, after_pages || told ? "" : "pages ", share,
+                shares[s].name);
+        told = true;
+        before = ", ";
+    }
+    return told;
+}
+
 char *rows_common(const struct rows *r)
 {
     char text[VIEW_ROOM], *common = NULL;
@@ -235,11 +309,15 @@ char *rows_common(const struct rows *r)
     if (!out)
         return NULL;
     for (size_t f = 1; r->n && f < FACTORS; f++) {
+        bool told;
+
         factor_text(text, &factors[f], r->row[0].point);
-        if (!(r->common & 1U << f) || !strcmp(text, "-") || !strcmp(text, factors[f].usual))
-            continue;
-        fprintf(out, "%s%s%s%s", between, factors[f].name, text, factors[f].unit);
-        between = ", ";
+        told = r->common & 1U << f && strcmp(text, "-") != 0 && strcmp(text, factors[f].usual) != 0;
+        if (told)
+            fprintf(out, "%s%s%s%s", between, factors[f].name, text, factors[f].unit);
+        if (strcmp(factors[f].path, "params.pages") == 0)
+            told |= put_shares(out, r, told, between);
+        between = told ? ", " : between;
     }
     fclose(out);
     return common;

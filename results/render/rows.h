@@ -19,12 +19,23 @@ struct row {
     size_t bad; /* of these, the ones that are not PASS */
 };
 
+/* What was read back of the pages of a point. */
+enum rows_share { ROWS_LOCAL, ROWS_HUGE, ROWS_SHARES };
+
 struct rows {
     struct row *row;
     size_t n;
     unsigned apart;  /* bit i: factor i tells points apart that are alike in all columns */
     unsigned common; /* bit i: all points have the same factor i */
+    bool same_share[ROWS_SHARES]; /* all points that tell it tell the same */
 };
+
+/* The percentage of the sampled pages that are on the nodes asked for (the lower one of before and
+ * after), or huge, rounded down: 100 means all. -1 if it was not read back. */
+int rows_share(const json_t *point, enum rows_share what);
+
+/* The confidence level of all intervals; NAN if there is none or they differ. */
+double rows_level(const struct rows *r);
 
 /* All points but skipped ones, by class, then as planned. 0, or -1 without memory. */
 int rows_make(struct rows *r, const json_t *records);
@@ -43,7 +54,8 @@ size_t rows_lines(const struct rows *r);
  * caller frees; NULL without memory. */
 char *rows_label(const struct rows *r, const struct row *row);
 
-/* What all points have in common, as "avx512, 2 threads, 4KiB pages"; the caller frees. */
+/* What all points have in common, as "avx512, 2 threads, auto pages 100 % local, 100 % huge"; the
+ * caller frees. */
 char *rows_common(const struct rows *r);
 
 #endif

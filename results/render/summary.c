@@ -64,15 +64,11 @@ static void put_head(FILE *out, const json_t *records, const struct render_style
     free(m.text);
 }
 
-/* "12 points: 9 PASS, 2 WARN, 1 FAIL; complete in 2:31 (14 % timed)" */
-static void put_result(FILE *out, const json_t *records, const struct rows *rows,
-                       const struct render_style *style)
+/* "12 points: 9 PASS, 2 WARN, 1 FAIL" */
+static void count_statuses(char to[VIEW_ROOM], const struct rows *rows)
 {
-    const json_t *end = view_record(records, "end");
-    double elapsed = view_number(end, "elapsed_s"), timed = view_number(end, "overhead.timed_s");
-    char took[VIEW_ROOM], text[VIEW_ROOM] = "", share[VIEW_ROOM] = "";
     const char *between = ": ";
-    size_t at = 0;
+    size_t at = (size_t)snprintf(to, VIEW_ROOM, "%zu point%s", rows->n, rows->n == 1 ? "" : "s");
 
     for (const struct word *w = words_status; w->code; w++) {
         size_t n = 0;
@@ -80,15 +76,40 @@ static void put_result(FILE *out, const json_t *records, const struct rows *rows
         for (size_t i = 0; i < rows->n; i++)
             n += strcmp(view_text(rows->row[i].point, "status"), w->code) == 0;
         if (n)
-            at += (size_t)snprintf(text + at, sizeof text - at, "%s%zu %s", between, n, w->code);
+            at += (size_t)snprintf(to + at, VIEW_ROOM - at, "%s%zu %s", between, n, w->code);
         between = n ? ", " : between;
     }
+}
+
+/* "12 points: 9 PASS, 3 WARN; complete in 2:31 (14 % timed); seed 42": on a narrow page without
+ * what can be missed first. */
+static void put_result(FILE *out, const json_t *records, const struct rows *rows,
+                       const struct render_style *style)
+{
+    const json_t *end = view_last(records, "end");
+    double elapsed = view_number(end, "elapsed_s"), timed = view_number(end, "overhead.timed_s");
+    char took[VIEW_ROOM], counts[VIEW_ROOM], share[64] = "", seed[VIEW_ROOM];
+    char text[4][3 * VIEW_ROOM];
+    const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
+    const char *how = machine_run_status(records), *brief = strcmp(how, "complete") ? how : "";
+
+    count_statuses(counts, rows);
     view_duration(took, elapsed);
+    view_any(seed, view_record(records, "run"), "seed");
     if (elapsed > 0.0 && isfinite(timed))
         snprintf(share, sizeof share, " (%.0f %% timed)", 100.0 * timed / elapsed);
-    table_line(out, style, "RESULT        %zu point%s%s; %s%s%s%s", rows->n,
-               rows->n == 1 ? "" : "s", text, machine_run_status(records),
-               isfinite(elapsed) ? " in " : "", isfinite(elapsed) ? took : "", share);
+    if (!isfinite(elapsed)) {
+        *took = '\0';
+        brief = how;
+    }
+    snprintf(text[0], sizeof *text, "%s; %s%s%s%s; seed %s", counts, how, *took ? " in " : "", took,
+             share, seed);
+    snprintf(text[1], sizeof *text, "%s; %s%s%s; seed %s", counts, how, *took ? " in " : "", took,
+             seed);
+    snprintf(text[2], sizeof *text, "%s; %s%s%s; seed %s", counts, brief,
+             *brief && *took ? " " : "", took, seed);
+    snprintf(text[3], sizeof *text, "seed %s; %s; %s", seed, counts, how);
+    table_fitting(out, style, "RESULT        ", texts);
 }
 
 static void put_last_lines(FILE *out, const json_t *records, const char *dir)
@@ -102,9 +123,9 @@ static void put_last_lines(FILE *out, const json_t *records, const char *dir)
     if (!complete)
         fprintf(out, "next          hbmark run --resume %s\n", clean);
     else if (strcmp(suite, "quick") == 0)
-        fprintf(out, "next          hbmark run standard | hbmark list\n");
+        fprintf(out, "next          hbmark run standard, or hbmark list\n");
     else
-        fprintf(out, "next          hbmark list | hbmark describe BENCHMARK\n");
+        fprintf(out, "next          hbmark list, or hbmark describe BENCHMARK\n");
 }
 
 /* What stands above and below the table. */
@@ -149,17 +170,29 @@ static void free_frame(struct frame *f)
     free(f->foot.text);
 }
 
+/* What all points have in common; of more than fits, the last items are left out, never cut. */
+static void put_common(FILE *out, const struct rows *rows, const struct render_style *style)
+{
+    static const char heading[] = "all points    ";
+    size_t room = (style->width ? style->width : 100) - strlen(heading);
+    char *common = rows_common(rows), *comma;
+
+    while (common && table_width(common) > room && (comma = strrchr(common, ',')))
+        *comma = '\0';
+    if (common && *common)
+        table_line(out, style, "%s%s", heading, common);
+    free(common);
+}
+
 /* The table in at most `most` lines: all rows; else merged ones; else the first of those. */
 static void put_rows(FILE *out, struct rows *rows, size_t most, const char *dir,
                      const struct render_style *style)
 {
     size_t all = rows->n, merged;
-    char clean[4096], *common = rows_common(rows);
+    char clean[4096];
     struct table t;
 
-    if (common && *common)
-        table_line(out, style, "all points    %s", common);
-    free(common);
+    put_common(out, rows, style);
     most -= TABLE_TITLES;
     if (rows_lines(rows) > most)
         rows_group(rows);
@@ -167,7 +200,7 @@ static void put_rows(FILE *out, struct rows *rows, size_t most, const char *dir,
     if (rows_lines(rows) > most)
         for (size_t n = most; n > 0 && rows_lines(rows) + 1 > most; n--)
             rows_keep(rows, n);
-    if (!cells_table(&t, rows, CELLS_BRIEF) && rows->n)
+    if (!cells_table(&t, rows) && rows->n)
         table_print(out, &t, style);
     table_fini(&t);
     view_clean(clean, sizeof clean, dir);
@@ -206,12 +239,13 @@ void render_summary(FILE *out, const json_t *records, const char *dir,
 void render_point_line(FILE *out, const json_t *point, unsigned index, unsigned total)
 {
     char id[VIEW_ROOM], median[VIEW_ROOM], interval[VIEW_ROOM], bound[VIEW_ROOM], status[VIEW_ROOM],
-        n[VIEW_ROOM];
+        n[VIEW_ROOM], pages[VIEW_ROOM];
 
     view_any(id, point, "id");
     cells_median(median, point);
     cells_interval(interval, point);
     cells_bound(bound, point);
+    cells_pages(pages, point);
     cells_status(status, point);
     view_any(n, point, "summary.n");
     fprintf(out, "[%u/%u] %s", index + 1, total, id);
@@ -219,6 +253,8 @@ void render_point_line(FILE *out, const json_t *point, unsigned index, unsigned 
         fprintf(out, "  %s %s n=%s", median, interval, n);
     if (strcmp(bound, "-") != 0)
         fprintf(out, "  %s of bound", bound);
+    if (strcmp(pages, "-") != 0)
+        fprintf(out, "  %s", pages);
     fprintf(out, "  %s\n", status);
     fflush(out);
 }

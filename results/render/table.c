@@ -5,8 +5,13 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "render/view.h"
+
+/* What fits a page, a mail and most terminals; a narrower one than 40 is taken for a mistake. */
+enum { PAGE_WIDTH = 100, TERMINAL_WIDTH = 80, NARROWEST = 40 };
 
 struct table_row {
     char *cell[TABLE_COLUMNS]; /* a heading is in cell[0] */
@@ -95,6 +100,24 @@ static size_t fitting(const char *text, size_t width)
     return i;
 }
 
+static size_t width_of(const struct render_style *style)
+{
+    return style->width ? style->width : PAGE_WIDTH;
+}
+
+unsigned table_page_width(FILE *out)
+{
+    const char *columns = getenv("COLUMNS");
+    unsigned long told = columns ? strtoul(columns, NULL, 10) : 0;
+    struct winsize size;
+
+    if (!isatty(fileno(out)))
+        return PAGE_WIDTH;
+    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        told = size.ws_col;
+    return told >= NARROWEST && told <= 1000 ? (unsigned)told : TERMINAL_WIDTH;
+}
+
 static void put_cut(FILE *out, const char *text, size_t width)
 {
     if (table_width(text) <= width)
@@ -157,7 +180,7 @@ static void fit_columns(const struct table *t, size_t *width, size_t page)
 /* Prints the last cell into the columns left, in the colour of its status. */
 static void put_last(FILE *out, const char *text, size_t used, const struct render_style *style)
 {
-    size_t width = style->width ? style->width : 100;
+    size_t width = width_of(style);
     const char *color = style->color ? status_color(text) : "";
 
     fputs(color, out);
@@ -211,7 +234,7 @@ void table_print(FILE *out, const struct table *t, const struct render_style *st
             if (cell_width(t, r, i) > width[i])
                 width[i] = cell_width(t, r, i);
     }
-    fit_columns(t, width, style->width ? style->width : 100);
+    fit_columns(t, width, width_of(style));
     put_cells(out, t, titles, width, style);
     for (size_t r = 0; r < t->rows; r++) {
         if (t->row[r].heading)
@@ -230,6 +253,29 @@ void table_line(FILE *out, const struct render_style *style, const char *fmt, ..
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     view_clean(clean, sizeof clean, text);
-    put_cut(out, clean, style->width ? style->width : 100);
+    put_cut(out, clean, width_of(style));
     putc('\n', out);
+}
+
+void table_fitting(FILE *out, const struct render_style *style, const char *heading,
+                   const char *const *texts)
+{
+    while (texts[1] && table_width(heading) + table_width(*texts) > width_of(style))
+        texts++;
+    table_line(out, style, "%s%s", heading, *texts);
+}
+
+void table_wrapped(FILE *out, const char *text, size_t indent, size_t width)
+{
+    while (strlen(text) > width) {
+        size_t n = width;
+
+        while (n && text[n] != ' ')
+            n--;
+        if (!n)
+            n = width;
+        fprintf(out, "%.*s\n%*s", (int)n, text, (int)indent, "");
+        text += n + (text[n] == ' ');
+    }
+    fprintf(out, "%s\n", text);
 }

@@ -10,10 +10,10 @@
 
 #include "render/summary.h"
 
-enum { TABLE_COLUMNS = 16 };
+enum { TABLE_COLUMNS = 16, TABLE_TITLE = 32 };
 
 struct table_column {
-    const char *title;
+    char title[TABLE_TITLE];
     bool right;  /* numbers */
     bool hide;   /* leave it out */
     int drop;    /* leave it out where the page is too narrow: 1 first, 3 last; 0 never */
@@ -39,6 +39,18 @@ int table_heading(struct table *t, const char *text);
 /* Titles, then rows; the last column is not padded and is coloured by the status it begins with. */
 void table_print(FILE *out, const struct table *t, const struct render_style *style);
 void table_fini(struct table *t);
+
+/* Columns of the page behind out: of the terminal, or of $COLUMNS where it does not tell; 100 where
+ * out is no terminal, so that what is kept never depends on who looked. */
+unsigned table_page_width(FILE *out);
+
+/* A line of the heading and the first of the texts (a NULL ends them) that fits the width; the last
+ * one is cut. */
+void table_fitting(FILE *out, const struct render_style *style, const char *heading,
+                   const char *const *texts);
+
+/* Text in lines of at most width columns, broken at blanks, all but the first indented. */
+void table_wrapped(FILE *out, const char *text, size_t indent, size_t width);
 
 /* One line, cut to the width with "..." where it is longer; control characters become '?'. */
 void table_line(FILE *out, const struct render_style *style, const char *fmt, ...)

@@ -69,6 +69,14 @@ const json_t *view_record(const json_t *records, const char *type)
     return NULL;
 }
 
+const json_t *view_last(const json_t *records, const char *type)
+{
+    for (size_t i = json_array_size(records); i-- > 0;)
+        if (view_is(json_array_get(records, i), type))
+            return json_array_get(records, i);
+    return NULL;
+}
+
 size_t view_count(const json_t *records, const char *type)
 {
     size_t i, n = 0;

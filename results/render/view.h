@@ -19,8 +19,9 @@ const char *view_text(const json_t *o, const char *path);
 double view_number(const json_t *o, const char *path);
 bool view_true(const json_t *o, const char *path);
 
-/* The first record of this type, or NULL; how many there are. */
+/* The first and the last record of this type, or NULL; how many there are. */
 const json_t *view_record(const json_t *records, const char *type);
+const json_t *view_last(const json_t *records, const char *type);
 size_t view_count(const json_t *records, const char *type);
 bool view_is(const json_t *record, const char *type);
 

@@ -30,8 +30,6 @@ const struct word words_flag[] = {
     {"cache-assisted", "too small for the caches in reach, or twice the size is over 3 % slower",
      "With arrays of twice the size the rate changes by more than 3 %: caches carry a part. Use "
      "larger arrays."},
-    {"clock-limited", "samples too short for this clock",
-     "Samples are shorter than 1000 clock resolutions. Raise the size or the repetitions."},
     {"counters-untrusted", "counters disagree with the known traffic",
      "The hardware counters miss the traffic of a known kernel by over 25 %; their bytes are not "
      "used."},
@@ -43,8 +41,8 @@ const struct word words_flag[] = {
     {"not-converged", "the interval is wider than asked: give more time",
      "The interval of the median was still wider than the target when the budget ended. Give more "
      "time or quieten the machine."},
-    {"oversubscribed", "more threads than allowed cores",
-     "More threads than cores in the allowed set: threads shared cores."},
+    {"oversubscribed", "ranks share a hardware thread",
+     "More ranks than the allowed set has hardware threads for: they took turns."},
     {"pages-not-granted", "another page size than asked",
      "The kernel granted another page size than was asked for. Reserve huge pages."},
     {"remote-pages", "under 99 % of the pages lie on the asked node",
@@ -54,9 +52,8 @@ const struct word words_flag[] = {
      "Fewer samples than the interval needs, or shorter ones than the clock allows."},
     {"steal", "the hypervisor took the CPU away",
      "The hypervisor gave the CPU to others while it was measured (steal time)."},
-    {"swapped", "pages came from disk (swap, or the program itself) while it was timed",
-     "Major page faults happened while it was measured: pages of the data or of the program were "
-     "read from disk."},
+    {"swapped", "pages were swapped in while it was timed",
+     "Pages were read back from swap while it was measured: the memory did not hold the data."},
     {"throttled", "the CPU or GPU was throttled",
      "The clock was throttled by heat or power while it was measured."},
     {"unstable", "two modes of speed: the machine is shared, or clocks change",
@@ -92,6 +89,8 @@ const struct word words_reason[] = {
     {"OUT_OF_MEMORY", "out of memory", "The memory could not be allocated."},
     {"PAGES_UNAVAILABLE", "no pages of this size", "The system has no free pages of this size."},
     {"PLACEMENT_FAILED", "pages not where asked", "The pages could not be placed as asked."},
+    {"REPEATED", "measured in another run group",
+     "Another run group of the suite has the same point, and a point is measured once a launch."},
     {"SIMULATED", "simulated machine", "A simulated machine is planned for, never measured."},
     {"TIMEOUT", "timed out", "It took longer than its timeout."},
     {"UNIT_INVALID", "no finite number", "The measurement gave no finite number."},

@@ -68,7 +68,8 @@ configure()
     if [ -n "$home" ] && [ "$home" != "$ROOT" ]; then
         rm -rf "$dir"
     fi
-    if ! have make && have ninja && [ ! -e "$dir/CMakeCache.txt" ]; then
+    # The presets name make, as those that CMake 3.20 reads must name something.
+    if ! have make && have ninja; then
         set -- -G Ninja "$@"
     fi
     (cd "$ROOT" && cmake --preset "$preset" "$@")

@@ -27,7 +27,6 @@ base|may|MPI compiler|libopenmpi-dev|openmpi-devel|cmd:mpicc
 base|may|mpirun|openmpi-bin|openmpi|cmd:mpirun
 base|may|PAPI 7.0 or newer|libpapi-dev|papi-devel|pc:papi>=7.0
 base|may|help2man|help2man|help2man|cmd:help2man
-test|must|CMake 3.21 or newer|cmake|cmake|cmake:3.21
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit
 test|must|Python 3|python3|python3|cmd:python3
 test|may|git|git|git|cmd:git

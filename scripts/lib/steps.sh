@@ -146,6 +146,107 @@ steps_asan()
     run_ctest_sanitized asan -LE "$NOT_SANITIZED"
 }
 
+# Of a program with two loops of OpenMP, the second reading what the first wrote. With "nowait" that
+# is a race.
+race_program()
+{
+    cat <<C
+int a[1000], b[1000];
+int main(void)
+{
+#pragma omp parallel num_threads(2)
+    {
+#pragma omp for schedule(static) $1
+        for (int i = 0; i < 1000; i++)
+            a[i] = i;
+#pragma omp for schedule(static)
+        for (int i = 0; i < 1000; i++)
+            b[i] = a[999 - i];
+    }
+    return b[0] != 999 && b[0] != 0;
+}
+C
+}
+
+# race_verdict CLAUSE: exit status of the program under the sanitizer
+race_verdict()
+{
+    race_program "$1" | clang -x c -g -fopenmp -fsanitize=thread - -o "$LOGS/race" 2>/dev/null ||
+        return 1
+    "$LOGS/race" >/dev/null 2>&1
+}
+
+# The thread sanitizer knows nothing of OpenMP's barriers; Archer, which clang's OpenMP loads, tells
+# it. Where that is not so every run would be full of races that are none. So both are tried.
+tsan_there()
+{
+    local status=0
+    have clang || return 1
+    mkdir -p "$LOGS"
+    race_verdict "" || return 1
+    race_verdict nowait || status=$?
+    [ $status = 66 ]
+}
+
+# Archer lies beside the OpenMP library of clang; the one of another version does not load.
+archer()
+{
+    local lib
+    lib=$(echo 'int main(void) { return 0; }' |
+        clang -x c -fopenmp - -o "$LOGS/openmp" 2>/dev/null &&
+        ldd "$LOGS/openmp" | sed -n 's/.*libomp[^ ]* => \([^ ]*\) .*/\1/p') || true
+    lib=$(readlink -f "${lib:-/}")
+    [ ! -e "${lib%/*}/libarcher.so" ] || say "${lib%/*}/libarcher.so"
+}
+
+# Reports go to files: the exit status of a process that a test only starts is lost.
+no_races()
+{
+    local report
+    for report in "$LOGS"/race-report.*; do
+        [ ! -s "$report" ] || { cat "$report" && return 1; }
+    done
+}
+
+# What has threads in it, or runs beside them. Left out by their names: counters (they count page
+# faults, which the sanitizer's shadow memory takes too), e2e.signals (the sanitizer holds a signal
+# back, so that the second of two in a row is lost), e2e.mpi (clean, but 80 s, and ranks share no
+# memory), the other kernel tests, results and fuzz targets (one thread). MPI's and PAPI's own code
+# is not compiled for the sanitizer and not looked at.
+TSAN_TESTS='^(machine\.(bind|limits|live)|comm|comm_mpi_[23]|preflight|harness\..*|e2e\.output)$'
+
+# All benchmarks by plain loops, as the sanitizer sees accesses of up to 16 bytes.
+tsan_run()
+{
+    local out
+    out=$(mktemp -d)
+    "$ROOT/build/tsan/bin/hbmark" run stream --isa generic --type f64,f32 --threads 2 --size 1MiB \
+        --variant plain,prefetch,interleave,block --doubling off --min-samples 3 --max-samples 3 \
+        --time 20ms --warmup 10ms --output "$out/run"
+    set -- $?
+    rm -rf "$out"
+    return "$1"
+}
+
+steps_tsan()
+{
+    say "[tsan] build with the thread sanitizer (clang and its OpenMP), tests with threads"
+    local OMP_TOOL_LIBRARIES TSAN_OPTIONS=ignore_noninstrumented_modules=1
+    mkdir -p "$LOGS"
+    OMP_TOOL_LIBRARIES=$(archer)
+    export OMP_TOOL_LIBRARIES TSAN_OPTIONS
+    if ! tsan_there; then
+        step_skipped "thread sanitizer" "clang, its OpenMP and Archer do not find a planted race"
+        return 0
+    fi
+    step "build tsan" build_with tsan -DHBMARK_TESTS=ON || return 0
+    rm -f "$LOGS"/race-report.*
+    TSAN_OPTIONS+=" log_path=$LOGS/race-report"
+    step "all benchmarks under tsan" tsan_run || true
+    run_ctest tsan -R "$TSAN_TESTS"
+    step "no race was reported" no_races || true
+}
+
 # Where clang has no libFuzzer the targets are skipped, not failed.
 libfuzzer_there()
 {

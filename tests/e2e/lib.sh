@@ -19,10 +19,17 @@ export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export PYTHONDONTWRITEBYTECODE=1
 unset NO_COLOR
 
+# Here, as every test needs it: to read journals.
+if ! "$PYTHON" -c '' 2>/dev/null; then
+    echo "SKIP: no $PYTHON: install python3 to run the end-to-end tests"
+    exit 77
+fi
+
 # A run of under a second: what it measures means nothing here, what it records does.
 SMALL=(--size=2MiB --doubling=off --variant=plain --min-samples=3 --max-samples=5 --time=50ms
     --warmup=20ms)
 FAILURES=0
+UNJUDGED=0 # journals that were not validated
 CASE=
 COMMAND=
 OUT=
@@ -123,7 +130,10 @@ expect_record()
 expect_valid()
 {
     local text
-    "$PYTHON" -c 'import jsonschema' 2>/dev/null || return 0
+    if ! "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
+        UNJUDGED=$((UNJUDGED + $#))
+        return 0
+    fi
     text=$("$PYTHON" "$SOURCE/tests/results/validate.py" \
         "$SOURCE/results/schema/hbmark-1.schema.json" "$@" 2>&1) ||
         fail "not valid: $(grep -v 'records are valid' <<<"$text" | head -n 3 | cut -c1-200)"
@@ -172,5 +182,9 @@ skip_case()
 finish()
 {
     [ "$FAILURES" = 0 ] || exit 1
+    if [ "$UNJUDGED" -gt 0 ]; then
+        skip_all "all else passed, but $UNJUDGED journals were not validated: python3-jsonschema \
+is not installed"
+    fi
     echo "all cases passed"
 }

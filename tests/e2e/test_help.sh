@@ -29,6 +29,9 @@ hb help all
 expect_status 0
 expect_out '^  --size=BYTES'
 expect_out '^  130 +interrupted'
+expect_out '^  -o DIR'
+expect_out '^  -s KEY=VALUE'
+expect_out '(^| )those under Output, topology, mpi\.$'
 ALL=$OUT
 
 case_is "help and usage of each command"
@@ -63,6 +66,16 @@ for bench in $BENCHMARKS; do
         expect_out "^  $part "
     done
 done
+hb describe --json $BENCHMARKS
+expect_status 0
+expect "$PYTHON" -c 'import json,sys; d=[json.loads(x) for x in open(sys.argv[1])]
+assert [x["bench"] for x in d] == sys.argv[2].split()
+assert all(x["kernels"] and x["payload_bytes"]["f64"] == 2 * x["payload_bytes"]["f32"] for x in d)' \
+    "$SCRATCH/.out" "$BENCHMARKS"
+hb describe stream.copy --isa generic
+expect_out 'f64 \(generic\): plain/'
+hb describe stream.copy --isa=vax
+expect_error 69 "isa 'vax'"
 hb describe
 expect_error 64 'describe which benchmark'
 hb describe stream.tirad
@@ -111,6 +124,19 @@ expect_status 0
 expect "$PYTHON" -c 'import json,sys; p=json.load(open(sys.argv[1]))
 ids=[x["id"] for x in p["points"]]
 assert len(ids) == len(set(ids)) >= 12 and p["order_seed"] == "7"' "$SCRATCH/.out"
+expect "$PYTHON" -c 'import json,sys; p=json.load(open(sys.argv[1]))
+assert p["simulated"] is False and p["origin"] == "this machine"' "$SCRATCH/.out"
+hb plan --json --topology 'synthetic:numa:2(memory=8GiB) core:2 pu:1' stream.copy
+expect_status 0
+expect "$PYTHON" -c 'import json,sys; p=json.load(open(sys.argv[1]))
+assert p["simulated"] is True and "synthetic" in p["origin"]' "$SCRATCH/.out"
+hb plan stream.copy --topology 'synthetic:numa:2(memory=8GiB) core:2 pu:1' --kind 1=gpu
+expect_status 0
+expect_out '^not run: stream\.copy gpu: GPU memory \(node 1\)'
+hb plan stream.copy --topology 'synthetic:numa:1(memory=8GiB) core:2 pu:1' --tier 3
+expect_error 69 'no such memory node: there is node 0$'
+hb plan stream.copy --max-samples 5
+expect_error 64 'min-samples = 10 \(default\) is more than max-samples = 5 \(command line\)'
 for suite in quick standard full; do
     hb plan $suite
     expect_status 0

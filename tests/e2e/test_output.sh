@@ -11,9 +11,11 @@ case_is "to a pipe"
 hb run stream.copy stream.dot "${SMALL[@]}" --output pipe
 expect_status 0
 expect_no_err
-expect_out '^\[1/2\] stream\.'
+expect_out '^\[0/2\] pre-flight  clock [0-9]+ ns .*(OK|WARN)'
+[ "$(head -n 1 <<<"$OUT" | cut -c1-5)" = '[0/2]' ] || fail "the pre-flight is not the first line"
+expect_out '^\[1/2\] stream\..* pages ([0-9]+ %|-) local, ([0-9]+ %|-) huge  '
 expect_out '^\[2/2\] stream\.'
-expect_out '^RESULT +2 points'
+expect_out '^RESULT +2 points.*; seed [0-9]+$'
 expect_out '^saved +pipe '
 expect_out '^next '
 if LC_ALL=C grep -q '[^[:print:][:space:]]' <<<"$OUT" || grep -q $'\r' <<<"$OUT"; then
@@ -60,6 +62,12 @@ expect_no_err
 expect_not_out '^\[1/1\]'
 expect_out '^RESULT'
 
+case_is "--level"
+hb run stream.copy "${SMALL[@]}" --max-samples 20 --level 80% --output level
+expect_out ' 80 % INTERVAL '
+expect grep -q '| 80 % interval |' level/summary.md
+expect grep -q '| local pages | huge pages |' level/summary.md
+
 case_is "colours"
 hb run stream.copy "${SMALL[@]}" --color=always --output always
 expect_out "$ESCAPE\\[[0-9;]*m"
@@ -81,6 +89,9 @@ if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; t
     expect_out "$ESCAPE\\[2Khbmark " # cleared before the summary
     expect_out "$ESCAPE\\[[0-9;]+m"
     expect_not_out '^\[1/2\] stream' # the live line stands for it
+    wide=$(sed "s/.*$ESCAPE\\[2K//; s/$ESCAPE\\[[0-9;]*m//g" <<<"$OUT" | tr -d '\r' |
+        sed -n '/^hbmark /,$p' | grep -v '^saved\|^next' | awk 'length > 80' | head -n 1)
+    [ -z "$wide" ] || fail "over 80 columns: $wide"
     case_is "NO_COLOR on a terminal"
     NO_COLOR=1 on_terminal "$HBMARK" run stream.copy "${SMALL[@]}" --output nocolor
     expect_status 0
@@ -102,7 +113,7 @@ fi
 case_is "reader that goes away"
 run bash -c '"$@" | head -n 1' bash "$HBMARK" run stream.copy stream.dot stream.add "${SMALL[@]}" \
     --output gone
-expect_out '^\[1/3\]'
+expect_out '^\[0/3\] pre-flight'
 expect_valid gone
 
 case_is "the default directory"

@@ -103,6 +103,38 @@ static void refused(void)
     }
 }
 
+/* Options that contradict each other: both are named, with where they come from. */
+static void contradictions(void)
+{
+    static const struct {
+        const char *text, *least, *says;
+    } cases[] = {
+        {"[run a]\nbench = b\n", NULL, NULL},
+        {"[run a]\nbench = b\nmin-samples = 5\nmax-samples = 5\n", NULL, NULL},
+        {"[run x]\nbench = b\n[run a]\nbench = b\nmax-samples = 5\n", NULL,
+         "run a: min-samples = 10 (default) is more than max-samples = 5 (suite)"},
+        {"[defaults]\nmax-samples = 60\n[run a]\nbench = b\n", "61",
+         "min-samples = 61 (command line) is more than max-samples = 60 (suite)"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct config c;
+        struct error e = {0};
+
+        config_init(&c);
+        if (cases[i].least)
+            config_set(c.set, OPT_MIN_SAMPLES, cases[i].least, ORIGIN_COMMAND, &e);
+        CU_ASSERT_EQUAL_FATAL(
+            config_parse_suite(&c, cases[i].text, strlen(cases[i].text), "f.ini", &e), 0);
+        CU_ASSERT_EQUAL(config_consistent(&c, &e) != 0, cases[i].says != NULL);
+        if (cases[i].says) {
+            CU_ASSERT_EQUAL(e.code, EXIT_USAGE);
+            CU_ASSERT_PTR_NOT_NULL(strstr(e.text, cases[i].says));
+        }
+        config_fini(&c);
+    }
+}
+
 static void suites_taken(void)
 {
     static const char text[] = "; comment\n[suite]\nname = mine\nsummary = my suite\n[defaults]\n"
@@ -219,6 +251,7 @@ int main(void)
                            {"other units", other_units},
                            {"defaults", defaults},
                            {"refused values", refused},
+                           {"contradictions", contradictions},
                            {"suites taken", suites_taken},
                            {"suites refused", suites_refused},
                            {"nearest name", nearest},

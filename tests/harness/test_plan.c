@@ -142,6 +142,71 @@ static void suite_skips(void)
     drop(&m);
 }
 
+/* Suite text on the synthetic machine, whose second node may be called something else. */
+static int make_suite(struct made *m, const char *text, const char *kinds, struct error *e)
+{
+    struct machine_options mo = {.topology = synthetic, .kinds = kinds};
+    size_t count;
+    struct plan_scope scope = {.benches = rig_benches,
+                               .set = kernel_host_sets(&count),
+                               .local_ranks = 1,
+                               .room_bytes = UINT64_MAX / 4};
+
+    memset(m, 0, sizeof *m);
+    config_init(&m->config);
+    if (config_parse_suite(&m->config, text, strlen(text), "f.ini", e) ||
+        machine_init(&m->machine, &mo, e))
+        return -1;
+    m->machine_ok = true;
+    return plan_make(&m->plan, &m->config, &m->machine, &scope, e);
+}
+
+/* What "each" leaves out is listed, once a benchmark. */
+static void gpu_memory_is_said(void)
+{
+    struct made m;
+    struct error e = {0};
+
+    CU_ASSERT_EQUAL_FATAL(make_suite(&m, "[run a]\nbench = stream.triad\n", "1=gpu", &e), 0);
+    CU_ASSERT_EQUAL(m.plan.count, 1);
+    CU_ASSERT_EQUAL_FATAL(m.plan.nskips, 1);
+    CU_ASSERT_STRING_EQUAL(m.plan.skips[0].reason_code, "NO_DEVICE");
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.plan.skips[0].text, "GPU memory (node 1) "));
+    drop(&m);
+    CU_ASSERT_EQUAL(make_suite(&m, "[run a]\nbench = stream.triad\ntier = gpu\n", "1=gpu", &e), 0);
+    CU_ASSERT_EQUAL(m.plan.count, 1);
+    CU_ASSERT_EQUAL(m.plan.nskips, 0);
+    drop(&m);
+}
+
+/* A second group's point is not lost in silence; one group may name a benchmark twice. */
+static void repeated_points_are_said(void)
+{
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"[run a]\nbench = stream.triad, stream.*\n", NULL},
+        {"[run a]\nbench = stream.*\n[run b]\nbench = stream.triad\n",
+         "run 'a' has this point already, with the same settings"},
+        {"[run a]\nbench = stream.*\n[run b]\nbench = stream.triad\ntime = 20s\nci = 5%\n",
+         "run 'a' has this point already, with another ci, time: "},
+        {"[run a]\nbench = stream.*\n[run b]\nbench = stream.triad\nthreads = 1\n", NULL},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct made m;
+        struct error e = {0};
+
+        CU_ASSERT_EQUAL_FATAL(make_suite(&m, cases[i].text, NULL, &e), 0);
+        CU_ASSERT_EQUAL_FATAL(m.plan.nskips, cases[i].says != NULL);
+        if (cases[i].says) {
+            CU_ASSERT_STRING_EQUAL(m.plan.skips[0].reason_code, "REPEATED");
+            CU_ASSERT_PTR_NOT_NULL(strstr(m.plan.skips[0].text, cases[i].says));
+        }
+        drop(&m);
+    }
+}
+
 /* Parts touch, cover [lo, hi) and begin on 64 elements, for any n and any number of workers. */
 static void partition(void)
 {
@@ -166,9 +231,14 @@ static void partition(void)
 
 int main(void)
 {
-    CU_TestInfo tests[] = {
-        {"factors multiply", factors_multiply}, {"size rule", size_rule}, {"refused", refused},
-        {"suite skips", suite_skips},           {"partition", partition}, CU_TEST_INFO_NULL};
+    CU_TestInfo tests[] = {{"factors multiply", factors_multiply},
+                           {"size rule", size_rule},
+                           {"refused", refused},
+                           {"suite skips", suite_skips},
+                           {"partition", partition},
+                           {"GPU memory is said", gpu_memory_is_said},
+                           {"repeated points are said", repeated_points_are_said},
+                           CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"plan", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
     if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)

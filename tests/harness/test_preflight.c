@@ -126,6 +126,17 @@ static void put(const char *dir, const char *path, const char *text)
     fclose(f);
 }
 
+/* What a run prints before its first point. */
+static const char *line_of(const struct preflight *p)
+{
+    static char line[512];
+    FILE *f = fmemopen(line, sizeof line, "w");
+
+    preflight_print_line(f, p);
+    fclose(f);
+    return line;
+}
+
 /* A node in bad order: each setting must be found, with a remedy. */
 static void test_bad_node(void)
 {
@@ -142,6 +153,7 @@ static void test_bad_node(void)
     struct machine was = machine;
     struct preflight_input in = input();
     struct preflight *p;
+    struct error e;
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(dir));
     put(dir, "/proc/meminfo", "MemTotal: 1000000 kB\nSwapTotal: 5000 kB\nSwapFree: 4000 kB\n");
@@ -167,6 +179,8 @@ static void test_bad_node(void)
     CU_ASSERT_STRING_EQUAL(item(p, "turbo")->word, "off");
     CU_ASSERT_DOUBLE_EQUAL(item(p, "swap")->value, 1000 * 1024.0, 0);
     CU_ASSERT_EQUAL(preflight_exit(p), EXIT_FAILED);
+    CU_ASSERT_EQUAL(preflight_require(p, &e), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(line_of(p), "THP never  WARN: clock, noise, "));
     preflight_free(p);
     machine = was;
     snprintf(command, sizeof command, "rm -rf %s", dir);
@@ -181,6 +195,7 @@ static void test_unusable(void)
     for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
         struct preflight_input in = input();
         struct preflight *p;
+        struct error e;
         json_t *o;
 
         in.clock_ns = clocks[i];
@@ -190,8 +205,13 @@ static void test_unusable(void)
         CU_ASSERT_EQUAL(status(p, "noise"), PREFLIGHT_SKIP);
         CU_ASSERT_EQUAL(preflight_exit(p), EXIT_UNAVAILABLE);
         o = preflight_json(p);
-        CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(o, "status")), "WARN");
+        CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(o, "status")), "FAIL");
         json_decref(o);
+        CU_ASSERT_EQUAL(preflight_require(p, &e), -1);
+        CU_ASSERT_EQUAL(e.code, EXIT_UNAVAILABLE);
+        CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "nothing was measured"));
+        CU_ASSERT_PTR_NOT_NULL(strstr(e.text, item(p, "clock")->remedy));
+        CU_ASSERT_PTR_NOT_NULL(strstr(line_of(p), "  FAIL: clock"));
         preflight_free(p);
     }
 }

@@ -110,6 +110,16 @@ static int set_subtype(hwloc_topology_t t, const struct fixture *f, const struct
     return node ? 0 : -1;
 }
 
+static int set_memory(hwloc_topology_t t, const struct fixture *f, const struct fixture_entry *x)
+{
+    hwloc_obj_t node = find_node(t, x->section);
+
+    (void)f;
+    if (node)
+        node->attr->numanode.local_memory = strtoull(x->value, NULL, 10);
+    return node ? 0 : -1;
+}
+
 static int set_cxl(hwloc_topology_t t, const struct fixture *f, const struct fixture_entry *x)
 {
     hwloc_obj_t node = find_node(t, x->section);
@@ -155,7 +165,8 @@ static const struct {
 } steps[] = {
     {"topology", "offline", set_offline}, {"info", NULL, set_info},
     {"node ", "subtype", set_subtype},    {"node ", "bandwidth", set_bandwidth},
-    {"node ", "CXLDevice", set_cxl},      {"topology", "allowed", set_allowed},
+    {"node ", "CXLDevice", set_cxl},      {"node ", "memory", set_memory},
+    {"topology", "allowed", set_allowed},
 };
 
 static int annotate(hwloc_topology_t t, const struct fixture *f)
@@ -176,6 +187,18 @@ static int annotate(hwloc_topology_t t, const struct fixture *f)
     return 0;
 }
 
+/* Past the element of a node: it has page types in it, or, since hwloc 3, nothing. */
+static char *node_end(char *start)
+{
+    static const char tag[] = "</object>";
+    char *end = strchr(start, '>');
+
+    if (!end || end[-1] == '/')
+        return end ? end + 1 : NULL;
+    end = strstr(end, tag);
+    return end ? end + strlen(tag) : NULL;
+}
+
 /* hwloc has no call to add a memory-side cache, so that the object is put around its node in the
  * exported text. Takes xml and returns a new one. */
 static char *wrap_node(char *xml, const char *section, uint64_t bytes)
@@ -190,9 +213,8 @@ static char *wrap_node(char *xml, const char *section, uint64_t bytes)
     start = strstr(xml, tag);
     sets = start ? strstr(start, " cpuset=") : NULL;
     gp = sets ? strstr(sets, " gp_index=") : NULL;
-    end = gp ? strstr(gp, "</object>") : NULL;
+    end = gp ? node_end(gp) : NULL;
     if (end && (f = open_memstream(&out, &size))) {
-        end += strlen("</object>");
         fprintf(f, "%.*s<object type=\"MemCache\"%.*s", (int)(start - xml), xml, (int)(gp - sets),
                 sets);
         fprintf(f, " gp_index=\"%u\" cache_size=\"%llu\" depth=\"1\" cache_linesize=\"64\"",

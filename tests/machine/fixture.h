@@ -10,7 +10,8 @@
 /* Sections of a file, fixtures/NAME.ini:
  *   [topology]  synthetic, offline, allowed, allowed_nodes
  *   [info]      what hwloc would attach to each package, such as CPUModel
- *   [node N]    subtype, bandwidth (MiB/s), initiator (cpu list), memcache (bytes), CXLDevice
+ *   [node N]    subtype, bandwidth (MiB/s), initiator (cpu list), memcache (bytes), CXLDevice,
+ *               memory (bytes; hwloc since 2.10 takes memory=0 of synthetic for 1 GiB)
  *   [expect]    what has to come out: numbers and texts of struct machine; "nodes 0-7 = KIND
  *               SOURCE CORES"; "evidence N"; "tier NAME = nodes"; "POLICY COUNT [near NODE] =
  * CPUs"; "absent" where an error is right

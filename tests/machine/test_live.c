@@ -3,6 +3,7 @@
 /* The machine the test runs on, and a recorded /sys with HBM that firmware describes. */
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -191,6 +192,33 @@ static void test_recorded_system(void)
     tree_remove(ROOT);
 }
 
+/* The same machine, but the node without cores has a fifth of the others' bandwidth and nothing
+ * names it. hwloc 2.10 and later would guess that DRAM is HBM, as it is so much faster. */
+static void test_slow_node(void)
+{
+    static const char *const slow[] = {NODE "/node2/access0/initiators/read_bandwidth",
+                                       NODE "/node2/access0/initiators/write_bandwidth"};
+    enum { FILES = sizeof recorded / sizeof *recorded };
+    struct machine_options o = {"fsroot:" ROOT, NULL};
+    struct tree_file files[FILES];
+    struct machine m;
+
+    memcpy(files, recorded, sizeof recorded);
+    for (size_t i = 0; i < FILES; i++)
+        if (strcmp(files[i].path, slow[0]) == 0 || strcmp(files[i].path, slow[1]) == 0)
+            files[i].text = "20000\n";
+    CU_ASSERT_EQUAL_FATAL(tree_make(ROOT, files, FILES), 0);
+    CU_ASSERT_EQUAL_FATAL(machine_init(&m, &o, NULL), 0);
+    CU_ASSERT(m.nnodes == 3 && m.nodes[2].cpuless);
+    CU_ASSERT(m.nodes[0].kind == MEM_DRAM && m.nodes[1].kind == MEM_DRAM);
+    CU_ASSERT_EQUAL(m.nodes[2].kind, MEM_UNKNOWN);
+    check_text("evidence", "no cores, 0.20 x the bandwidth of node 0: CXL or NVM?",
+               m.nodes[2].evidence);
+    CU_ASSERT_PTR_NULL(getenv("HWLOC_MEMTIERS_GUESS"));
+    machine_fini(&m);
+    tree_remove(ROOT);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
@@ -201,6 +229,7 @@ int main(void)
         {"env", test_env},
         {"activity", test_activity},
         {"recorded_system", test_recorded_system},
+        {"slow_node", test_slow_node},
         CU_TEST_INFO_NULL,
     };
     return suite_run("machine.live", tests);

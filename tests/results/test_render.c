@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CUnit/CUnit.h>
@@ -101,6 +102,92 @@ static void summaries_fit(void)
         CU_ASSERT_PTR_NULL(strchr(wide, '\033'));
         free(wide);
         free(narrow);
+        json_decref(records);
+    }
+}
+
+/* Sets a member of the points whose number is in [from, to), counted from 0. */
+static void set_member(const json_t *records, size_t from, size_t to, const char *object,
+                       const char *key, double value)
+{
+    json_t *record;
+    size_t i, n = 0;
+
+    json_array_foreach (records, i, record)
+        if (view_is(record, "point") && n++ < to && n > from)
+            json_object_set_new(*object ? (json_t *)view_at(record, object) : record, key,
+                                json_real(value));
+}
+
+/* Both as text and as page: 1 each if `text` is there. */
+static int says(const json_t *records, enum what what, const char *text)
+{
+    char *all = rendered(records, what);
+    int found = strstr(all, text) != NULL;
+
+    if (!found)
+        printf("\nno '%s' in:\n%s\n", text, all);
+    free(all);
+    return found;
+}
+
+static void levels_are_those_of_the_record(void)
+{
+    json_t *records = load("quick");
+
+    set_member(records, 0, 99, "summary.ci", "level", 0.8);
+    CU_ASSERT(says(records, SUMMARY, "  80 % INTERVAL  "));
+    CU_ASSERT(says(records, PAGE, "| 80 % interval |"));
+    CU_ASSERT(says(records, PAGE, "Intervals are at 80 %"));
+    set_member(records, 0, 1, "summary.ci", "level", 0.999);
+    CU_ASSERT(says(records, SUMMARY, "        INTERVAL  "));
+    CU_ASSERT(says(records, PAGE, "| interval |"));
+    json_decref(records);
+}
+
+/* Said once where all points have it; else beside the rows that are not as expected. */
+static void pages_are_told(void)
+{
+    json_t *records = load("quick");
+
+    set_member(records, 0, 99, "placement", "huge", 1.0);
+    CU_ASSERT(says(records, SUMMARY, " 4KiB pages 100 % local, 100 % huge, "));
+    CU_ASSERT(says(records, NARROW, " 4KiB pages 100 % local, 100 % huge"));
+    set_member(records, 0, 1, "placement", "local_after", 0.9999);
+    set_member(records, 1, 2, "placement", "huge", 0.25);
+    CU_ASSERT(says(records, SUMMARY, "  LOCAL  HUGE  "));
+    CU_ASSERT(says(records, SUMMARY, "   99 %     -  "));
+    CU_ASSERT(says(records, SUMMARY, "      -  25 %  "));
+    CU_ASSERT(says(records, SUMMARY, "4KiB pages, 1 GiB arrays"));
+    CU_ASSERT(says(records, PAGE, "| 99 % | 100 % |"));
+    CU_ASSERT(says(records, LINES, "  pages 99 % local, 100 % huge  PASS"));
+    json_decref(records);
+}
+
+static void bounds_are_told(void)
+{
+    json_t *records = load("quick");
+
+    CU_ASSERT(says(records, SUMMARY, "bound: none known (--bound gives one)\n"));
+    CU_ASSERT(says(records, NARROW, "bound: none known (--bound gives one)\n"));
+    set_member(records, 0, 1, "", "bound_fraction", 4e-6);
+    set_member(records, 1, 2, "", "bound_fraction", 3000.0);
+    set_member(records, 2, 3, "", "bound_fraction", 0.714);
+    CU_ASSERT(says(records, SUMMARY, "   < 1 %  "));
+    CU_ASSERT(says(records, SUMMARY, " > 999 %  "));
+    CU_ASSERT(says(records, SUMMARY, "    71 %  "));
+    CU_ASSERT(says(records, LINES, "  > 999 % of bound  "));
+    json_decref(records);
+}
+
+static void seed_is_told(void)
+{
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        json_t *records = load(examples[i]);
+
+        json_object_set_new(json_array_get(records, 0), "seed", json_string("9007199254740991"));
+        CU_ASSERT(says(records, SUMMARY, "seed 9007199254740991"));
+        CU_ASSERT(says(records, NARROW, "seed 9007199254740991"));
         json_decref(records);
     }
 }
@@ -240,6 +327,38 @@ static void progress_line(void)
     fclose(file);
 }
 
+static void widths(void)
+{
+    static const struct {
+        unsigned short columns;
+        const char *variable;
+        unsigned want;
+    } cases[] = {{80, "132", 80}, {200, NULL, 200}, {0, "132", 132},
+                 {0, NULL, 80},   {0, "x", 80},     {3, NULL, 80}};
+    int master = posix_openpt(02);
+    FILE *file = tmpfile(), *out;
+
+    setenv("COLUMNS", "60", 1);
+    CU_ASSERT_EQUAL(table_page_width(file), 100); /* a file is the same whoever writes it */
+    fclose(file);
+    if (master < 0 || grantpt(master) || unlockpt(master) || !(out = fopen(ptsname(master), "w"))) {
+        printf(" no pseudo terminal: skipped ...");
+        return;
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct winsize size = {.ws_col = cases[i].columns};
+
+        unsetenv("COLUMNS");
+        if (cases[i].variable)
+            setenv("COLUMNS", cases[i].variable, 1);
+        ioctl(master, TIOCSWINSZ, &size);
+        CU_ASSERT_EQUAL(table_page_width(out), cases[i].want);
+    }
+    unsetenv("COLUMNS");
+    fclose(out);
+    close(master);
+}
+
 static void progress_on_a_terminal(void)
 {
     int master = posix_openpt(02);
@@ -273,6 +392,11 @@ int main(void)
     static const struct suite_test tests[] = {
         {"golden files", golden_files},
         {"summaries fit", summaries_fit},
+        {"levels are those of the record", levels_are_those_of_the_record},
+        {"pages are told", pages_are_told},
+        {"bounds are told", bounds_are_told},
+        {"seed is told", seed_is_told},
+        {"widths", widths},
         {"colours are statuses only", colors_are_statuses_only},
         {"damaged records are rendered", damaged_records_are_rendered},
         {"nothing at all is rendered", nothing_at_all_is_rendered},
