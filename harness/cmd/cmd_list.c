@@ -90,6 +90,8 @@ static void other_sets(const struct kernel_set *set, char *to, size_t size)
 
 static const char *check_text(const struct bench *b)
 {
+    if (b->proof)
+        return b->proof;
     if (b->flags & BENCH_STORES)
         return "before timing the result array is poisoned with NaN; after one step and again "
                "after the last sample every element is compared with its value recomputed from "
@@ -107,6 +109,13 @@ static const char size_rule[] =
     "each max(4 x last-level caches in reach, 1 GiB), where memory allows; twice the size is "
     "measured as well, and a rate over 3 % better than that is flagged cache-assisted";
 
+static const char *size_text(const struct bench *b)
+{
+    return b->flags & BENCH_CURVE ? "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, "
+                                    "unless --size is given"
+                                  : size_rule;
+}
+
 /* All that the page says, one member a line of it. */
 static json_t *describe_json(const struct bench *b, const struct kernel_set *set)
 {
@@ -116,13 +125,17 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
                           "formula", b->formula, "counts", b->counts);
 
     other_sets(set, others, sizeof others);
-    json_object_set_new(o, "payload_bytes",
-                        json_pack("{s:i, s:i}", types[ELEM_F64], each * (int)elem_bytes(ELEM_F64),
-                                  types[ELEM_F32], each * (int)elem_bytes(ELEM_F32)));
+    if (!b->traffic)
+        json_object_set_new(o, "payload_bytes",
+                            json_pack("{s:i, s:i}", types[ELEM_F64],
+                                      each * (int)elem_bytes(ELEM_F64), types[ELEM_F32],
+                                      each * (int)elem_bytes(ELEM_F32)));
     json_object_set_new(o, "write_allocate", json_boolean(b->flags & BENCH_STORES));
     json_object_set_new(o, "flops", json_integer(b->flops));
     json_object_set_new(o, "arrays", json_integer(b->arrays));
-    json_object_set_new(o, "size_rule", json_string(size_rule));
+    json_object_set_new(o, "size_rule", json_string(size_text(b)));
+    if (b->axis)
+        json_object_set_new(o, "at", json_pack("{s:s, s:s}", "name", b->axis, "values", b->values));
     json_object_set_new(o, "check", json_string(check_text(b)));
     json_object_set_new(o, "kernels", kernels_json(b, set));
     json_object_set_new(o, "also_built", json_string(others));
@@ -173,11 +186,15 @@ static void describe(const struct bench *b, const struct kernel_set *set)
              b->flags & BENCH_STORES ? "; ordinary stores also read each line first "
                                        "(write-allocate): + 1 element on the bus, shown apart"
                                      : "");
-    put_part("counts", text);
+    put_part("counts", b->traffic ? b->counts : text);
     snprintf(text, sizeof text, "%u an element", b->flops);
-    put_part("flops", text);
-    snprintf(text, sizeof text, "%u; %s", b->arrays, size_rule);
+    if (!b->traffic)
+        put_part("flops", text);
+    snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b));
     put_part("arrays", text);
+    snprintf(text, sizeof text, "%s, of %s", b->axis ? b->axis : "", b->values ? b->values : "");
+    if (b->axis)
+        put_part("--at", text);
     put_part("check", check_text(b));
     put_kernels(b, set);
     put_part("source", b->source);

@@ -31,10 +31,13 @@ const struct option_row option_rows[OPT_COUNT] = {
     [OPT_SIZE] =
         {"size", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
          "bytes of each array, over the ranks of a node; auto is max(4 x last-level caches, "
-         "1 GiB)"},
+         "1 GiB), or all sizes of a benchmark that is a curve"},
     /* 4 KiB + 64 B: arrays neither alias within a page nor start on the same memory bank. */
     [OPT_OFFSET] = {"offset", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
                     "array k starts k x this many bytes late (multiple of 64); auto is 4160"},
+    [OPT_AT] = {"at", "N", OPTION_COUNT, GROUP_FACTOR, "auto", "auto",
+                "values of the benchmark's own factor, such as the chains of latency.mlp: "
+                "'hbmark describe' names it"},
 
     /* Three times below the 3 % that decides whether a result is cache-assisted. */
     [OPT_CI] = {"ci", "SHARE", OPTION_SHARE, GROUP_MEASURE, NULL, "1%",

@@ -18,6 +18,7 @@ enum option_id {
     OPT_PAGES,
     OPT_SIZE,
     OPT_OFFSET,
+    OPT_AT,
     /* how it is measured */
     OPT_CI,
     OPT_LEVEL,

@@ -39,7 +39,8 @@ enum {
     BENCH_STORES = 1,   /* v[0] is overwritten: write-allocate counts, samples can be tripped */
     BENCH_UPDATES = 2,  /* v[0] is read and written: no write-allocate, steps are counted */
     BENCH_REAL_SUM = 4, /* the result is a sum of reals, else of integers */
-    BENCH_TOGGLES = 8   /* two steps leave v[0] as it was: a sample takes an odd number of them */
+    BENCH_TOGGLES = 8,  /* two steps leave v[0] as it was: a sample takes an odd number of them */
+    BENCH_CURVE = 16    /* runs over sizes from the first cache to memory, unless one is given */
 };
 
 struct bench {
@@ -48,6 +49,7 @@ struct bench {
     const char *formula; /* "a[i] = b[i] + s * c[i]" */
     const char *counts;  /* what the number counts, in words */
     const char *source;  /* paper, manual or rule it follows */
+    const char *proof;   /* what its check looks at; NULL: as its flags say */
     const char *kernel;  /* the kernel it launches, any variant, any device */
     unsigned arrays;     /* operands of n elements */
     unsigned flags;
@@ -56,11 +58,19 @@ struct bench {
     unsigned
         max_steps; /* refill after this many repetitions, so that values stay bounded; 0 never */
     enum metric metric;
-    bool rules; /* its plain variant follows the STREAM run rules */
+    bool rules;         /* its plain variant follows the STREAM run rules */
+    unsigned workers;   /* always so many; 0: as many as the point says */
+    unsigned octave;    /* of a curve: sizes per factor of two */
+    unsigned llc_times; /* size in last-level caches, where left to us; 0: by the rule of STREAM */
+    double sample_s;    /* least length of a sample, where left to us */
+    const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */
+    const char *values; /* of --at, unless given */
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
     int (*step)(struct run *r, unsigned repeat, struct error *e);  /* NULL: run_launch() */
     int (*check)(struct run *r, struct check *c, struct error *e); /* required */
+    /* NULL: check(), or a look at what a store left. After each sample: has to be quick. */
+    int (*check_sample)(struct run *r, struct check *c, struct error *e);
 };
 
 /* A family: the rows of one file. */
@@ -79,11 +89,20 @@ unsigned run_workers(const struct run *r);
 uint64_t run_steps(const struct run *r);
 const struct bench *run_bench(const struct run *r);
 
+uint64_t run_seed(const struct run *r);
+/* The point's value of the benchmark's axis. */
+double run_at(const struct run *r);
+/* 1 KiB of the benchmark's own, zeroed at first; kernels get it as kargs.own. */
+void *run_own(const struct run *r);
+
 /* Fills array k with its position-dependent random data. */
 int run_fill(struct run *r, unsigned k, struct error *e);
 /* Runs the kernel of the point over all elements, `repeat` times. Results of reductions are
  * added over workers and ranks. */
 int run_launch(struct run *r, unsigned repeat, struct error *e);
+/* The same of the row (name, variant, unroll) of the device's set. */
+int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
+                   struct error *e);
 /* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,
                union kernel_out *out, struct error *e);

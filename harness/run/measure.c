@@ -140,9 +140,10 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->trip.state = data_mix(s->plan->seed ^ p->index);
     r->kernel = kernel_find(s->device->set, p->bench->kernel, NULL, p->elem, 0);
     r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
+    r->own = calloc(1, RUN_OWN);
     r->out = aligned_alloc(KERNEL_LINE, (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);
     r->entered_ns = comm_clock_ns();
-    if (!r->cpus || !r->out)
+    if (!r->cpus || !r->out || !r->own)
         return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
     return 0;
 }
@@ -152,6 +153,7 @@ static void run_fini(struct run *r)
     series_fini(&r->series);
     free(r->cpus);
     free(r->out);
+    free(r->own);
 }
 
 json_t *measure_point(struct session *s, const struct point *p, struct measured *m, struct error *e)

@@ -72,6 +72,8 @@ static bool any_steal(const struct outcome *o)
 static bool is_cache_assisted(const struct outcome *o)
 {
     const struct run *r = o->r;
+    if (r->bench->flags & BENCH_CURVE)
+        return false; /* small sizes are what it is there for */
     /* Both, since twice a size that fits the caches may fit as well. */
     return (double)r->point->size_bytes < LLC_TIMES * (double)r->s->machine->llc_sum_bytes ||
            (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1);

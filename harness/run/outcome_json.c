@@ -11,10 +11,35 @@ enum { SIDECAR_MIN = 4096 };
 
 #define BUS_UNKNOWN "this architecture does not say if a store reads its line first"
 
+/* The cache that a working set lies in, by the sizes the machine states: "L2"; "L2-L3" where it may
+ * lie in both, since it fills over half of one or is not twice the other; "memory". */
+static const char *level_of(const struct run *r, char name[24])
+{
+    const struct machine *m = r->s->machine;
+    const double size = (double)r->point->size_bytes;
+    char below[12] = "";
+
+    for (unsigned i = 0; i < m->ncaches; i++) {
+        const struct cachelevel *c = &m->caches[i];
+        const double room = (double)(r->bench->workers == 1 ? c->size_bytes : c->sum_bytes);
+
+        if (c->level && size <= room / 2) {
+            snprintf(name, 24, "%s%sL%u", below, *below ? "-" : "", c->level);
+            return name;
+        }
+        *below = '\0';
+        if (c->level && size < 2 * room)
+            snprintf(below, sizeof below, "L%u", c->level);
+    }
+    snprintf(name, 24, "%s%smemory", below, *below ? "-" : "");
+    return name;
+}
+
 static json_t *params_json(const struct run *r)
 {
     const struct point *p = r->point;
     json_t *nodes = json_array();
+    char level[24];
     unsigned i;
     json_t *o;
 
@@ -30,6 +55,10 @@ static json_t *params_json(const struct run *r)
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
+    if (r->bench->axis)
+        json_object_set_new(o, "at", json_sprintf("%s=%g", r->bench->axis, p->at));
+    if (r->bench->flags & BENCH_CURVE)
+        json_object_set_new(o, "level", json_string(level_of(r, level)));
     json_object_set_new(o, "tuned", json_boolean(r->tuned));
     record_int(o, "configurations_tried", r->tried);
     return o;

@@ -3,32 +3,19 @@
 #include "run/plan.h"
 
 #include <fnmatch.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/units.h"
+#include "run/curve.h"
+#include "run/plan_maker.h"
 #include "run/rng.h"
 
-/* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
- * most a quarter of an array in them. */
-enum { LLC_TIMES = 4, OFFSET_AUTO = 4096 + 64, LINE = 64 };
-#define SIZE_LEAST ((uint64_t)1 << 30)
-
-/* Everything expansion needs; groups and factors walk it in nested order. */
-struct maker {
-    struct plan *plan;
-    const struct config *c;
-    const struct machine *m;
-    const struct plan_scope *scope;
-    const struct run_group *group;
-    const struct bench *bench;
-    const char *value[OPT_OFFSET + 1]; /* current value of each factor */
-    struct error *e;
-};
-
-enum { FACTORS = OPT_OFFSET + 1, VALUE_CHARS = 64 };
+/* What --offset auto is: see its row in the option table. */
+enum { OFFSET_AUTO = 4096 + 64 };
+enum { FACTORS = OPT_AT + 1, VALUE_CHARS = 64, LIST_CHARS = 4096 };
+static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
                                const char **near)
@@ -53,7 +40,7 @@ static void *grow(void *array, size_t count, size_t size)
     return (count & (count - 1)) == 0 ? realloc(array, (count ? 2 * count : 1) * size) : array;
 }
 
-static int add_skip(struct maker *k, const char *id, const char *code, const char *text)
+int plan_add_skip(struct maker *k, const char *id, const char *code, const char *text)
 {
     struct plan_skip *more = grow(k->plan->skips, k->plan->nskips, sizeof *more);
     struct plan_skip *s;
@@ -71,102 +58,32 @@ static int add_skip(struct maker *k, const char *id, const char *code, const cha
 }
 
 /* What cannot be: an error if the user asked for it in so many words, else a skip. */
-static int cannot(struct maker *k, const struct point *p, enum option_id id, const char *code,
-                  const char *text)
+int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const char *code,
+                const char *text)
 {
     if (config_origin(k->c, k->group, id) == ORIGIN_COMMAND)
         return error_set(k->e, id == OPT_TIER ? EXIT_UNAVAILABLE : EXIT_USAGE, "%s", text);
-    return add_skip(k, p->id, code, text);
+    return plan_add_skip(k, p->id, code, text);
 }
 
-static void name_point(const struct maker *k, struct point *p)
+void plan_name(const struct maker *k, struct point *p)
 {
-    char size[32], unroll[16] = "", offset[24] = "";
+    char size[32], unroll[16] = "", offset[24] = "", at[32] = "";
 
     if (p->unroll)
         snprintf(unroll, sizeof unroll, " u%u", p->unroll);
     if (p->offset != OFFSET_AUTO)
         snprintf(offset, sizeof offset, " o%zu", p->offset);
+    if (p->bench->axis)
+        snprintf(at, sizeof at, " %s=%g", p->bench->axis, p->at);
     units_print_size(p->size_bytes, size, sizeof size);
-    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s", p->bench->name,
+    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s", p->bench->name,
              p->elem == ELEM_F64 ? "f64" : "f32", p->variant, unroll, k->value[OPT_THREADS],
-             p->bind, p->tier, k->value[OPT_PAGES], size, offset,
+             p->bind, p->tier, k->value[OPT_PAGES], size, offset, at,
              config_is(k->c, k->group, OPT_TUNE, "on") ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
-}
-
-/* Bytes of all arrays at once, over the ranks of the node. */
-static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
-{
-    return b->arrays * ((doubled ? 2 : 1) * size + ((uint64_t)1 << 22)); /* alignment, offsets */
-}
-
-/* Size of each array when left to us; doubled tells if twice as much fits as well. */
-static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
-{
-    uint64_t want = LLC_TIMES * k->scope->node_llc_bytes;
-    uint64_t mib = (uint64_t)1 << 20;
-
-    want = want > SIZE_LEAST ? want : SIZE_LEAST;
-    want = (want + mib - 1) / mib * mib;
-    if (*doubled && needed(k->bench, want, true) > room)
-        *doubled = false;
-    if (needed(k->bench, want, false) > room)
-        want = (room / k->bench->arrays - 4 * mib) / mib * mib;
-    return want;
-}
-
-static int size_refused(struct maker *k, const struct point *p, uint64_t room)
-{
-    char text[256], need[32], have[32], fits[32];
-    uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
-    /* Free memory moves: 2 % less will still fit in a moment. */
-    uint64_t each = room / 100 * 98 / k->bench->arrays;
-
-    units_print_size(want, need, sizeof need);
-    units_print_size(room, have, sizeof have);
-    if (strcmp(need, have) == 0) {
-        snprintf(need, sizeof need, "%llu MiB", (unsigned long long)(want / mib));
-        snprintf(have, sizeof have, "%llu MiB", (unsigned long long)(room / mib));
-    }
-    snprintf(fits, sizeof fits, "%lluMiB",
-             (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
-    snprintf(text, sizeof text,
-             "%s: %u arrays of %s need %s but only %s may be taken (%s): the nearest size that "
-             "fits is --size %s",
-             k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have, k->m->memory_limit,
-             fits);
-    return cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
-}
-
-/* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
-static int set_size(struct maker *k, struct point *p)
-{
-    uint64_t room = machine_room_bytes(k->m, p->nodes), bytes = 0;
-    unsigned ranks = k->scope->local_ranks;
-
-    room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
-    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on");
-    if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
-        bytes = auto_size(k, room, &p->doubled);
-    } else {
-        units_size(k->value[OPT_SIZE], &bytes);
-        p->doubled = p->doubled && needed(k->bench, bytes, true) <= room;
-    }
-    p->size_bytes = bytes;
-    p->n = bytes / elem_bytes(p->elem) / ranks;
-    name_point(k, p);
-    if (needed(k->bench, bytes, false) > room)
-        return size_refused(k, p, room) ? -1 : 1;
-    if (p->n == 0)
-        return error_set(k->e, EXIT_USAGE,
-                         "size = '%s' is less than one element of %zu bytes for each of %u ranks: "
-                         "give at least %zu",
-                         k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
-                         elem_bytes(p->elem) * ranks);
-    return 0;
 }
 
 static int set_threads(struct maker *k, struct point *p)
@@ -176,6 +93,8 @@ static int set_threads(struct maker *k, struct point *p)
 
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
+    if (p->bench->workers)
+        count = p->bench->workers;
     p->threads = (unsigned)count;
     if (count <= k->m->allowed_pus)
         return 0;
@@ -183,8 +102,8 @@ static int set_threads(struct maker *k, struct point *p)
              "%llu threads are more than the %u allowed processors (%u cores): "
              "give --threads %u or widen the cpuset",
              (unsigned long long)count, k->m->allowed_pus, k->m->allowed_cores, k->m->allowed_pus);
-    name_point(k, p);
-    return cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
+    plan_name(k, p);
+    return plan_cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
 }
 
 static int set_kernel(struct maker *k, struct point *p)
@@ -200,9 +119,9 @@ static int set_kernel(struct maker *k, struct point *p)
              "'hbmark describe %s' lists them",
              p->bench->name, k->value[OPT_TYPE], p->variant, k->value[OPT_UNROLL],
              k->scope->set->isa, p->bench->name);
-    name_point(k, p);
+    plan_name(k, p);
     /* Of a list of benchmarks some may lack a variant that was asked for: never an error alone. */
-    return add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
+    return plan_add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
 }
 
 /* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
@@ -243,7 +162,7 @@ static int repeated(struct maker *k, const struct point *first, const struct poi
     snprintf(text, sizeof text, "run '%.40s' has this point already%s%.100s%s", first->group->name,
              *other ? ", with another " : ", with the same settings", other,
              *other ? ": give the other one a suite of its own" : ": it is measured once");
-    return add_skip(k, p->id, "REPEATED", text) ? -1 : 1;
+    return plan_add_skip(k, p->id, "REPEATED", text) ? -1 : 1;
 }
 
 static int keep_point(struct maker *k, struct point *p)
@@ -280,22 +199,25 @@ static int add_point(struct maker *k)
     number = 0;
     units_count(k->value[OPT_UNROLL], &number);
     p.unroll = (unsigned)number;
+    number = 0;
+    units_count(k->value[OPT_AT], &number);
+    p.at = (double)number;
     for (int i = 0; i < PAGES_COUNT; i++)
         if (strcmp(pages_name((enum pages)i), k->value[OPT_PAGES]) == 0)
             p.pages = (enum pages)i;
     p.nodes = hwloc_bitmap_alloc();
     if (!p.nodes)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
-    name_point(k, &p);
+    plan_name(k, &p);
     rc = machine_tier(k->m, p.tier, p.nodes, &absent);
     if (rc)
-        rc = cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
+        rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
     if (rc == 0)
         rc = set_threads(k, &p);
     if (rc == 0)
         rc = set_kernel(k, &p);
     if (rc == 0)
-        rc = set_size(k, &p);
+        rc = plan_size(k, &p);
     if (rc == 0)
         rc = keep_point(k, &p);
     if (rc)
@@ -329,23 +251,44 @@ static int each_tier(struct maker *k, char *list, size_t size)
              "GPU memory (node %s) is for a GPU to measure, which this program cannot; from the "
              "CPU: --tier gpu",
              gpu);
-    return add_skip(k, id, "NO_DEVICE", text);
+    return plan_add_skip(k, id, "NO_DEVICE", text);
+}
+
+static uint64_t llc_bytes(const struct maker *k)
+{
+    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
+}
+
+/* The values of a factor: as configured, or what the benchmark or the machine has. NULL on error.
+ */
+static const char *values_of(struct maker *k, int id, char *list, size_t size)
+{
+    const char *text = config_text(k->c, k->group, (enum option_id)id);
+
+    if (id == OPT_TIER && strcmp(text, "each") == 0)
+        return each_tier(k, list, size) ? NULL : list;
+    if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
+        return k->bench->axis ? k->bench->values : "auto";
+    if (id != OPT_SIZE || strcmp(text, "auto") != 0)
+        return text;
+    if (k->bench->flags & BENCH_CURVE)
+        return curve_sizes(llc_bytes(k), k->bench->octave, list, size);
+    if (k->bench->llc_times)
+        snprintf(list, size, "%llu", (unsigned long long)(k->bench->llc_times * llc_bytes(k)));
+    return k->bench->llc_times ? list : text;
 }
 
 /* Walks the values of factor `id` and those after it: one add_point() for each combination. */
 static int expand(struct maker *k, int id)
 {
-    char one[VALUE_CHARS], tiers[128];
+    char one[VALUE_CHARS], made[LIST_CHARS];
     const char *list;
 
     if (id == FACTORS)
         return add_point(k);
-    list = config_text(k->c, k->group, (enum option_id)id);
-    if (id == OPT_TIER && strcmp(list, "each") == 0) {
-        if (each_tier(k, tiers, sizeof tiers))
-            return -1;
-        list = tiers;
-    }
+    list = values_of(k, id, made, sizeof made);
+    if (!list)
+        return -1;
     for (;;) {
         size_t skip = strspn(list, " "), n = strcspn(list += skip, ",");
 

@@ -38,6 +38,21 @@ uint64_t run_steps(const struct run *r)
     return r->steps;
 }
 
+uint64_t run_seed(const struct run *r)
+{
+    return r->seed;
+}
+
+double run_at(const struct run *r)
+{
+    return r->point->at;
+}
+
+void *run_own(const struct run *r)
+{
+    return r->own;
+}
+
 const struct bench *run_bench(const struct run *r)
 {
     return r->bench;
@@ -78,12 +93,15 @@ static void add_up(struct run *r, unsigned workers)
 
 static struct launch launch_of(struct run *r, const struct kernel *kernel)
 {
-    struct launch l = {
-        .kernel = kernel,
-        .hi = r->n,
-        .workers = r->workers,
-        .repeat = 1,
-        .args = {.s = r->bench->scalar, .seed = r->seed, .base = r->base, .steps = r->steps}};
+    struct launch l = {.kernel = kernel,
+                       .hi = r->n,
+                       .workers = r->workers,
+                       .repeat = 1,
+                       .args = {.s = r->bench->scalar,
+                                .seed = r->seed,
+                                .base = r->base,
+                                .steps = r->steps,
+                                .own = r->own}};
 
     memcpy(l.args.v, r->v, sizeof l.args.v);
     return l;
@@ -101,6 +119,16 @@ int run_launch(struct run *r, unsigned repeat, struct error *e)
         return -1;
     add_up(r, r->workers);
     return 0;
+}
+
+int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
+                   struct error *e)
+{
+    r->kernel = kernel_find(r->s->device->set, name, variant, r->point->elem, unroll);
+    if (!r->kernel)
+        return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", name, variant, unroll,
+                         r->s->device->set->isa);
+    return run_launch(r, 1, e);
 }
 
 int run_step(struct run *r, unsigned repeat, struct error *e)

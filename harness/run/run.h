@@ -9,7 +9,7 @@
 #include "run/rng.h"
 #include "run/session.h"
 
-enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
+enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS, RUN_OWN = 1024 };
 
 enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
 
@@ -46,6 +46,7 @@ struct run {
     uint64_t base; /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
+    void *own;             /* the benchmark's, RUN_OWN bytes */
     union kernel_out *out; /* one a worker */
     union kernel_out result;
     uint64_t steps;

@@ -124,7 +124,8 @@ unsigned series_reps(struct run *r, struct error *e)
 {
     const struct device *d = r->s->device;
     double tick = d->resolution_ns > d->overhead_ns ? d->resolution_ns : d->overhead_ns;
-    double wanted = config_number(r->s->config, r->point->group, OPT_SAMPLE) * 1e9;
+    double given = config_number(r->s->config, r->point->group, OPT_SAMPLE);
+    double wanted = (given > 0 ? given : r->bench->sample_s) * 1e9;
     unsigned most = r->bench->max_steps ? r->bench->max_steps : REPS_MAX;
     struct series s = {.reps = 1};
     unsigned reps;

@@ -117,7 +117,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
 {
     size_t end = at + TRAP < r->n ? at + TRAP : r->n;
     union kernel_out out;
-    struct check c;
+    struct check c = {0};
 
     if (r->untrapped)
         return 0;
@@ -130,7 +130,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
                              "unwritten or wrong",
                              at, end - 1);
     } else {
-        if (r->bench->check(r, &c, e))
+        if ((r->bench->check_sample ? r->bench->check_sample : r->bench->check)(r, &c, e))
             return -1;
         if (!c.pass)
             return error_set(e, EXIT_FAILED,

@@ -27,6 +27,8 @@ static const struct factor {
     {"params.size_bytes", "", "", "", " arrays", "", true},
     {"params.bind", "", "", "bind ", "", "", false},
     {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
+    {"params.at", "", "", "", "", "", false},
+    {"params.level", "", "", "", "", "", false},
     {"launch", "launch", "", "launch ", "", "0", false},
 };
 
@@ -202,15 +204,18 @@ static bool better(const json_t *a, const json_t *b)
 
 void rows_group(struct rows *r)
 {
-    static const char *const keys[] = {"class", "bench", "params.type", "params.tier",
-                                       "summary.unit"};
+    static const char *const keys[] = {"class",       "bench",        "params.type",
+                                       "params.tier", "params.level", "summary.unit"};
+    enum { KEYS = sizeof keys / sizeof *keys };
     size_t kept = 0;
 
     for (size_t i = 0; i < r->n; i++) {
         struct row *row = &r->row[i];
         size_t k = 0;
 
-        while (k < kept && !same_texts(r->row[k].point, row->point, keys, 5))
+        if (strchr(view_text(row->point, "params.level"), '-')) /* a curve between two caches */
+            continue;
+        while (k < kept && !same_texts(r->row[k].point, row->point, keys, KEYS))
             k++;
         if (k == kept) {
             r->row[kept++] = *row;

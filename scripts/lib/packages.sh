@@ -162,7 +162,7 @@ install_command()
 {
     case $1 in
     dnf) say "dnf install $2" ;;
-    *) say "apt-get install --no-install-recommends $2" ;;
+    *) say "apt-get update && apt-get install --no-install-recommends $2" ;;
     esac
 }
 
@@ -198,7 +198,9 @@ apt_refresh()
 {
     [ -n "${APT_FRESH:-}" ] && return 0
     APT_FRESH=yes
-    apt update
+    apt update && return 0
+    APT_UNREACHED="no package server could be reached; "
+    return 1
 }
 
 apt_install()
@@ -246,7 +248,7 @@ explain_missing()
             "$([ "$need" = may ] && printf ' (optional)')" >&2
     done <<<"$2"
     names=$(package_names "$manager" <<<"$2" | tr '\n' ' ')
-    say "An administrator would run:  $(install_command "$manager" "${names% }")" >&2
+    say "As root, with a network:  $(install_command "$manager" "${names% }")" >&2
     if [ "$manager" = dnf ]; then
         say "(on RHEL and its rebuilds with the EPEL and CRB repositories enabled)" >&2
     fi
@@ -280,8 +282,8 @@ packages_ensure()
     else
         say "      installing $(package_names "$manager" <<<"$missing" | tr '\n' ' ')"
         log=$(mktemp "${TMPDIR:-/tmp}/hbmark-setup.XXXXXX")
-        why="Installing with $manager did not bring everything (log: $log)."
         install_all "$manager" "$missing" >"$log" 2>&1 </dev/null || tail -n 12 "$log" >&2
+        why="Not all packages could be installed: ${APT_UNREACHED:-}$manager says why in $log."
         hash -r
         CMAKE_SEEN=
         add_mpi_path

@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* How large the arrays of a point are, and whether they fit. */
+#include <stdio.h>
+#include <string.h>
+
+#include "config/units.h"
+#include "run/plan_maker.h"
+
+/* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
+ * most a quarter of an array in them. */
+enum { LLC_TIMES = 4 };
+#define SIZE_LEAST ((uint64_t)1 << 30)
+
+/* Bytes of all arrays at once, over the ranks of the node. */
+static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
+{
+    return b->arrays * ((doubled ? 2 : 1) * size + ((uint64_t)1 << 22)); /* alignment, offsets */
+}
+
+/* Size of each array when left to us; doubled tells if twice as much fits as well. */
+static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
+{
+    uint64_t want = LLC_TIMES * k->scope->node_llc_bytes;
+    uint64_t mib = (uint64_t)1 << 20;
+
+    want = want > SIZE_LEAST ? want : SIZE_LEAST;
+    want = (want + mib - 1) / mib * mib;
+    if (*doubled && needed(k->bench, want, true) > room)
+        *doubled = false;
+    if (needed(k->bench, want, false) > room)
+        want = (room / k->bench->arrays - 4 * mib) / mib * mib;
+    return want;
+}
+
+static int size_refused(struct maker *k, const struct point *p, uint64_t room)
+{
+    char text[256], need[32], have[32], fits[32];
+    uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
+    /* Free memory moves: 2 % less will still fit in a moment. */
+    uint64_t each = room / 100 * 98 / k->bench->arrays;
+
+    units_print_size(want, need, sizeof need);
+    units_print_size(room, have, sizeof have);
+    if (strcmp(need, have) == 0) {
+        snprintf(need, sizeof need, "%llu MiB", (unsigned long long)(want / mib));
+        snprintf(have, sizeof have, "%llu MiB", (unsigned long long)(room / mib));
+    }
+    snprintf(fits, sizeof fits, "%lluMiB",
+             (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
+    snprintf(text, sizeof text,
+             "%s: %u arrays of %s need %s but only %s may be taken (%s): the nearest size that "
+             "fits is --size %s",
+             k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have, k->m->memory_limit,
+             fits);
+    return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
+}
+
+/* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
+int plan_size(struct maker *k, struct point *p)
+{
+    uint64_t room = machine_room_bytes(k->m, p->nodes), bytes = 0;
+    unsigned ranks = k->scope->local_ranks;
+
+    room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
+    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on");
+    if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
+        bytes = auto_size(k, room, &p->doubled);
+    } else {
+        units_size(k->value[OPT_SIZE], &bytes);
+        p->doubled = p->doubled && needed(k->bench, bytes, true) <= room;
+    }
+    p->size_bytes = bytes;
+    p->n = bytes / elem_bytes(p->elem) / ranks;
+    plan_name(k, p);
+    if (needed(k->bench, bytes, false) > room)
+        return size_refused(k, p, room) ? -1 : 1;
+    if (p->n == 0)
+        return error_set(k->e, EXIT_USAGE,
+                         "size = '%s' is less than one element of %zu bytes for each of %u ranks: "
+                         "give at least %zu",
+                         k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
+                         elem_bytes(p->elem) * ranks);
+    return 0;
+}
