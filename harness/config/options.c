@@ -72,8 +72,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                   "search threads x variant x unroll x offset, then measure the winner afresh"},
     [OPT_TUNE_TIME] = {"tune-time", "DURATION", OPTION_SECONDS, GROUP_MEASURE, NULL, "10s",
                        "time of one search at most"},
-    [OPT_COUNTERS] = {"counters", "NAME", OPTION_CHOICE, GROUP_MEASURE, "auto|papi|perf|none",
-                      "auto", "what reads hardware counters: auto, papi, perf, none"},
+    [OPT_COUNTERS] = {"counters", "NAME", OPTION_TEXT, GROUP_MEASURE, NULL, "auto",
+                      "what reads hardware counters: auto, papi, papi:EVENT,EVENT.. (as papi_avail "
+                      "and papi_native_avail name them), perf, none"},
     [OPT_SEED] = {"seed", "N", OPTION_COUNT, GROUP_MEASURE, "random", "random",
                   "seed of data and order; a random one is drawn and printed"},
     [OPT_ORDER] = {"order", "HOW", OPTION_CHOICE, GROUP_MEASURE, "random|table", "random",

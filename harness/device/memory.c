@@ -36,11 +36,13 @@ static int map_failed(const struct policy *how, size_t bytes, struct error *e)
     int why = errno;
 
     if (how->map_flags)
-        return error_set(e, EXIT_UNAVAILABLE,
-                         "pages = %s: no %zu reserved huge pages are free (%s): reserve them with "
-                         "'hugeadm --pool-pages-min %s:%zu' or use --pages thp",
-                         how->name, bytes >> how->shift, strerror(why),
-                         how->shift == SHIFT_1G ? "1G" : "2M", bytes >> how->shift);
+        return error_set(
+            e, EXIT_UNAVAILABLE,
+            "pages = %s: each array needs %zu reserved huge pages, and so many are not "
+            "free (%s): reserve them with 'hugeadm --pool-pages-min %s:%zu' (for one "
+            "array) or use --pages thp",
+            how->name, bytes >> how->shift, strerror(why), how->shift == SHIFT_1G ? "1G" : "2M",
+            bytes >> how->shift);
     return error_set(e, EXIT_UNAVAILABLE,
                      "cannot map %zu bytes (%s): a limit such as ulimit -v is in the way; "
                      "try a smaller --size",

@@ -82,6 +82,7 @@ void sys_activity_read(struct sys_activity *a)
     a->migrations = migrations();
     a->swapped_bytes = swapped_bytes();
     a->throttles = throttles();
+    sys_sensors_read(&a->sensors);
     if (getrusage(RUSAGE_SELF, &u) != 0)
         return;
     a->minor_faults = (uint64_t)u.ru_minflt;

@@ -44,8 +44,17 @@ void sys_virtualisation(const char *root, char *buf, size_t size);
 /* What looks like a container, and by which sign: "docker (/.dockerenv)"; false if nothing does. */
 bool sys_container(const char *root, char *buf, size_t size);
 
+/* NAN where the machine has no such sensor. */
+struct sys_sensors {
+    double clock_Hz;                       /* as the system states it, of the CPU that asks */
+    double temperature_C;                  /* of the hottest zone */
+    double ecc_corrected, ecc_uncorrected; /* memory errors since boot */
+};
+void sys_sensors_read(struct sys_sensors *s);
+
 /* Counters that ride with every point; differences of two readings are the context record. */
 struct sys_activity {
+    struct sys_sensors sensors;
     double steal_s, load1;
     uint64_t minor_faults, major_faults, migrations, voluntary_switches, involuntary_switches;
     uint64_t swapped_bytes; /* of the whole system */

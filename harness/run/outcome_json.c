@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The record of a point; its members are described in results/README.md. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -212,6 +213,16 @@ static json_t *check_json(const struct run *r)
     return o;
 }
 
+#define NO_EDAC "no memory controller reports errors (EDAC)"
+
+static void sensor_json(json_t *o, const char *key, double value, const char *why_not)
+{
+    if (isfinite(value))
+        record_real(o, key, value);
+    else
+        record_absent(o, key, why_not);
+}
+
 static json_t *context_json(const struct run *r)
 {
     const struct sys_activity *a = &r->act0, *b = &r->act1;
@@ -225,6 +236,11 @@ static json_t *context_json(const struct run *r)
     record_int(o, "voluntary_switches", b->voluntary_switches - a->voluntary_switches);
     record_int(o, "involuntary_switches", b->involuntary_switches - a->involuntary_switches);
     record_real(o, "loadavg", b->load1);
+    sensor_json(o, "clock_Hz", b->sensors.clock_Hz, "the system states no clock");
+    sensor_json(o, "temperature_C", b->sensors.temperature_C, "no thermal zone is shown");
+    sensor_json(o, "ecc_corrected", b->sensors.ecc_corrected - a->sensors.ecc_corrected, NO_EDAC);
+    sensor_json(o, "ecc_uncorrected", b->sensors.ecc_uncorrected - a->sensors.ecc_uncorrected,
+                NO_EDAC);
     return o;
 }
 
