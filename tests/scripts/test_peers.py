@@ -72,6 +72,10 @@ class Parsers(unittest.TestCase):
     def test_babel(self):
         rates, elements = peers.parse_babel("BabelStream\n" + CANNED_BABEL)
         self.assertEqual((rates["Mul"], rates["Dot"], elements), (11e9, 14e9, 33554432))
+        newer, _ = peers.parse_babel(CANNED_BABEL.replace("max_mbytes_per_sec", "max_MB_per_sec"))
+        self.assertEqual(newer, rates)
+        with self.assertRaises(peers.Failure):
+            peers.parse_babel(CANNED_BABEL.replace("max_mbytes_per_sec", "speed"))
 
     def test_ours_is_the_harmonic_mean(self):
         self.assertAlmostEqual(peers.parse_ours(canned_hbmark([POINT]), "mean"), 12e9 / 4)
