@@ -105,10 +105,9 @@ static int check(struct run *r, struct check *c, struct error *e)
 static struct traffic traffic(const struct run *r)
 {
     const struct chase *c = run_own(r);
+    const double loads = (double)HOPS * c->chains * run_ranks(r);
 
-    return (struct traffic){.read = (double)HOPS * c->chains * KERNEL_LINE,
-                            .ops = (double)HOPS * c->chains,
-                            .serial = HOPS};
+    return (struct traffic){.read = loads * KERNEL_LINE, .ops = loads, .serial = HOPS};
 }
 
 /* Long enough that one interrupt more or less does not show. */
@@ -119,62 +118,40 @@ static struct traffic traffic(const struct run *r)
     "after; "                                                                                      \
     "after each sample, that the walk ended where it must"
 
+/* What all chases have in common. */
+#define CHASE                                                                                      \
+    .kernel = "chase", .arrays = 1, .workers = 1, .sample_s = SAMPLE_S, .step = step,              \
+    .traffic = traffic, .proof = PROOF, .check_sample = check_end, .check = check
+
+/* ... and those whose result is the time of one load. */
+#define ONE_CHAIN                                                                                  \
+    CHASE, .formula = "p = *p", .metric = METRIC_LATENCY, .flags = BENCH_CURVE,                    \
+           .counts = "loads of one chain a rank; with one rank no other core does anything"
+
 static const struct bench rows[] = {
     {.name = "latency.idle",
      .summary = "time of one load, each needing the one before, lines in random order",
-     .kernel = "chase",
-     .formula = "p = *p",
-     .arrays = 1,
-     .counts = "loads of one chain; no other core does anything",
      .source = "McVoy, Staelin, lmbench, USENIX 1996; the cycle is a keyed permutation",
-     .metric = METRIC_LATENCY,
-     .workers = 1,
-     .flags = BENCH_CURVE,
      .octave = 2,
-     .sample_s = SAMPLE_S,
      .setup = setup_random,
-     .step = step,
-     .traffic = traffic,
-     .proof = PROOF,
-     .check_sample = check_end,
-     .check = check},
+     ONE_CHAIN},
     {.name = "latency.page",
      .summary = "the same, all lines of a 4 KiB page before the next page: without TLB misses",
-     .kernel = "chase",
-     .formula = "p = *p",
-     .arrays = 1,
-     .counts = "loads of one chain; no other core does anything",
      .source = "as latency.idle",
-     .metric = METRIC_LATENCY,
-     .workers = 1,
-     .flags = BENCH_CURVE,
      .octave = 1,
-     .sample_s = SAMPLE_S,
      .setup = setup_pages,
-     .step = step,
-     .traffic = traffic,
-     .proof = PROOF,
-     .check_sample = check_end,
-     .check = check},
+     ONE_CHAIN},
     {.name = "latency.mlp",
      .summary = "bandwidth of one core that walks k independent chains",
-     .kernel = "chase",
      .formula = "p[k] = *p[k]",
-     .arrays = 1,
      .counts = "whole lines of all chains",
      .source = "as latency.idle; parallelism by Little's law",
      .metric = METRIC_BANDWIDTH,
-     .workers = 1,
      .llc_times = 8,
-     .sample_s = SAMPLE_S,
      .axis = "chains",
      .values = "1,2,3,4,5,6,8,10,12,16,20,24,32",
      .setup = setup_chains,
-     .step = step,
-     .traffic = traffic,
-     .proof = PROOF,
-     .check_sample = check_end,
-     .check = check},
+     CHASE},
 };
 
 const struct bench_table bench_latency = {"latency", rows, sizeof rows / sizeof *rows};

@@ -90,6 +90,7 @@ uint64_t run_steps(const struct run *r);
 const struct bench *run_bench(const struct run *r);
 
 uint64_t run_seed(const struct run *r);
+unsigned run_ranks(const struct run *r);
 /* The point's value of the benchmark's axis. */
 double run_at(const struct run *r);
 /* 1 KiB of the benchmark's own, zeroed at first; kernels get it as kargs.own. */

@@ -43,6 +43,11 @@ uint64_t run_seed(const struct run *r)
     return r->seed;
 }
 
+unsigned run_ranks(const struct run *r)
+{
+    return (unsigned)r->s->comm->size;
+}
+
 double run_at(const struct run *r)
 {
     return r->point->at;
