@@ -10,7 +10,7 @@
 
 enum { KERNEL_OPERANDS = 4, KERNEL_LINE = 64, KERNEL_OUT_WORDS = 8 };
 
-enum elem { ELEM_F64, ELEM_F32, ELEM_COUNT };
+enum elem { ELEM_F64, ELEM_F32, ELEM_F16, ELEM_BF16, ELEM_I8, ELEM_U64, ELEM_COUNT };
 
 /* Result of one worker: one cache line of its own, zeroed before each launch, added up after. */
 union kernel_out {
@@ -58,13 +58,14 @@ struct kernel_table {
 
 /* All kernels built for one instruction set. */
 struct kernel_set {
-    const char *isa; /* "generic", "avx2", "avx512", "neon", "sve" */
+    const char *isa; /* "generic", "avx2", "avx512", "neon", "sve"; of an extension "avx512bf16" */
+    bool extension;  /* adds its rows to whatever set is chosen, where the CPU has it */
     const struct kernel_table *const *tables;
     size_t ntables;
 };
 
-/* Built host sets, the most capable last; *count gets their number. A set may only be launched
- * on a CPU that has its instructions: the harness asks the CPU. */
+/* Built host sets, the most capable last, then the extensions; *count gets their number. A set may
+ * only be launched on a CPU that has its instructions: the harness asks the CPU. */
 const struct kernel_set *kernel_host_sets(size_t *count);
 
 /* The row (name, variant, elem, unroll) of a set; unroll 0 and variant NULL match the first.
@@ -75,7 +76,17 @@ const struct kernel *kernel_find(const struct kernel_set *set, const char *name,
 /* Bytes of one element. */
 static inline size_t elem_bytes(enum elem e)
 {
-    return e == ELEM_F64 ? 8 : 4;
+    static const unsigned char bytes[ELEM_COUNT] = {8, 4, 2, 2, 1, 8};
+
+    return bytes[e];
+}
+
+/* As the user names it. */
+static inline const char *elem_name(enum elem e)
+{
+    static const char *const names[ELEM_COUNT] = {"f64", "f32", "f16", "bf16", "i8", "u64"};
+
+    return names[e];
 }
 
 #endif

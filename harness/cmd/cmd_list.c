@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
+#include "device/sets.h"
 #include "kernel.h"
 #include "machine/cpu.h"
 #include "machine/machine.h"
@@ -19,8 +20,6 @@ enum exit_code cmd_list(struct command_input *in, struct error *e)
             printf("%-20s %s\n", (*t)->rows[i].name, (*t)->rows[i].summary);
     return EXIT_PASS;
 }
-
-static const char *const types[ELEM_COUNT] = {"f64", "f32"};
 
 static const char *const stores[] = {[STORES_READ] = "read first",
                                      [STORES_PAST] = "past the caches",
@@ -38,21 +37,14 @@ static bool runs_here(const struct kernel_set *set)
     return false;
 }
 
-/* The set that a run would take: the one asked for, or the most capable of this CPU. */
-static const struct kernel_set *choose_set(const char *isa, struct error *e)
+/* The kernels that a run would have: of this CPU, or of the set asked for, which another CPU may
+ * have. NULL on error. */
+static struct kernel_set *choose_set(const char *isa, struct error *e)
 {
-    size_t count;
-    const struct kernel_set *sets = kernel_host_sets(&count), *best = NULL;
+    const char *names[MACHINE_ISAS] = {isa};
+    bool any = strcmp(isa, "auto") == 0;
 
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(isa, "auto") == 0 ? runs_here(&sets[i]) : strcmp(isa, sets[i].isa) == 0)
-            best = &sets[i];
-    if (!best)
-        error_set(e, EXIT_UNAVAILABLE,
-                  "isa '%s' is not built in: 'hbmark topo' shows those of "
-                  "this CPU",
-                  isa);
-    return best;
+    return device_set_new(names, any ? cpu_isas(names, MACHINE_ISAS) : 1, isa, e);
 }
 
 /* {"type", "isa", "variant", "unroll", "stores"} of each kernel that makes this benchmark. */
@@ -67,10 +59,10 @@ static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
 
                 if (strcmp(k->name, b->kernel) == 0 && (int)k->elem == elem &&
                     strcmp(k->variant, "check") != 0)
-                    json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "type",
-                                                         types[elem], "isa", set->isa, "variant",
-                                                         k->variant, "unroll", (int)k->unroll,
-                                                         "stores", stores[k->stores]));
+                    json_array_append_new(
+                        all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "type", elem_name(k->elem),
+                                       "isa", device_set_of(k), "variant", k->variant, "unroll",
+                                       (int)k->unroll, "stores", stores[k->stores]));
             }
     return all;
 }
@@ -83,7 +75,7 @@ static void other_sets(const struct kernel_set *set, char *to, size_t size)
 
     to[0] = '\0';
     for (size_t i = 0; i < count; i++)
-        if (&sets[i] != set)
+        if (strcmp(sets[i].isa, set->isa) != 0)
             snprintf(strchr(to, 0), size - strlen(to), "%s%s%s", *to ? ", " : "", sets[i].isa,
                      runs_here(&sets[i]) ? "" : " (not on this CPU)");
 }
@@ -127,8 +119,7 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
     other_sets(set, others, sizeof others);
     if (!b->traffic)
         json_object_set_new(o, "payload_bytes",
-                            json_pack("{s:i, s:i}", types[ELEM_F64],
-                                      each * (int)elem_bytes(ELEM_F64), types[ELEM_F32],
+                            json_pack("{s:i, s:i}", "f64", each * (int)elem_bytes(ELEM_F64), "f32",
                                       each * (int)elem_bytes(ELEM_F32)));
     json_object_set_new(o, "write_allocate", json_boolean(b->flags & BENCH_STORES));
     json_object_set_new(o, "flops", json_integer(b->flops));
@@ -156,17 +147,24 @@ static void put_part(const char *name, const char *text)
 static void put_kernels(const struct bench *b, const struct kernel_set *set)
 {
     json_t *all = kernels_json(b, set), *k;
-    char text[2048];
+    char text[2048], line[2100];
+    bool first = true;
     size_t i;
 
     for (int elem = 0; elem < ELEM_COUNT; elem++) {
-        snprintf(text, sizeof text, "%s (%s):", types[elem], set->isa);
+        const char *type = elem_name((enum elem)elem);
+
+        *text = '\0';
         json_array_foreach (all, i, k)
-            if (strcmp(json_string_value(json_object_get(k, "type")), types[elem]) == 0)
+            if (strcmp(json_string_value(json_object_get(k, "type")), type) == 0)
                 snprintf(strchr(text, 0), sizeof text - strlen(text), " %s/%d",
                          json_string_value(json_object_get(k, "variant")),
                          (int)json_integer_value(json_object_get(k, "unroll")));
-        put_part(elem ? "" : "kernels", text);
+        if (!*text)
+            continue;
+        snprintf(line, sizeof line, "%s (%s):%s", type, set->isa, text);
+        put_part(first ? "kernels" : "", line);
+        first = false;
     }
     json_decref(all);
     snprintf(text, sizeof text, "variant/unroll; also built for: ");
@@ -211,17 +209,12 @@ static const struct bench *named(const struct command_input *in, const char *wor
     return b;
 }
 
-enum exit_code cmd_describe(struct command_input *in, struct error *e)
+static enum exit_code describe_all(const struct command_input *in, const struct kernel_set *set,
+                                   struct error *e)
 {
-    const struct kernel_set *set = choose_set(config_text(&in->config, NULL, OPT_ISA), e);
-    json_t *o;
-
-    if (in->nwords == 0)
-        error_set(e, EXIT_USAGE, "describe which benchmark? 'hbmark list' shows them");
-    if (!set || in->nwords == 0)
-        return e->code;
     for (size_t i = 0; i < in->nwords; i++) {
         const struct bench *b = named(in, in->words[i], e);
+        json_t *o;
 
         if (!b)
             return e->code;
@@ -235,4 +228,20 @@ enum exit_code cmd_describe(struct command_input *in, struct error *e)
         json_decref(o);
     }
     return EXIT_PASS;
+}
+
+enum exit_code cmd_describe(struct command_input *in, struct error *e)
+{
+    struct kernel_set *set;
+    enum exit_code code;
+
+    if (in->nwords == 0)
+        return error_set(e, EXIT_USAGE, "describe which benchmark? 'hbmark list' shows them"),
+               e->code;
+    set = choose_set(config_text(&in->config, NULL, OPT_ISA), e);
+    if (!set)
+        return e->code;
+    code = describe_all(in, set, e);
+    device_set_free(set);
+    return code;
 }

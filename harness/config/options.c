@@ -12,8 +12,10 @@ const struct option_row option_rows[OPT_COUNT] = {
                   "memory to measure: each (every kind present), hbm, dram, cxl, nvm, all "
                   "(all nodes together) or a node number"},
     /* What STREAM and procurement contracts use. */
-    [OPT_TYPE] = {"type", "TYPE", OPTION_CHOICE, GROUP_FACTOR, "f64|f32", "f64",
-                  "element type: f64, f32"},
+    [OPT_TYPE] = {"type", "TYPE", OPTION_CHOICE, GROUP_FACTOR, "auto|f64|f32|f16|bf16|i8|u64",
+                  "auto",
+                  "element type: f64, f32, f16, bf16, i8, u64, of those a benchmark has; auto is "
+                  "its usual one, mostly f64"},
     [OPT_VARIANT] =
         {"variant", "NAME", OPTION_TEXT, GROUP_FACTOR, NULL, "auto",
          "how stores and loads are done: plain, nt, prefetch, split, interleave, block; auto "
@@ -35,7 +37,7 @@ const struct option_row option_rows[OPT_COUNT] = {
     /* 4 KiB + 64 B: arrays neither alias within a page nor start on the same memory bank. */
     [OPT_OFFSET] = {"offset", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
                     "array k starts k x this many bytes late (multiple of 64); auto is 4160"},
-    [OPT_AT] = {"at", "N", OPTION_COUNT, GROUP_FACTOR, "auto", "auto",
+    [OPT_AT] = {"at", "VALUE", OPTION_TEXT, GROUP_FACTOR, NULL, "auto",
                 "values of the benchmark's own factor, such as the chains of latency.mlp: "
                 "'hbmark describe' names it"},
 
@@ -81,6 +83,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                    "order of points: random (from the seed) or as listed"},
     [OPT_BOUND] = {"bound", "RATE", OPTION_RATE, GROUP_MEASURE, NULL, "",
                    "bandwidth no result can exceed, as the vendor states it, e.g. 614GB/s"},
+    [OPT_INPUT] = {"input", "FILE", OPTION_TEXT, GROUP_MEASURE, NULL, "",
+                   "file of patterns, models or the like, for benchmarks that read one: 'hbmark "
+                   "describe' says which"},
 
     [OPT_DEVICE] = {"device", "NAME", OPTION_CHOICE, GROUP_MACHINE, "host", "host",
                     "what runs the kernels"},

@@ -37,6 +37,7 @@ enum option_id {
     OPT_SEED,
     OPT_ORDER,
     OPT_BOUND,
+    OPT_INPUT,
     /* the machine */
     OPT_DEVICE,
     OPT_ISA,

@@ -10,43 +10,15 @@
 #include "comm/comm.h"
 #include "device/device.h"
 #include "device/memory.h"
+#include "device/sets.h"
 #include "machine/machine.h"
 
 struct host {
     const struct machine *machine;
     union kernel_out *out; /* one line a worker, for launches that bring no room */
     unsigned room;
+    struct kernel_set *set;
 };
-
-static bool can_run(const struct machine *m, const char *isa)
-{
-    for (unsigned i = 0; i < m->isa_count; i++)
-        if (strcmp(m->isas[i], isa) == 0)
-            return true;
-    return false;
-}
-
-/* The most capable built set the CPU can execute, or the one asked for. */
-static const struct kernel_set *choose_set(const struct machine *m, const char *isa,
-                                           struct error *e)
-{
-    size_t count;
-    const struct kernel_set *sets = kernel_host_sets(&count), *best = NULL;
-    char names[128] = "";
-
-    for (size_t i = 0; i < count; i++) {
-        if (!can_run(m, sets[i].isa))
-            continue;
-        strncat(names, " ", sizeof names - strlen(names) - 1);
-        strncat(names, sets[i].isa, sizeof names - strlen(names) - 1);
-        if (strcmp(isa, "auto") == 0 || strcmp(isa, sets[i].isa) == 0)
-            best = &sets[i];
-    }
-    if (!best)
-        error_set(e, EXIT_UNAVAILABLE, "isa '%s' is not one this CPU and build have:%s", isa,
-                  names);
-    return best;
-}
 
 static void *wait_for_all(void *gate)
 {
@@ -124,10 +96,12 @@ static int host_open(struct device *d, const struct device_config *c, struct err
     h->machine = c->machine;
     d->ops = &device_host;
     d->impl = h;
-    d->set = choose_set(c->machine, c->isa, e);
+    h->set = device_set_new(c->machine->isas, c->machine->isa_count, c->isa, e);
+    d->set = h->set;
     /* The runtime must give each region exactly the workers asked for. */
     omp_set_dynamic(0);
     if (!d->set || host_bind(d, c->cpus, c->workers, e)) {
+        device_set_free(h->set);
         free(h->out);
         free(h);
         d->impl = NULL;
@@ -143,6 +117,7 @@ static void host_close(struct device *d)
 
     if (!h)
         return;
+    device_set_free(h->set);
     free(h->out);
     free(h);
     d->impl = NULL;

@@ -10,8 +10,9 @@
 
 #include "kernel.h"
 #include "record/error.h"
+#include "run/calls.h"
 
-struct run;
+struct machine;
 
 /* Work of one repetition. Counted from the source: payload without write-allocate. */
 struct traffic {
@@ -22,7 +23,15 @@ struct traffic {
 };
 
 /* What the headline number is and how it follows from work and time. */
-enum metric { METRIC_BANDWIDTH, METRIC_FLOPS, METRIC_RATE, METRIC_LATENCY, METRIC_COUNT };
+enum metric {
+    METRIC_BANDWIDTH,
+    METRIC_FLOPS,
+    METRIC_RATE,    /* of ops */
+    METRIC_UPDATES, /* the same, of updates of a table */
+    METRIC_TOKENS,  /* the same, of tokens of a language model */
+    METRIC_LATENCY,
+    METRIC_COUNT
+};
 
 /* Verdict of a check. pass must follow from what was looked at: nothing seen is a failure. */
 struct check {
@@ -40,7 +49,26 @@ enum {
     BENCH_UPDATES = 2,  /* v[0] is read and written: no write-allocate, steps are counted */
     BENCH_REAL_SUM = 4, /* the result is a sum of reals, else of integers */
     BENCH_TOGGLES = 8,  /* two steps leave v[0] as it was: a sample takes an odd number of them */
-    BENCH_CURVE = 16    /* runs over sizes from the first cache to memory, unless one is given */
+    BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
+    BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
+    BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
+    BENCH_WORDS = 128   /* --at takes the words of `values` and no others */
+};
+
+enum { BENCH_SIDES = 4 };
+
+/* A quantity that a sample gives besides its time. */
+struct side {
+    const char *name, *unit; /* "load bandwidth", "B/s" */
+    bool sum;                /* over ranks; else the largest */
+};
+
+/* What a benchmark can ask before it says that it can run here. */
+struct bench_site {
+    const struct machine *machine; /* cores and processors: this rank's share */
+    const struct kernel_set *set;
+    unsigned local_ranks;
+    const char *input; /* file of --input, or "" */
 };
 
 struct bench {
@@ -62,9 +90,15 @@ struct bench {
     unsigned workers;   /* always so many; 0: as many as the point says */
     unsigned octave;    /* of a curve: sizes per factor of two */
     unsigned llc_times; /* size in last-level caches, where left to us; 0: by the rule of STREAM */
+    size_t size;        /* bytes of each array, where left to us; 0: by these rules */
     double sample_s;    /* least length of a sample, where left to us */
+    const char *types;  /* element types it has, the usual first; NULL: "f64, f32" */
     const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */
     const char *values; /* of --at, unless given */
+    struct side sides[BENCH_SIDES];
+    /* NULL where it can run here; else a reason code, and text with what is missing and what to do
+     * about it: its points are then listed as not run. */
+    const char *(*lacks)(const struct bench_site *site, char *text, size_t size);
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
     int (*step)(struct run *r, unsigned repeat, struct error *e);  /* NULL: run_launch() */
@@ -79,42 +113,6 @@ struct bench_table {
     const struct bench *rows;
     size_t count;
 };
-
-/* For setup, step and check. Memory belongs to the run and dies with it. */
-
-/* Elements of each array on this rank; type; number of workers; repetitions since the fill. */
-size_t run_n(const struct run *r);
-enum elem run_elem(const struct run *r);
-unsigned run_workers(const struct run *r);
-uint64_t run_steps(const struct run *r);
-const struct bench *run_bench(const struct run *r);
-
-uint64_t run_seed(const struct run *r);
-unsigned run_ranks(const struct run *r);
-/* The point's value of the benchmark's axis. */
-double run_at(const struct run *r);
-/* 1 KiB of the benchmark's own, zeroed at first; kernels get it as kargs.own. */
-void *run_own(const struct run *r);
-
-/* Fills array k with its position-dependent random data. */
-int run_fill(struct run *r, unsigned k, struct error *e);
-/* Runs the kernel of the point over all elements, `repeat` times. Results of reductions are
- * added over workers and ranks. */
-int run_launch(struct run *r, unsigned repeat, struct error *e);
-/* The same of the row (name, variant, unroll) of the device's set. */
-int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
-                   struct error *e);
-/* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
-int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,
-               union kernel_out *out, struct error *e);
-/* Result of the last run_launch, over this rank's workers. */
-const union kernel_out *run_result(const struct run *r);
-
-/* Checks: every element against the kernel's "check" variant; or the sum of the last launch
- * against it, exactly (integers) or within the error bound of the additions (reals). */
-int run_check_elements(struct run *r, struct check *c, struct error *e);
-int run_check_sum(struct run *r, struct check *c, struct error *e);
-int run_check_dot(struct run *r, struct check *c, struct error *e);
 
 /* Names and units of the metric, for tables and records. */
 struct metric_row {

@@ -96,8 +96,10 @@ static int sample(struct run *r, struct error *e)
         return -1;
     run_clock(r, TIME_OTHER);
     sys_activity_read(&r->act0);
+    r->sampling = true;
     if (series_until_converged(r, e))
         return -1;
+    r->sampling = false;
     run_clock(r, TIME_TIMED);
     sys_activity_read(&r->act1);
     if (run_in_time(r, e))
@@ -140,17 +142,19 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->trip.state = data_mix(s->plan->seed ^ p->index);
     r->kernel = kernel_find(s->device->set, p->bench->kernel, NULL, p->elem, 0);
     r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
-    r->own = calloc(1, RUN_OWN);
+    r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
     r->out = aligned_alloc(KERNEL_LINE, (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);
     r->entered_ns = comm_clock_ns();
     if (!r->cpus || !r->out || !r->own)
         return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
+    memset(r->own, 0, RUN_OWN);
     return 0;
 }
 
 static void run_fini(struct run *r)
 {
     series_fini(&r->series);
+    cells_fini(&r->cells);
     free(r->cpus);
     free(r->out);
     free(r->own);

@@ -52,10 +52,10 @@ void outcome_make(struct outcome *o, const struct run *r)
 
 double outcome_value(const struct outcome *o, double ns)
 {
-    const double work[METRIC_COUNT] = {[METRIC_BANDWIDTH] = o->payload,
-                                       [METRIC_FLOPS] = o->work.flops,
-                                       [METRIC_RATE] = o->work.ops,
-                                       [METRIC_LATENCY] = o->work.serial};
+    const double work[METRIC_COUNT] = {
+        [METRIC_BANDWIDTH] = o->payload, [METRIC_FLOPS] = o->work.flops,
+        [METRIC_RATE] = o->work.ops,     [METRIC_UPDATES] = o->work.ops,
+        [METRIC_TOKENS] = o->work.ops,   [METRIC_LATENCY] = o->work.serial};
     const enum metric m = o->r->bench->metric;
     const double s = ns * 1e-9 / o->r->series.reps;
 
@@ -72,7 +72,7 @@ static bool any_steal(const struct outcome *o)
 static bool is_cache_assisted(const struct outcome *o)
 {
     const struct run *r = o->r;
-    if (r->bench->flags & BENCH_CURVE)
+    if (r->bench->flags & (BENCH_CURVE | BENCH_CACHED))
         return false; /* small sizes are what it is there for */
     /* Both, since twice a size that fits the caches may fit as well. */
     return (double)r->point->size_bytes < LLC_TIMES * (double)r->s->machine->llc_sum_bytes ||

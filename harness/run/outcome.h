@@ -20,6 +20,9 @@ struct outcome {
 void outcome_make(struct outcome *o, const struct run *r);
 /* The metric's value, in its unit, of a sample that took so many ns. */
 double outcome_value(const struct outcome *o, double ns);
+/* Members "sides" and "cells", where the benchmark has them. */
+void outcome_sides_json(json_t *o, const struct run *r);
+void outcome_cells_json(json_t *o, const struct run *r);
 /* Members status, reason, text and flags. */
 void outcome_status(json_t *record, const struct outcome *o);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device/sets.h"
 #include "run/outcome.h"
 
 enum { SIDECAR_MIN = 4096 };
@@ -48,16 +49,16 @@ static json_t *params_json(const struct run *r)
         json_array_append_new(nodes, json_integer(i));
     hwloc_bitmap_foreach_end();
     o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:o, s:s, s:s}", "type",
-                  p->elem == ELEM_F64 ? "f64" : "f32", "variant",
-                  r->kernel ? r->kernel->variant : p->variant, "isa", r->s->device->set->isa,
-                  "unroll", r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers,
-                  "ranks", r->s->comm->size, "bind", p->bind, "tier", p->tier, "nodes", nodes,
-                  "pages", pages_name(p->pages), "device", r->s->device->ops->name);
+                  elem_name(p->elem), "variant", r->kernel ? r->kernel->variant : p->variant, "isa",
+                  r->kernel ? device_set_of(r->kernel) : r->s->device->set->isa, "unroll",
+                  r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers, "ranks",
+                  r->s->comm->size, "bind", p->bind, "tier", p->tier, "nodes", nodes, "pages",
+                  pages_name(p->pages), "device", r->s->device->ops->name);
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
     if (r->bench->axis)
-        json_object_set_new(o, "at", json_sprintf("%s=%g", r->bench->axis, p->at));
+        json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, p->at));
     if (r->bench->flags & BENCH_CURVE)
         json_object_set_new(o, "level", json_string(level_of(r, level)));
     json_object_set_new(o, "tuned", json_boolean(r->tuned));
@@ -333,6 +334,9 @@ json_t *outcome_json(const struct run *r)
     json_object_set_new(o, "warmup",
                         json_pack("{s:i, s:b}", "n", (int)r->warmup_n, "steady", r->warmup_steady));
     json_object_set_new(o, "summary", summary_json(&out));
+    outcome_sides_json(o, r);
+    if (r->cells.nrows)
+        outcome_cells_json(o, r);
     bound_json(o, &out);
     json_object_set_new(o, "check", check_json(r));
     probe_json(o, "doubling", &r->doubling);

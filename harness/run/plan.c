@@ -10,7 +10,6 @@
 #include "config/units.h"
 #include "run/curve.h"
 #include "run/plan_maker.h"
-#include "run/rng.h"
 
 /* What --offset auto is: see its row in the option table. */
 enum { OFFSET_AUTO = 4096 + 64 };
@@ -68,18 +67,18 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
 
 void plan_name(const struct maker *k, struct point *p)
 {
-    char size[32], unroll[16] = "", offset[24] = "", at[32] = "";
+    char size[32], unroll[16] = "", offset[24] = "", at[48] = "";
 
     if (p->unroll)
         snprintf(unroll, sizeof unroll, " u%u", p->unroll);
     if (p->offset != OFFSET_AUTO)
         snprintf(offset, sizeof offset, " o%zu", p->offset);
     if (p->bench->axis)
-        snprintf(at, sizeof at, " %s=%g", p->bench->axis, p->at);
+        snprintf(at, sizeof at, " %.20s=%.20s", p->bench->axis, p->at);
     units_print_size(p->size_bytes, size, sizeof size);
     snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s", p->bench->name,
-             p->elem == ELEM_F64 ? "f64" : "f32", p->variant, unroll, k->value[OPT_THREADS],
-             p->bind, p->tier, k->value[OPT_PAGES], size, offset, at,
+             elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
+             k->value[OPT_PAGES], size, offset, at,
              config_is(k->c, k->group, OPT_TUNE, "on") ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
@@ -183,6 +182,24 @@ static int keep_point(struct maker *k, struct point *p)
     return 0;
 }
 
+/* Is the value of the benchmark's own factor one that it knows? */
+static int check_at(struct maker *k)
+{
+    const struct bench *b = k->bench;
+    const char *value = k->value[OPT_AT];
+    const size_t n = strlen(value);
+    uint64_t number;
+
+    if (!b->axis || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
+        return 0;
+    if (b->flags & BENCH_WORDS)
+        for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
+            if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
+                return 0;
+    return error_set(k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
+                     b->flags & BENCH_WORDS ? "one of its values" : "a whole number", b->values);
+}
+
 static int add_point(struct maker *k)
 {
     struct point p = {.bench = k->bench, .group = k->group};
@@ -190,7 +207,8 @@ static int add_point(struct maker *k)
     struct error absent;
     int rc;
 
-    p.elem = strcmp(k->value[OPT_TYPE], "f64") == 0 ? ELEM_F64 : ELEM_F32;
+    while (p.elem + 1 < ELEM_COUNT && strcmp(k->value[OPT_TYPE], elem_name(p.elem)) != 0)
+        p.elem++;
     snprintf(p.tier, sizeof p.tier, "%s", k->value[OPT_TIER]);
     snprintf(p.variant, sizeof p.variant, "%s", k->value[OPT_VARIANT]);
     snprintf(p.bind, sizeof p.bind, "%s", k->value[OPT_BIND]);
@@ -199,9 +217,7 @@ static int add_point(struct maker *k)
     number = 0;
     units_count(k->value[OPT_UNROLL], &number);
     p.unroll = (unsigned)number;
-    number = 0;
-    units_count(k->value[OPT_AT], &number);
-    p.at = (double)number;
+    snprintf(p.at, sizeof p.at, "%s", k->value[OPT_AT]);
     for (int i = 0; i < PAGES_COUNT; i++)
         if (strcmp(pages_name((enum pages)i), k->value[OPT_PAGES]) == 0)
             p.pages = (enum pages)i;
@@ -209,6 +225,10 @@ static int add_point(struct maker *k)
     if (!p.nodes)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
     plan_name(k, &p);
+    if (check_at(k)) {
+        hwloc_bitmap_free(p.nodes);
+        return -1;
+    }
     rc = machine_tier(k->m, p.tier, p.nodes, &absent);
     if (rc)
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
@@ -267,12 +287,21 @@ static const char *values_of(struct maker *k, int id, char *list, size_t size)
 
     if (id == OPT_TIER && strcmp(text, "each") == 0)
         return each_tier(k, list, size) ? NULL : list;
+    if (id == OPT_TYPE && strcmp(text, "auto") == 0) {
+        snprintf(list, size, "%.*s", (int)strcspn(k->bench->types ? k->bench->types : "f64", ","),
+                 k->bench->types ? k->bench->types : "f64");
+        return list;
+    }
     if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
         return k->bench->axis ? k->bench->values : "auto";
     if (id != OPT_SIZE || strcmp(text, "auto") != 0)
         return text;
     if (k->bench->flags & BENCH_CURVE)
         return curve_sizes(llc_bytes(k), k->bench->octave, list, size);
+    if (k->bench->size) {
+        snprintf(list, size, "%zu", k->bench->size);
+        return list;
+    }
     if (k->bench->llc_times)
         snprintf(list, size, "%llu", (unsigned long long)(k->bench->llc_times * llc_bytes(k)));
     return k->bench->llc_times ? list : text;
@@ -304,10 +333,21 @@ static int expand(struct maker *k, int id)
     }
 }
 
+/* Is something that the benchmark needs not there? */
+static bool is_lacking(struct maker *k, const char **code, char *text, size_t size)
+{
+    const struct bench_site site = {k->m, k->scope->set, k->scope->local_ranks,
+                                    config_text(k->c, k->group, OPT_INPUT)};
+
+    *code = k->bench->lacks ? k->bench->lacks(&site, text, size) : NULL;
+    return *code != NULL;
+}
+
 /* One name or glob of a group: every benchmark it matches. */
 static int expand_pattern(struct maker *k, const char *pattern)
 {
-    const char *near = NULL;
+    const char *near = NULL, *code;
+    char missing[256];
     size_t matched = 0;
 
     for (const struct bench_table *const *t = k->scope->benches; *t; t++)
@@ -316,7 +356,9 @@ static int expand_pattern(struct maker *k, const char *pattern)
             if (fnmatch(pattern, k->bench->name, 0) != 0 && strcmp(pattern, (*t)->family) != 0)
                 continue;
             matched++;
-            if (expand(k, 0))
+            if (is_lacking(k, &code, missing, sizeof missing)
+                    ? plan_add_skip(k, k->bench->name, code, missing)
+                    : expand(k, 0))
                 return -1;
         }
     if (matched)
@@ -343,20 +385,6 @@ static int expand_group(struct maker *k)
     return 0;
 }
 
-/* Fisher-Yates from the seed, so that drift of the machine does not favour a benchmark. */
-static void shuffle(struct plan *p)
-{
-    struct rng r = {p->seed};
-
-    for (size_t i = p->count; i > 1; i--) {
-        size_t j = rng_below(&r, i);
-        struct point t = p->points[i - 1];
-
-        p->points[i - 1] = p->points[j];
-        p->points[j] = t;
-    }
-}
-
 int plan_make(struct plan *p, const struct config *c, const struct machine *m,
               const struct plan_scope *scope, struct error *e)
 {
@@ -378,8 +406,7 @@ int plan_make(struct plan *p, const struct config *c, const struct machine *m,
         plan_fini(p);
         return -1;
     }
-    if (config_is(c, NULL, OPT_ORDER, "random"))
-        shuffle(p);
+    plan_order(p, config_is(c, NULL, OPT_ORDER, "random"));
     return 0;
 }
 

@@ -30,7 +30,7 @@ struct point {
     size_t size_bytes; /* of each array over the ranks of a node */
     bool doubled;      /* twice the size fits as well and is wanted */
     size_t offset;
-    double at; /* value of the benchmark's own axis */
+    char at[24]; /* value of the benchmark's own axis: a number or a word */
     double estimate_s;
     unsigned index; /* in the suite's order */
 };

@@ -25,6 +25,10 @@ int plan_add_skip(struct maker *k, const char *id, const char *code, const char 
 int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const char *code,
                 const char *text);
 
+/* The points of a plan as they will be measured: shuffled by its seed if random, and those that
+ * look at the others (BENCH_LAST) at the end. */
+void plan_order(struct plan *p, bool random);
+
 /* Makes the point's id from its factors. */
 void plan_name(const struct maker *k, struct point *p);
 

@@ -67,7 +67,7 @@ static int fill_upper(struct run *r, size_t n, const char *variant, struct error
 /* Why a probe that needs the upper half of the buffers cannot be made, or NULL. */
 static const char *no_upper_half(const struct run *r)
 {
-    if (r->bench->setup || r->bench->step)
+    if (r->bench->setup || r->bench->step || r->bench->flags & BENCH_CACHED)
         return "the benchmark sizes its data itself";
     return r->point->doubled ? NULL : "twice the size does not fit in memory";
 }

@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { RUN_TEAMS = 8 };
+
 static const struct metric_row metrics[METRIC_COUNT] = {
     [METRIC_BANDWIDTH] = {"bandwidth", "B/s", "GB/s", 1e9, true},
     [METRIC_FLOPS] = {"flops", "flop/s", "GFLOP/s", 1e9, true},
     [METRIC_RATE] = {"rate", "1/s", "M/s", 1e6, true},
+    [METRIC_UPDATES] = {"updates", "updates/s", "GUP/s", 1e9, true},
+    [METRIC_TOKENS] = {"tokens", "tokens/s", "tokens/s", 1, true},
     [METRIC_LATENCY] = {"latency", "s", "ns", 1e-9, false},
 };
 
@@ -50,7 +54,32 @@ unsigned run_ranks(const struct run *r)
 
 double run_at(const struct run *r)
 {
+    return strtod(r->point->at, NULL);
+}
+
+const char *run_at_word(const struct run *r)
+{
     return r->point->at;
+}
+
+const char *run_input(const struct run *r)
+{
+    return config_text(r->s->config, r->point->group, OPT_INPUT);
+}
+
+void *run_array(const struct run *r, unsigned k)
+{
+    return r->v[k];
+}
+
+bool run_sampling(const struct run *r)
+{
+    return r->sampling;
+}
+
+const union kernel_out *run_out(const struct run *r, unsigned w)
+{
+    return &r->out[w];
 }
 
 void *run_own(const struct run *r)
@@ -134,6 +163,37 @@ int run_launch_row(struct run *r, const char *name, const char *variant, unsigne
         return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", name, variant, unroll,
                          r->s->device->set->isa);
     return run_launch(r, 1, e);
+}
+
+int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e)
+{
+    struct launch l[RUN_TEAMS];
+
+    if (n > RUN_TEAMS)
+        return error_set(e, EXIT_INTERNAL, "%zu teams at once", n);
+    for (size_t i = 0; i < n; i++) {
+        const struct team *t = &teams[i];
+        const struct kernel *k =
+            kernel_find(r->s->device->set, t->name, t->variant, r->point->elem, t->unroll);
+
+        if (!k)
+            return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", t->name,
+                             t->variant, t->unroll, r->s->device->set->isa);
+        l[i] = launch_of(r, k);
+        l[i].args.own = t->own ? t->own : r->own;
+        l[i].first = t->first;
+        l[i].workers = t->workers ? t->workers : r->workers - t->first;
+        l[i].lo = t->lo;
+        l[i].hi = t->hi;
+        l[i].out = r->out + t->first;
+        r->kernel = i ? r->kernel : k;
+    }
+    r->repeat = 1;
+    r->steps++;
+    if (r->s->device->ops->launch(r->s->device, l, n, e))
+        return -1;
+    add_up(r, r->workers);
+    return 0;
 }
 
 int run_step(struct run *r, unsigned repeat, struct error *e)

@@ -9,7 +9,7 @@
 #include "run/rng.h"
 #include "run/session.h"
 
-enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS, RUN_OWN = 1024 };
+enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
 
 enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
 
@@ -20,10 +20,20 @@ struct series {
     double *ns;       /* max(end) - min(start) over ranks */
     double *start_ns; /* since the run began */
     double *own_ns;   /* this rank's own */
-    size_t n, room;
+    double *side[BENCH_SIDES];
+    double *cell_ns; /* of each sample all cells; only of the samples that count */
+    size_t n, room, cells_room;
     unsigned reps; /* repetitions in one sample; ns are of all of them */
     double total_ns;
     enum stop_reason stop;
+};
+
+/* A matrix or list that each sample measures cell by cell. */
+struct cells {
+    char **rows, **cols; /* names */
+    size_t nrows, ncols;
+    double *now; /* ns of one op, this sample */
+    double begun_ns;
 };
 
 struct probe {
@@ -55,6 +65,9 @@ struct run {
     bool expected_known;
     union kernel_out expected; /* of a reduction over these n elements */
     struct rng trip;
+    double side_now[BENCH_SIDES];
+    struct cells cells;
+    bool sampling; /* samples count now */
     uint64_t sample_checks;
     /* what came out */
     struct series series;
@@ -90,6 +103,9 @@ int series_until_steady(struct run *r, struct error *e);
 int series_until_converged(struct run *r, struct error *e);
 unsigned series_reps(struct run *r, struct error *e);
 void series_fini(struct series *s);
+/* cells.c */
+int series_keep(struct run *r, struct series *s, struct error *e);
+void cells_fini(struct cells *c);
 bool run_stopped(const struct run *r);
 /* -1 and EXIT_TIMEOUT on all ranks once the point has had its --timeout. Collective. */
 int run_in_time(struct run *r, struct error *e);

@@ -31,17 +31,22 @@ void series_fini(struct series *s)
     free(s->ns);
     free(s->start_ns);
     free(s->own_ns);
+    for (size_t k = 0; k < BENCH_SIDES; k++)
+        free(s->side[k]);
+    free(s->cell_ns);
     memset(s, 0, sizeof *s);
 }
 
 static int series_room(struct series *s, struct error *e)
 {
     size_t room = s->room ? 2 * s->room : 64;
-    double **all[] = {&s->ns, &s->start_ns, &s->own_ns};
+    double **all[3 + BENCH_SIDES] = {&s->ns, &s->start_ns, &s->own_ns};
 
     if (s->n < s->room)
         return 0;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t k = 0; k < BENCH_SIDES; k++)
+        all[3 + k] = &s->side[k];
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         double *more = realloc(*all[i], room * sizeof *more);
 
         if (!more)
@@ -113,6 +118,8 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     s->own_ns[s->n] = t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->s->started_ns;
     s->total_ns += s->ns[s->n];
+    if (run_together(r, series_keep(r, s, e), e))
+        return -1;
     s->n++;
     if (s->ns[s->n - 1] > 0)
         return 0;

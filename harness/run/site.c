@@ -320,14 +320,17 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
               struct error *e)
 {
     size_t count;
-    const struct kernel_set *sets = kernel_host_sets(&count);
+    const struct kernel_set *sets = kernel_host_sets(&count), *best = sets;
     double llc = (double)s->machine.llc_sum_bytes;
     double room = (double)machine_room_bytes(&s->machine, NULL);
     struct machine view = s->machine;
-    struct plan_scope scope = {.benches = benches,
-                               .set = s->device_open ? s->device.set : &sets[count - 1],
-                               .local_ranks = (unsigned)s->comm.local_size};
+    struct plan_scope scope = {
+        .benches = benches, .set = s->device.set, .local_ranks = (unsigned)s->comm.local_size};
 
+    for (size_t i = 0; i < count; i++)
+        best = sets[i].extension ? best : &sets[i];
+    if (!s->device_open)
+        scope.set = best;
     /* Each is of a whole node: the node with the most cache and the one with the least room. */
     s->comm.ops->reduce(&s->comm, &llc, 1, COMM_MAX);
     s->comm.ops->reduce(&s->comm, &room, 1, COMM_MIN);

@@ -5,20 +5,23 @@
 
 #include "kernel.h"
 
-/* host_kernels.def has one line a set: SET(avx2, TABLE(stream_avx2_f64) ..), most capable last. */
-#define SET(isa, tables) tables
-#define TABLE(name)      extern const struct kernel_table name;
+/* host_kernels.def has one line a set: SET(avx2, 0, TABLE(stream_avx2_f64) ..), most capable last,
+ * then the extensions, with a 1. */
+#define SET(isa, extension, tables) tables
+#define TABLE(name)                 extern const struct kernel_table name;
 #include "host_kernels.def"
 #undef SET
 #undef TABLE
 
-#define TABLE(name)      &name,
-#define SET(isa, tables) static const struct kernel_table *const isa##_tables[] = {tables};
+#define TABLE(name) &name,
+#define SET(isa, extension, tables)                                                                \
+    static const struct kernel_table *const isa##_tables[] = {tables};
 #include "host_kernels.def"
 #undef SET
 #undef TABLE
 
-#define SET(isa, tables) {#isa, isa##_tables, sizeof isa##_tables / sizeof isa##_tables[0]},
+#define SET(isa, extension, tables)                                                                \
+    {#isa, extension, isa##_tables, sizeof isa##_tables / sizeof isa##_tables[0]},
 static const struct kernel_set sets[] = {
 #include "host_kernels.def"
 };

@@ -135,7 +135,7 @@ static void spoil(struct null *n, const struct launch *l)
     if (!m->break_kernel || strcmp(l->kernel->name, m->break_kernel) != 0 ||
         strcmp(l->kernel->variant, "check") == 0 || n->broken++ < m->break_from)
         return;
-    if (m->break_at >= l->lo && m->break_at < l->hi)
+    if (l->args.v[0] && m->break_at >= l->lo && m->break_at < l->hi)
         /* A bit of the third byte: far above the rounding that any check must allow. Added, since
          * flipped by two launches it would be right again. */
         ((unsigned char *)l->args.v[0])[m->break_at * elem_bytes(l->kernel->elem) + 2] += 4;

@@ -85,7 +85,7 @@ static void refused(void)
         enum option_id id;
         const char *value, *says;
     } cases[] = {{OPT_SIZE, "0", "zero"},           {OPT_SIZE, "big", "size such as"},
-                 {OPT_CI, "200%", "100 %"},         {OPT_TYPE, "f16", "f64|f32"},
+                 {OPT_CI, "200%", "100 %"},         {OPT_TYPE, "f128", "f64|f32"},
                  {OPT_TYPE, "f64,", "empty"},       {OPT_THREADS, "-2", "whole number"},
                  {OPT_PAGES, "3m", "auto|4k"},      {OPT_OFFSET, "100", "multiple of 64"},
                  {OPT_DOUBLING, "maybe", "on|off"}, {OPT_TIME, "soon", "duration"},

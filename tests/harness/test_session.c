@@ -16,55 +16,101 @@ static void set_model(struct null_model m)
     null_model = m;
 }
 
-/* Every benchmark there is: a device that does nothing must not get a number. */
-static void negative_control(void)
+/* Options for one benchmark: its kernel's first variant of its k-th element type. False if it has
+ * no such type. */
+static bool options_for(const struct bench *b, unsigned k, struct rig_option o[10], char type[8])
+{
+    const char *types = b->types ? b->types : "f64,f32";
+    const struct kernel *kernel = NULL;
+    size_t count;
+
+    for (; k; k--) {
+        types = strchr(types, ',');
+        if (!types)
+            return false;
+        types += 1 + (types[1] == ' ');
+    }
+    snprintf(type, 8, "%.*s", (int)strcspn(types, ","), types);
+    for (enum elem e = 0; e < ELEM_COUNT; e++)
+        if (strcmp(elem_name(e), type) == 0)
+            kernel = kernel_find(kernel_host_sets(&count), b->kernel, NULL, e, 0);
+    if (!kernel)
+        return false;
+    memcpy(o, small, sizeof small);
+    o[2].value = kernel->variant;
+    o[6] = (struct rig_option){"type", type};
+    o[7] = (struct rig_option){NULL, NULL};
+    return true;
+}
+
+/* Runs every benchmark there is, alone, in every type that any CPU has kernels of. */
+static void each_bench(void (*look)(const json_t *records, enum exit_code code))
 {
     enum exit_code code;
     struct error e;
-    json_t *records;
     size_t n = 0;
 
-    set_model((struct null_model){.works = false});
-    records = rig_run("*", small, &code, &e);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+    for (const struct bench_table *const *t = rig_benches; *t; t++)
+        for (size_t i = 0; i < (*t)->count; i++)
+            for (unsigned k = 0; k < ELEM_COUNT; k++) {
+                struct rig_option o[10];
+                char type[8];
+                json_t *records;
+
+                if (!options_for(&(*t)->rows[i], k, o, type))
+                    continue;
+                records = rig_run((*t)->rows[i].name, o, &code, &e);
+                if (!records)
+                    fprintf(stderr, "%s: %s\n", (*t)->rows[i].name, e.text);
+                CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+                look(records, code);
+                json_decref(records);
+                n++;
+            }
+    CU_ASSERT(n >= 24);
+}
+
+static void must_fail(const json_t *records, enum exit_code code)
+{
+    size_t n = 0;
+
     for (const json_t *p; (p = rig_point(records, n)); n++) {
+        if (strcmp(rig_text(p, "status"), "FAIL") != 0)
+            fprintf(stderr, "%s: %s\n", rig_text(p, "id"), rig_text(p, "status"));
         CU_ASSERT_STRING_EQUAL(rig_text(p, "status"), "FAIL");
         CU_ASSERT_STRING_EQUAL(rig_text(p, "reason"), "CHECK_FAILED");
         CU_ASSERT_PTR_NULL(json_object_get(p, "summary"));
     }
-    CU_ASSERT(n >= 12);
+    CU_ASSERT(n > 0);
     CU_ASSERT_EQUAL(code, EXIT_FAILED);
-    json_decref(records);
+}
+
+static void must_pass(const json_t *records, enum exit_code code)
+{
+    size_t n = 0;
+
+    for (const json_t *p; (p = rig_point(records, n)); n++) {
+        if (strcmp(rig_text(p, "status"), "FAIL") == 0)
+            fprintf(stderr, "%s: %s\n", rig_text(p, "id"), rig_text(p, "text"));
+        CU_ASSERT_STRING_NOT_EQUAL(rig_text(p, "status"), "FAIL");
+        CU_ASSERT_PTR_NOT_NULL(json_object_get(p, "summary"));
+    }
+    CU_ASSERT(n > 0);
+    CU_ASSERT_EQUAL(code, EXIT_PASS);
+}
+
+/* Every benchmark there is: a device that does nothing must not get a number. */
+static void negative_control(void)
+{
+    set_model((struct null_model){.works = false});
+    each_bench(must_fail);
 }
 
 /* ... and the same runs pass when the work is done, or the control would prove nothing. */
 static void positive_control(void)
 {
-    static const char *const types[] = {"f64", "f32"};
-    struct rig_option o[8];
-    enum exit_code code;
-    struct error e;
-    json_t *records;
-
     set_model((struct null_model){.works = true});
-    memcpy(o, small, sizeof small);
-    for (size_t t = 0; t < 2; t++) {
-        size_t n = 0;
-
-        o[6] = (struct rig_option){"type", types[t]};
-        o[7] = (struct rig_option){NULL, NULL};
-        records = rig_run("*", o, &code, &e);
-        CU_ASSERT_PTR_NOT_NULL_FATAL(records);
-        for (const json_t *p; (p = rig_point(records, n)); n++) {
-            if (strcmp(rig_text(p, "status"), "FAIL") == 0)
-                fprintf(stderr, "%s: %s\n", rig_text(p, "id"), rig_text(p, "text"));
-            CU_ASSERT_STRING_NOT_EQUAL(rig_text(p, "status"), "FAIL");
-            CU_ASSERT_PTR_NOT_NULL(json_object_get(p, "summary"));
-        }
-        CU_ASSERT(n >= 12);
-        CU_ASSERT_EQUAL(code, EXIT_PASS);
-        json_decref(records);
-    }
+    each_bench(must_pass);
 }
 
 /* Each benchmark with one fault: in its first launch, in a timed one, or work left undone from one
@@ -78,8 +124,13 @@ static void fault_injection(void)
         for (size_t i = 0; i < (*t)->count; i++)
             for (int kind = 0; kind < 6; kind++) {
                 const struct bench *b = &(*t)->rows[i];
+                struct rig_option o[10];
+                char type[8];
                 const json_t *p;
                 json_t *records;
+
+                if (!options_for(b, 0, o, type))
+                    continue;
 
                 set_model((struct null_model){.works = true});
                 if (kind < 2) {
@@ -90,7 +141,7 @@ static void fault_injection(void)
                     null_model.idle_kernel = b->kernel;
                     null_model.idle_from = 7 + (unsigned)kind;
                 }
-                records = rig_run(b->name, small, &code, &e);
+                records = rig_run(b->name, o, &code, &e);
                 CU_ASSERT_PTR_NOT_NULL_FATAL(records);
                 p = rig_point(records, 0);
                 CU_ASSERT_PTR_NOT_NULL_FATAL(p);

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What a sample gives besides its time: second quantities, and cells measured one after another. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/run.h"
+
+void run_side(struct run *r, unsigned k, double value)
+{
+    r->side_now[k] = value;
+}
+
+static char **names_new(const char *const *from, size_t n)
+{
+    char **names = calloc(n, sizeof *names);
+
+    for (size_t i = 0; names && i < n; i++)
+        names[i] = strdup(from[i]);
+    return names;
+}
+
+static void names_free(char **names, size_t n)
+{
+    for (size_t i = 0; names && i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
+void cells_fini(struct cells *c)
+{
+    names_free(c->rows, c->nrows);
+    names_free(c->cols, c->ncols);
+    free(c->now);
+    memset(c, 0, sizeof *c);
+}
+
+int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *const *cols,
+              size_t ncols, struct error *e)
+{
+    struct cells *c = &r->cells;
+
+    if (c->nrows == nrows && c->ncols == ncols)
+        return 0; /* setup() is called again: the names stay */
+    cells_fini(c);
+    c->nrows = nrows;
+    c->ncols = ncols;
+    c->rows = names_new(rows, nrows);
+    c->cols = names_new(cols, ncols);
+    c->now = calloc(nrows * ncols, sizeof *c->now);
+    if (c->rows && c->cols && c->now)
+        return 0;
+    return error_set(e, EXIT_INTERNAL, "no memory for %zu x %zu cells", nrows, ncols);
+}
+
+void run_cell_begin(struct run *r)
+{
+    r->cells.begun_ns = run_now_ns(r);
+}
+
+void run_cell_end(struct run *r, size_t cell, double ops)
+{
+    r->cells.now[cell] = (run_now_ns(r) - r->cells.begun_ns) / ops;
+}
+
+/* Keeps what the sample that was just taken gave; the series has room for it. Collective. */
+int series_keep(struct run *r, struct series *s, struct error *e)
+{
+    const size_t cells = r->cells.nrows * r->cells.ncols;
+    struct comm *comm = r->s->comm;
+
+    for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
+        s->side[k][s->n] = r->side_now[k];
+        comm->ops->reduce(comm, &s->side[k][s->n], 1, r->bench->sides[k].sum ? COMM_SUM : COMM_MAX);
+    }
+    if (!cells || s != &r->series)
+        return 0;
+    if (s->cells_room < (s->n + 1) * cells) {
+        double *more = realloc(s->cell_ns, 2 * (s->n + 1) * cells * sizeof *more);
+
+        if (!more)
+            return error_set(e, EXIT_INTERNAL, "no memory for %zu cells", cells);
+        s->cell_ns = more;
+        s->cells_room = 2 * (s->n + 1) * cells;
+    }
+    memcpy(&s->cell_ns[s->n * cells], r->cells.now, cells * sizeof *r->cells.now);
+    return 0;
+}

@@ -1,0 +1,95 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What samples gave besides their times, for the record: second quantities and cells. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "run/outcome.h"
+
+/* Median, interval and p05..p95 of n values. */
+static void numbers_json(json_t *o, const double *x, size_t n, double level)
+{
+    struct stats st;
+
+    if (stats_make(x, n, stats_look_level(level), &st))
+        return;
+    record_real(o, "median", st.median);
+    record_real(o, "p05", st.p05);
+    record_real(o, "p95", st.p95);
+    if (!st.ci.valid) {
+        record_absent(o, "ci", "too few samples for this level");
+        return;
+    }
+    json_object_set_new(
+        o, "ci", json_pack("{s:f, s:f, s:f}", "level", level, "lo", st.ci.lo, "hi", st.ci.hi));
+}
+
+static json_t *reals(const double *x, size_t n)
+{
+    json_t *a = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(a, json_real(x[i]));
+    return a;
+}
+
+void outcome_sides_json(json_t *o, const struct run *r)
+{
+    const struct series *s = &r->series;
+    const double level = config_number(r->s->config, r->point->group, OPT_LEVEL);
+    json_t *all;
+
+    if (!r->bench->sides[0].name)
+        return;
+    all = json_array();
+    for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
+        json_t *one = json_pack("{s:s, s:s, s:i}", "name", r->bench->sides[k].name, "unit",
+                                r->bench->sides[k].unit, "n", (int)s->n);
+
+        numbers_json(one, s->side[k], s->n, level);
+        json_object_set_new(one, "values", reals(s->side[k], s->n));
+        json_array_append_new(all, one);
+    }
+    json_object_set_new(o, "sides", all);
+}
+
+static json_t *names_json(char *const *names, size_t n)
+{
+    json_t *a = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(a, json_string(names[i]));
+    return a;
+}
+
+/* Medians and p05, p95 over the samples, of each cell, in s, row by row. */
+void outcome_cells_json(json_t *o, const struct run *r)
+{
+    const struct cells *c = &r->cells;
+    const struct series *s = &r->series;
+    const size_t cells = c->nrows * c->ncols;
+    double *x = malloc((s->n ? s->n : 1) * sizeof *x);
+    json_t *all, *median = json_array(), *low = json_array(), *high = json_array();
+    char name[40];
+
+    for (size_t i = 0; x && i < cells; i++) {
+        struct stats st = {0};
+
+        for (size_t k = 0; k < s->n; k++)
+            x[k] = s->cell_ns[k * cells + i] * 1e-9;
+        stats_make(x, s->n, 0.95, &st);
+        json_array_append_new(median, json_real(st.median));
+        json_array_append_new(low, json_real(st.p05));
+        json_array_append_new(high, json_real(st.p95));
+    }
+    free(x);
+    all = json_pack("{s:o, s:o, s:s, s:i, s:o, s:o, s:o}", "rows", names_json(c->rows, c->nrows),
+                    "cols", names_json(c->cols, c->ncols), "unit", "s", "n", (int)s->n, "median",
+                    median, "p05", low, "p95", high);
+    /* Every sample is kept: ns, sample by sample, row by row. */
+    snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->s->launch);
+    if (r->s->journal)
+        json_object_update_new(
+            all, journal_sidecar(r->s->journal, name, s->cell_ns, s->n * cells, NULL));
+    json_object_set_new(o, "cells", all);
+}
