@@ -25,14 +25,15 @@ struct view {
 };
 
 static void on_phase(void *arg, const struct point *p, size_t index, const char *phase,
-                     double fraction)
+                     double left_s)
 {
     struct view *v = arg;
+    double elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9;
     struct progress_state state = {.index = (unsigned)index,
                                    .what = p->bench->name,
                                    .phase = phase,
-                                   .fraction = fraction,
-                                   .elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9};
+                                   .left_s = left_s,
+                                   .elapsed_s = elapsed_s};
 
     progress_update(v->progress, &state);
 }
@@ -264,8 +265,7 @@ static enum exit_code run(struct work *w, struct error *e)
         }
         w->view.lines = !quiet && !live;
         if (!quiet && live)
-            w->view.progress =
-                progress_new(stderr, (unsigned)w->site.plan.count, w->site.plan.estimate_s);
+            w->view.progress = progress_new(stderr, (unsigned)w->site.plan.count);
     }
     rc = measure(w, e);
     progress_clear(w->view.progress);

@@ -124,17 +124,23 @@ static int set_kernel(struct maker *k, struct point *p)
 }
 
 /* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
-static double estimate(const struct maker *k, const struct point *p)
+static void estimate(const struct maker *k, struct point *p)
 {
-    double gb = (double)p->size_bytes * p->bench->arrays / 1e10;
-    double once = (p->doubled ? 6 : 3) * gb;
-    double time = config_number(k->c, k->group, OPT_TIME);
-    double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * gb;
+    const double gb = (double)p->size_bytes * p->bench->arrays / 1e10;
+    const double time = config_number(k->c, k->group, OPT_TIME);
+    const double sample = gb > p->bench->sample_s ? gb : p->bench->sample_s;
+    double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * sample;
 
     timed = timed > time ? timed : time / 2;
     if (config_is(k->c, k->group, OPT_TUNE, "on"))
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
-    return once + timed;
+    p->part_s[TIME_FILL] = gb;
+    p->part_s[TIME_WARMUP] = config_number(k->c, k->group, OPT_WARMUP) / 4;
+    p->part_s[TIME_TIMED] = timed + (p->doubled ? 3 : 0) * gb;
+    p->part_s[TIME_CHECK] = 2 * gb;
+    p->part_s[TIME_OTHER] = 0.01; /* the journal, looking at pages */
+    for (int i = 0; i < TIME_COUNT; i++)
+        p->estimate_s += p->part_s[i];
 }
 
 static const struct point *known(const struct maker *k, const char *id)
@@ -176,7 +182,7 @@ static int keep_point(struct maker *k, struct point *p)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
     k->plan->points = more;
     p->index = (unsigned)k->plan->count;
-    p->estimate_s = estimate(k, p);
+    estimate(k, p);
     k->plan->estimate_s += p->estimate_s;
     more[k->plan->count++] = *p;
     return 0;

@@ -13,6 +13,9 @@
 
 enum { POINT_ID = 160 };
 
+/* What the time of a point goes to. */
+enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
+
 /* One measurement to make: a benchmark and one value of every factor. */
 struct point {
     char id[POINT_ID]; /* unique in the plan, stable over launches: the resume key */
@@ -31,8 +34,8 @@ struct point {
     bool doubled;      /* twice the size fits as well and is wanted */
     size_t offset;
     char at[24]; /* value of the benchmark's own axis: a number or a word */
-    double estimate_s;
-    unsigned index; /* in the suite's order */
+    double part_s[TIME_COUNT], estimate_s; /* guessed before anything is measured; their sum */
+    unsigned index;                        /* in the suite's order */
 };
 
 struct plan_skip {

@@ -11,8 +11,6 @@
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
 
-enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
-
 enum stop_reason { STOP_CI, STOP_TIME, STOP_SAMPLES, STOP_SIGNAL };
 
 /* Durations of one series of samples, in ns, the same numbers on every rank. */

@@ -5,11 +5,12 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "run/eta.h"
 #include "run/measure.h"
 #include "run/run.h"
 #include "run/watchdog.h"
 
-static bool is_done(const struct session *s, const struct point *p)
+bool session_is_done(const struct session *s, const struct point *p)
 {
     return s->done_ids && json_object_get(s->done_ids, p->id) != NULL;
 }
@@ -74,17 +75,13 @@ static bool over_budget(const struct session *s, const struct point *p)
 {
     double budget = config_number(s->config, NULL, OPT_BUDGET);
     double used = (comm_clock_ns() - s->started_ns) * 1e-9;
-    /* Estimates know nothing of this machine; what points took so far does. Before the first one,
-     * half the estimate, which errs to the long. */
-    double share = s->planned_s > 0 ? s->took_s / s->planned_s : 0.5;
 
-    return comm_any(s->comm, budget > 0 && used + share * p->estimate_s > budget);
+    return comm_any(s->comm, budget > 0 && used + eta_of(s->eta, p) > budget);
 }
 
 static int one_point(struct session *s, size_t index, struct error *e)
 {
     const struct point *p = &s->plan->points[index];
-    double begun = comm_clock_ns();
     struct measured m;
     struct error fault = {0};
     json_t *record;
@@ -94,14 +91,14 @@ static int one_point(struct session *s, size_t index, struct error *e)
         record = measure_skip(s, p, "BUDGET_ENDED", "the --budget leaves no time for it");
     } else {
         s->index = index;
+        s->point_ns = comm_clock_ns();
         if (s->comm->size > 1) /* clocks drift apart: look again before each point */
             comm_sync_clocks(s->comm);
         session_show(s, "fill", 0);
         watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
         record = measure_point(s, p, &m, &fault);
         watchdog_stop();
-        s->planned_s += p->estimate_s;
-        s->took_s += (comm_clock_ns() - begun) * 1e-9;
+        eta_learn(s->eta, p, m.time_s);
         for (int i = 0; i < TIME_COUNT; i++)
             s->time_s[i] += m.time_s[i];
     }
@@ -125,10 +122,10 @@ static int note_signal(struct session *s, struct error *e)
     return session_event(s, "signal", text, NULL, e);
 }
 
-int session_run(struct session *s, struct error *e)
+static int run_points(struct session *s, struct error *e)
 {
     for (size_t i = 0; i < s->plan->count; i++) {
-        if (is_done(s, &s->plan->points[i]))
+        if (session_is_done(s, &s->plan->points[i]))
             continue;
         if (comm_any(s->comm, s->stop && *s->stop))
             break;
@@ -138,6 +135,19 @@ int session_run(struct session *s, struct error *e)
     if (!comm_any(s->comm, s->stop && *s->stop))
         return 0;
     return note_signal(s, e);
+}
+
+int session_run(struct session *s, struct error *e)
+{
+    int rc;
+
+    s->eta = eta_new(s->config);
+    if (!s->eta)
+        return error_set(e, EXIT_INTERNAL, "no memory for the session");
+    rc = run_points(s, e);
+    eta_free(s->eta);
+    s->eta = NULL;
+    return rc;
 }
 
 enum exit_code session_exit_code(const struct session *s, bool strict)

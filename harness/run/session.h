@@ -18,9 +18,8 @@
 /* Who watches: called on rank 0 only. NULL members are not called. */
 struct observer {
     void *arg;
-    /* phase: "fill", "sample 12"; fraction: done share of the planned time */
-    void (*phase)(void *arg, const struct point *p, size_t index, const char *phase,
-                  double fraction);
+    /* phase: "fill", "sample 12"; left_s: what the rest of the session is thought to take */
+    void (*phase)(void *arg, const struct point *p, size_t index, const char *phase, double left_s);
     void (*done)(void *arg, const json_t *record, size_t index, size_t total);
 };
 
@@ -49,12 +48,16 @@ struct session {
     json_t *done_ids; /* resume: {id: true} of finished points, or NULL */
     struct pool pool;
     double started_ns;
-    double planned_s, took_s; /* of the points measured so far: their estimates, and the truth */
-    size_t index;             /* of the point in work */
+    struct eta *eta;
+    double point_ns;                             /* when the point in work began */
+    size_t index;                                /* of the point in work */
     size_t points_done, failed, invalid, errors; /* by status */
     size_t loose, timeouts;                      /* not converged; of the errors */
     double time_s[5]; /* fill, warm-up, timed, check, other: see enum run_time */
 };
+
+/* Is the point's result kept from an earlier launch of the same run? */
+bool session_is_done(const struct session *s, const struct point *p);
 
 /* Measures every point of the plan that is not done yet, one "point" record each. Returns 0 also
  * when points failed (their records say so); -1 and e when the run cannot go on. */

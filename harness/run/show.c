@@ -3,15 +3,20 @@
 /* Tells the observer of a session what is done now. */
 #include <stdio.h>
 
+#include "run/eta.h"
 #include "run/session.h"
 
-static double planned_share(const struct session *s, size_t index)
+/* Seconds that this point and those after it will still take. */
+static double left(const struct session *s)
 {
-    double before = 0;
+    const double here = eta_of(s->eta, &s->plan->points[s->index]);
+    const double gone = (comm_clock_ns() - s->point_ns) * 1e-9;
+    double sum = here > gone ? here - gone : 0;
 
-    for (size_t i = 0; i < index; i++)
-        before += s->plan->points[i].estimate_s;
-    return s->plan->estimate_s > 0 ? before / s->plan->estimate_s : 0;
+    for (size_t i = s->index + 1; i < s->plan->count; i++)
+        if (!session_is_done(s, &s->plan->points[i]))
+            sum += eta_of(s->eta, &s->plan->points[i]);
+    return sum;
 }
 
 void session_show(const struct session *s, const char *phase, size_t n)
@@ -21,6 +26,5 @@ void session_show(const struct session *s, const char *phase, size_t n)
     if (s->comm->rank != 0 || !s->observer.phase)
         return;
     snprintf(text, sizeof text, n ? "%s %zu" : "%s", phase, n);
-    s->observer.phase(s->observer.arg, &s->plan->points[s->index], s->index, text,
-                      planned_share(s, s->index));
+    s->observer.phase(s->observer.arg, &s->plan->points[s->index], s->index, text, left(s));
 }

@@ -12,38 +12,28 @@
 struct progress {
     FILE *out;
     unsigned points;
-    double estimate_s, drawn_s; /* drawn_s: age of the run at the last redraw */
+    double drawn_s; /* age of the run at the last redraw */
     bool visible;
 };
 
-struct progress *progress_new(FILE *out, unsigned points, double estimate_s)
+struct progress *progress_new(FILE *out, unsigned points)
 {
     struct progress *p = isatty(fileno(out)) ? calloc(1, sizeof *p) : NULL;
 
     if (p)
-        *p = (struct progress){out, points, estimate_s, -1.0, false};
+        *p = (struct progress){out, points, -1.0, false};
     return p;
 }
 
-/* Seconds to go: from the estimate at first, from what was done once that means something. */
-static double time_left(const struct progress *p, double fraction, double elapsed_s)
-{
-    if (fraction >= 1.0)
-        return 0.0;
-    if (fraction < 0.02)
-        return p->estimate_s > elapsed_s ? p->estimate_s - elapsed_s : p->estimate_s;
-    return elapsed_s * (1.0 - fraction) / fraction;
-}
-
-size_t progress_text(char *to, size_t room, const struct progress_state *s, unsigned points,
-                     double left_s)
+size_t progress_text(char *to, size_t room, const struct progress_state *s, unsigned points)
 {
     static const char full[] = "####################", none[] = "....................";
-    double f = s->fraction > 0.0 ? (s->fraction < 1.0 ? s->fraction : 1.0) : 0.0;
+    const double all_s = s->elapsed_s + s->left_s;
+    const double f = all_s > 0.0 ? s->elapsed_s / all_s : 0.0;
     int bar = (int)(f * 20.0 + 0.5), n;
     char eta[VIEW_ROOM], what[VIEW_ROOM], phase[VIEW_ROOM];
 
-    view_duration(eta, left_s);
+    view_duration(eta, s->left_s);
     view_clean(what, sizeof what, s->what);
     view_clean(phase, sizeof phase, s->phase);
     n = snprintf(to, room, "[%.*s%.*s] %3d %%  ETA %s  %u/%u  %s  %s", bar, full, 20 - bar, none,
@@ -58,7 +48,7 @@ void progress_update(struct progress *p, const struct progress_state *s)
 
     if (!p || (p->visible && s->elapsed_s - p->drawn_s < 0.1 && s->elapsed_s >= p->drawn_s))
         return;
-    progress_text(text, sizeof text, s, p->points, time_left(p, s->fraction, s->elapsed_s));
+    progress_text(text, sizeof text, s, p->points);
     room = table_page_width(p->out);
     view_clean(line, room < sizeof line ? room : sizeof line, text);
     fprintf(p->out, "\r\033[2K%s", line);

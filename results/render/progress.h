@@ -13,12 +13,12 @@ struct progress_state {
     unsigned index;    /* of the point, from 0 */
     const char *what;  /* the point: "stream.triad f64 nt dram" */
     const char *phase; /* "fill", "warm up", "sample 12 of 60" */
-    double fraction;   /* of the planned time that is done, 0 to 1 */
     double elapsed_s;  /* age of the run */
+    double left_s;     /* what is thought to be to come */
 };
 
 /* A live line on out, or NULL when out is no terminal (then nothing below does anything). */
-struct progress *progress_new(FILE *out, unsigned points, double estimate_s);
+struct progress *progress_new(FILE *out, unsigned points);
 
 /* Redraws, at most ten times a second. */
 void progress_update(struct progress *p, const struct progress_state *s);
@@ -28,7 +28,6 @@ void progress_clear(struct progress *p);
 void progress_free(struct progress *p);
 
 /* The text of the line, without control codes, into to[room]; its length as snprintf(3) counts. */
-size_t progress_text(char *to, size_t room, const struct progress_state *s, unsigned points,
-                     double left_s);
+size_t progress_text(char *to, size_t room, const struct progress_state *s, unsigned points);
 
 #endif

@@ -310,17 +310,17 @@ static void numbers_and_texts(void)
 
 static void progress_line(void)
 {
-    struct progress_state s = {2, "stream.triad f64 nt dram", "sample 12", 0.25, 30.0};
+    struct progress_state s = {2, "stream.triad f64 nt dram", "sample 12", 30.0, 90.0};
     char text[256];
     FILE *file = tmpfile();
 
-    progress_text(text, sizeof text, &s, 16, 90.0);
+    progress_text(text, sizeof text, &s, 16);
     CU_ASSERT_STRING_EQUAL(
         text, "[#####...............]  25 %  ETA 1:30  3/16  stream.triad f64 nt dram  sample 12");
-    s.fraction = 7.0;
-    progress_text(text, sizeof text, &s, 16, NAN);
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "100 %  ETA -"));
-    CU_ASSERT_PTR_NULL(progress_new(file, 16, 100.0)); /* no terminal */
+    s.left_s = 0.0;
+    progress_text(text, sizeof text, &s, 16);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "100 %  ETA 0:00"));
+    CU_ASSERT_PTR_NULL(progress_new(file, 16)); /* no terminal */
     progress_update(NULL, &s);
     progress_clear(NULL);
     progress_free(NULL);
@@ -364,7 +364,7 @@ static void progress_on_a_terminal(void)
     int master = posix_openpt(02);
     FILE *out;
     struct progress *p;
-    struct progress_state s = {0, "stream.triad", "fill", 0.0, 0.0};
+    struct progress_state s = {0, "stream.triad", "fill", 0.0, 10.0};
     char text[1024];
     ssize_t n;
 
@@ -372,7 +372,7 @@ static void progress_on_a_terminal(void)
         printf(" no pseudo terminal: skipped ...");
         return;
     }
-    p = progress_new(out, 4, 10.0);
+    p = progress_new(out, 4);
     CU_ASSERT_PTR_NOT_NULL_FATAL(p);
     progress_update(p, &s);
     s.elapsed_s = 0.05;
