@@ -29,6 +29,8 @@ unsigned run_ranks(const struct run *r);
  */
 double run_at(const struct run *r);
 const char *run_at_word(const struct run *r);
+/* The point's variant; of "auto" the kernel's first. */
+const char *run_variant(const struct run *r);
 /* The file given with --input, or "". */
 const char *run_input(const struct run *r);
 /* RUN_OWN bytes of the benchmark's own, zeroed at first; kernels get it as kargs.own. */
@@ -63,7 +65,7 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
 const union kernel_out *run_out(const struct run *r, unsigned w);
 
 /* A second quantity of the sample being taken, k-th of the row's sides. Summed or the largest over
- * ranks, as the row says. Each step that is sampled must give it once. */
+ * ranks, over the sample's time or not, as the row says. Each step that is sampled must give it once. */
 void run_side(struct run *r, unsigned k, double value);
 
 /* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with

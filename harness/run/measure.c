@@ -140,7 +140,8 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->base = (uint64_t)p->n * (unsigned)s->comm->rank;
     r->seed = s->plan->seed;
     r->trip.state = data_mix(s->plan->seed ^ p->index);
-    r->kernel = kernel_find(s->device->set, p->bench->kernel, NULL, p->elem, 0);
+    r->kernel = kernel_find(s->device->set, p->bench->kernel,
+                            strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
     r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
     r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
     r->out = aligned_alloc(KERNEL_LINE, (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);

@@ -319,6 +319,17 @@ static void bound_json(json_t *o, const struct outcome *out)
     record_real(o, "bound_fraction", out->value / out->bound);
 }
 
+/* What the benchmark has to say of this point. */
+static void note_json(json_t *o, const struct run *r)
+{
+    char text[256] = "";
+
+    if (r->bench->note)
+        r->bench->note(r, text, sizeof text);
+    if (*text)
+        json_object_set_new(o, "note", json_string(text));
+}
+
 json_t *outcome_json(const struct run *r)
 {
     struct outcome out;
@@ -328,6 +339,7 @@ json_t *outcome_json(const struct run *r)
         return NULL;
     outcome_make(&out, r);
     outcome_status(o, &out);
+    note_json(o, r);
     residence_json(o, r);
     json_object_set_new(o, "work", work_json(&out));
     json_object_set_new(o, "samples", samples_json(r));

@@ -95,6 +95,12 @@ static int set_threads(struct maker *k, struct point *p)
     if (p->bench->workers)
         count = p->bench->workers;
     p->threads = (unsigned)count;
+    if (count < p->bench->least) {
+        snprintf(text, sizeof text, "%s needs %u threads or more: give --threads %u",
+                 p->bench->name, p->bench->least, p->bench->least);
+        plan_name(k, p);
+        return plan_add_skip(k, p->id, "FEW_CORES", text) ? -1 : 1;
+    }
     if (count <= k->m->allowed_pus)
         return 0;
     snprintf(text, sizeof text,
@@ -192,12 +198,12 @@ static int check_at(struct maker *k)
 
     if (!b->axis || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
         return 0;
-    if (b->flags & BENCH_WORDS)
-        for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
-            if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
-                return 0;
+    for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
+        if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
+            return 0;
     return error_set(k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
-                     b->flags & BENCH_WORDS ? "one of its values" : "a whole number", b->values);
+                     b->flags & BENCH_WORDS ? "one of its values" : "a whole number or one of these",
+                     b->values);
 }
 
 static int add_point(struct maker *k)

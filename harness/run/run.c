@@ -62,6 +62,15 @@ const char *run_at_word(const struct run *r)
     return r->point->at;
 }
 
+const char *run_variant(const struct run *r)
+{
+    const char *variant = r->point->variant;
+
+    if (strcmp(variant, "auto") != 0)
+        return variant;
+    return kernel_find(r->s->device->set, r->bench->kernel, NULL, r->point->elem, 0)->variant;
+}
+
 const char *run_input(const struct run *r)
 {
     return config_text(r->s->config, r->point->group, OPT_INPUT);
@@ -186,7 +195,8 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
         l[i].lo = t->lo;
         l[i].hi = t->hi;
         l[i].out = r->out + t->first;
-        r->kernel = i ? r->kernel : k;
+        if (strcmp(k->name, r->bench->kernel) == 0 && strcmp(k->variant, "check") != 0)
+            r->kernel = k; /* the one that the record names */
     }
     r->repeat = 1;
     r->steps++;
