@@ -98,8 +98,8 @@ static uint64_t check_sums(const struct run *r, struct check *c)
             continue; /* had no part: the others' parts must be all */
         units += o->u[LOAD_UNITS];
         c->elements += o->u[LOAD_READ];
-        c->bad += o->u[LOAD_READ] == 0 ||
-                  ((o->u[LOAD_SUM] ^ sum_of(&l->work, o)) << (64 - bits)) != 0;
+        c->bad +=
+            o->u[LOAD_READ] == 0 || ((o->u[LOAD_SUM] ^ sum_of(&l->work, o)) << (64 - bits)) != 0;
         marked += o->u[LOAD_WRITTEN] < o->u[LOAD_UNITS] ? o->u[LOAD_WRITTEN] : o->u[LOAD_UNITS];
     }
     c->bad += units != units_of(r);

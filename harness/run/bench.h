@@ -52,7 +52,8 @@ enum {
     BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
     BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
     BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
-    BENCH_WORDS = 128   /* --at takes the words of `values` and no others */
+    BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
+    BENCH_CELLS = 256   /* a sample's time is that of its cells, less those aside */
 };
 
 enum { BENCH_SIDES = 4 };
@@ -61,7 +62,7 @@ enum { BENCH_SIDES = 4 };
 struct side {
     const char *name, *unit; /* "load bandwidth", "B/s" */
     bool sum;                /* over ranks; else the largest */
-    bool rate;               /* what is given is an amount: recorded is that over the sample's time */
+    bool rate; /* what is given is an amount: recorded is that over the sample's time */
 };
 
 /* What a benchmark can ask before it says that it can run here. */

@@ -201,9 +201,9 @@ static int check_at(struct maker *k)
     for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
         if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
             return 0;
-    return error_set(k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
-                     b->flags & BENCH_WORDS ? "one of its values" : "a whole number or one of these",
-                     b->values);
+    return error_set(
+        k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
+        b->flags & BENCH_WORDS ? "one of its values" : "a whole number or one of these", b->values);
 }
 
 static int add_point(struct maker *k)

@@ -37,6 +37,11 @@ unsigned run_workers(const struct run *r)
     return r->workers;
 }
 
+unsigned run_cpu(const struct run *r, unsigned w)
+{
+    return r->cpus[w];
+}
+
 uint64_t run_steps(const struct run *r)
 {
     return r->steps;

@@ -88,8 +88,9 @@ CHAINS(CHASE)
 #undef CHASE
 
 #define CHASE(k) {"chase", "plain", ELEM, k, chase_##k, STORES_READ},
-static const struct kernel rows[] = {CHAINS(CHASE){"chase", "check", ELEM, 0, check_links, STORES_READ},
-                                     {"link", "plain", ELEM, 0, link_lines, STORES_READ}};
+static const struct kernel rows[] = {
+    CHAINS(CHASE){"chase", "check", ELEM, 0, check_links, STORES_READ},
+    {"link", "plain", ELEM, 0, link_lines, STORES_READ}};
 #undef CHASE
 
 KERNEL_TABLE(chase, rows);
