@@ -18,7 +18,7 @@ enum exit_code cmd_list(struct command_input *in, struct error *e)
     (void)e;
     for (const struct bench_table *const *t = in->benches; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++)
-            printf("%-20s %s\n", (*t)->rows[i].name, (*t)->rows[i].summary);
+            printf("%-24s %s\n", (*t)->rows[i].name, (*t)->rows[i].summary);
     return EXIT_PASS;
 }
 

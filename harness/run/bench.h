@@ -53,7 +53,9 @@ enum {
     BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
     BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
     BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
-    BENCH_CELLS = 256   /* a sample's time is that of its cells, less those aside */
+    BENCH_CELLS = 256,  /* a sample's time is that of its cells, less those aside */
+    BENCH_MATRIX = 512, /* unless told else, runs from each node with cores to each with memory */
+    BENCH_PAIRS = 1024  /* with it: to two nodes of two kinds, by the weights that --at gives */
 };
 
 enum { BENCH_SIDES = 4 };

@@ -57,6 +57,8 @@ static json_t *params_json(const struct run *r)
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
+    if (p->from >= 0)
+        json_object_set_new(o, "from", json_integer(p->from));
     if (r->bench->axis)
         json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, p->at));
     if (r->bench->flags & BENCH_CURVE)

@@ -12,6 +12,13 @@
 enum { LLC_TIMES = 4 };
 #define SIZE_LEAST ((uint64_t)1 << 30)
 
+static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */
+
+uint64_t plan_llc_bytes(const struct maker *k)
+{
+    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
+}
+
 /* Bytes of all arrays at once, over the ranks of the node. */
 static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
 {
@@ -25,6 +32,8 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
     uint64_t mib = (uint64_t)1 << 20;
 
     want = want > SIZE_LEAST ? want : SIZE_LEAST;
+    if (k->bench->llc_times)
+        want = k->bench->llc_times * plan_llc_bytes(k);
     want = (want + mib - 1) / mib * mib;
     if (*doubled && needed(k->bench, want, true) > room)
         *doubled = false;
@@ -35,7 +44,7 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 
 static int size_refused(struct maker *k, const struct point *p, uint64_t room)
 {
-    char text[256], need[32], have[32], fits[32];
+    char text[256], need[32], have[32], fits[32], size[32];
     uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
     /* Free memory moves: 2 % less will still fit in a moment. */
     uint64_t each = room / 100 * 98 / k->bench->arrays;
@@ -49,10 +58,11 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     snprintf(fits, sizeof fits, "%lluMiB",
              (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
     snprintf(text, sizeof text,
-             "%s: %u arrays of %s need %s but only %s may be taken (%s): the nearest size that "
+             "%s: %u array%s of %s need%s %s but only %s may be taken (%s): the nearest size that "
              "fits is --size %s",
-             k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have, k->m->memory_limit,
-             fits);
+             k->bench->name, k->bench->arrays, k->bench->arrays > 1 ? "s" : "",
+             units_print_size(p->size_bytes, size, sizeof size), k->bench->arrays > 1 ? "" : "s",
+             need, have, k->m->memory_limit, fits);
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
 }
 

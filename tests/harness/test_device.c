@@ -58,7 +58,7 @@ static void test_local(void)
     hwloc_bitmap_set_range(nodes, 0, 1);
     CU_ASSERT_EQUAL_FATAL(machine_init(&m, &two, NULL), 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct placement p = {nodes, PAGES_AUTO, near, &m};
+        struct placement p = {.nodes = nodes, .pages = PAGES_AUTO, .near = near, .arg = &m};
 
         CU_ASSERT_DOUBLE_EQUAL(memory_local(&p, byte, rows[i].status, 4), rows[i].local, 1e-9);
         p.near = NULL;

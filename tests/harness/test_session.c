@@ -16,6 +16,8 @@ static void set_model(struct null_model m)
     null_model = m;
 }
 
+#define TWO_KINDS "synthetic:[numa(memory=16GiB)] [numa(memory=16GiB)] core:2 pu:1"
+
 /* Options for one benchmark: its kernel's first variant of its k-th element type. False if it has
  * no such type. */
 static bool options_for(const struct bench *b, unsigned k, struct rig_option o[10], char type[8])
@@ -36,10 +38,15 @@ static bool options_for(const struct bench *b, unsigned k, struct rig_option o[1
             kernel = kernel_find(kernel_host_sets(&count), b->kernel, NULL, e, 0);
     if (!kernel)
         return false;
+    memset(o, 0, 10 * sizeof *o);
     memcpy(o, small, sizeof small);
     o[2].value = kernel->variant;
     o[6] = (struct rig_option){"type", type};
-    o[7] = (struct rig_option){NULL, NULL};
+    /* What takes two cores or two kinds of memory runs as if they were here. */
+    if (b->least > 1 || b->flags & BENCH_PAIRS) {
+        o[7] = (struct rig_option){"topology", TWO_KINDS};
+        o[8] = (struct rig_option){"kind", "1=hbm"};
+    }
     return true;
 }
 
