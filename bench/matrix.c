@@ -7,13 +7,13 @@
 #include "machine/machine.h"
 
 #define FROM_TO                                                                                    \
-    "The cores of one node (--from) and the memory of one node (--tier), where pages are read "    \
-    "back as of any point"
+    ": cores of one node (--from), memory of one node (--tier), whose pages are read back"
 
 #define DEALT                                                                                      \
-    "Pages of 2 MiB are dealt out over two nodes, the home of the cores and one of another kind "  \
-    "near them, by weights: 3:1 is three pages at home to one; each page's place is read back. "   \
-    "Any two nodes: --tier 0+1"
+    "weighted interleave of Linux (MPOL_WEIGHTED_INTERLEAVE), made with mbind: pages of 2 MiB "    \
+    "are "                                                                                         \
+    "dealt out over two nodes, the home of the cores and one of another kind near them (any two: " \
+    "--tier 0+1). 3:1 is three pages at home to one; where each lies is read back"
 
 #define WEIGHTS "1:0,7:1,5:1,4:1,3:1,2:1,3:2,1:1,2:3,1:2,1:3,1:4,1:5,1:7,0:1"
 
@@ -43,8 +43,8 @@ static const struct bench rows[] = {
     {.name = "matrix.latency",
      .summary = "time of one load, from each node with cores to each node with memory",
      .formula = "p = *p",
-     .counts = "loads of one chain. " FROM_TO,
-     .source = "as latency.idle; the matrix as Intel Memory Latency Checker and numactl show it",
+     .counts = "loads of one chain",
+     .source = "as latency.idle; the matrix as Intel Memory Latency Checker shows it" FROM_TO,
      .metric = METRIC_LATENCY,
      .flags = BENCH_MATRIX,
      .llc_times = 8,
@@ -52,20 +52,20 @@ static const struct bench rows[] = {
      CHASE},
     {.name = "matrix.bw.read",
      .summary = "read bandwidth, from each node with cores to each node with memory",
-     .counts = "bytes of a read. " FROM_TO,
-     .source = "as stream.read",
+     .counts = "bytes of a read",
+     .source = "as stream.read" FROM_TO,
      .flags = BENCH_MATRIX,
      READ},
     {.name = "matrix.bw.triad",
      .summary = "triad bandwidth, from each node with cores to each node with memory",
-     .counts = "bytes of b and c read and of a written. " FROM_TO,
-     .source = "as stream.triad",
+     .counts = "bytes of b and c read and of a written",
+     .source = "as stream.triad" FROM_TO,
      .flags = BENCH_MATRIX | BENCH_STORES,
      TRIAD},
     {.name = "matrix.interleave.read",
      .summary = "read bandwidth of two kinds of memory together, over the weights of their pages",
-     .counts = "bytes of a read. " DEALT,
-     .source = "weighted interleave of Linux (MPOL_WEIGHTED_INTERLEAVE), made with mbind",
+     .counts = "bytes of a read",
+     .source = DEALT,
      .flags = BENCH_MATRIX | BENCH_PAIRS,
      .axis = "weights",
      .values = WEIGHTS,
@@ -73,8 +73,8 @@ static const struct bench rows[] = {
      READ},
     {.name = "matrix.interleave.triad",
      .summary = "triad bandwidth of two kinds of memory together, over the weights of their pages",
-     .counts = "bytes of b and c read and of a written. " DEALT,
-     .source = "weighted interleave of Linux (MPOL_WEIGHTED_INTERLEAVE), made with mbind",
+     .counts = "bytes of b and c read and of a written",
+     .source = DEALT,
      .flags = BENCH_MATRIX | BENCH_PAIRS | BENCH_STORES,
      .axis = "weights",
      .values = WEIGHTS,

@@ -66,6 +66,32 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
 }
 
+/* Reserved pages that a suite wants and the pool lacks: listed as not run. Who asks for them on the
+ * command line is told when they are not granted. */
+static int lacks_pages(struct maker *k, const struct point *p)
+{
+    const uint64_t page = p->pages == PAGES_2M ? (uint64_t)1 << 21 : (uint64_t)1 << 30;
+    const unsigned ranks = k->scope->local_ranks, arrays = p->bench->arrays * ranks;
+    const uint64_t each = needed(p->bench, p->size_bytes / ranks, p->doubled) / p->bench->arrays;
+    const uint64_t want = (each + page - 1) / page * arrays;
+    uint64_t have = 0;
+    char text[256];
+
+    if ((p->pages != PAGES_2M && p->pages != PAGES_1G) || k->m->simulated ||
+        config_origin(k->c, k->group, OPT_PAGES) == ORIGIN_COMMAND)
+        return 0;
+    for (unsigned i = 0; i < k->m->nhugepages; i++)
+        have += k->m->hugepages[i].bytes == page ? k->m->hugepages[i].free : 0;
+    if (have >= want)
+        return 0;
+    snprintf(text, sizeof text,
+             "pages = %s: %llu reserved pages are wanted and %llu are free: as root, "
+             "hugeadm --pool-pages-min %s:%llu",
+             pages_name(p->pages), (unsigned long long)want, (unsigned long long)have,
+             p->pages == PAGES_1G ? "1G" : "2M", (unsigned long long)want);
+    return plan_add_skip(k, p->id, "PAGES_UNAVAILABLE", text) ? -1 : 1;
+}
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p)
 {
@@ -73,7 +99,9 @@ int plan_size(struct maker *k, struct point *p)
     unsigned ranks = k->scope->local_ranks;
 
     room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
-    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on");
+    /* Who sizes its data itself is not doubled (probe.c): it needs no room for that. */
+    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
+                 !p->bench->step && !(p->bench->flags & BENCH_CACHED);
     if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {
@@ -91,5 +119,5 @@ int plan_size(struct maker *k, struct point *p)
                          "give at least %zu",
                          k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
                          elem_bytes(p->elem) * ranks);
-    return 0;
+    return lacks_pages(k, p);
 }
