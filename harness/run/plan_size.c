@@ -44,11 +44,16 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 
 static int size_refused(struct maker *k, const struct point *p, uint64_t room)
 {
-    char text[256], need[32], have[32], fits[32], size[32];
+    char text[320], need[32], have[32], fits[32], size[32];
     uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
     /* Free memory moves: 2 % less will still fit in a moment. */
     uint64_t each = room / 100 * 98 / k->bench->arrays;
 
+    /* As the user gave it, or as people read it. */
+    if (config_origin(k->c, k->group, OPT_SIZE) != ORIGIN_DEFAULT)
+        snprintf(size, sizeof size, "%.31s", k->value[OPT_SIZE]);
+    else
+        units_print_size(p->size_bytes, size, sizeof size);
     units_print_size(want, need, sizeof need);
     units_print_size(room, have, sizeof have);
     if (strcmp(need, have) == 0) {
@@ -60,9 +65,8 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     snprintf(text, sizeof text,
              "%s: %u array%s of %s need%s %s but only %s may be taken (%s): the nearest size that "
              "fits is --size %s",
-             k->bench->name, k->bench->arrays, k->bench->arrays > 1 ? "s" : "",
-             units_print_size(p->size_bytes, size, sizeof size), k->bench->arrays > 1 ? "" : "s",
-             need, have, k->m->memory_limit, fits);
+             k->bench->name, k->bench->arrays, k->bench->arrays > 1 ? "s" : "", size,
+             k->bench->arrays > 1 ? "" : "s", need, have, k->m->memory_limit, fits);
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
 }
 
