@@ -169,7 +169,8 @@ static const struct bench rows[] = {
          "loads of the asking core, mean over all pairs of two cores. Cells: the row's core "
          "had the lines, the column's asks; on the diagonal a core's own caches. Clean lines "
          "were flushed from all caches and read. The least time of an empty launch is taken off. "
-         "The lines must fit half of a core's own cache",
+         "The lines must fit half of a core's own cache; n cores are n x n walks a sample: "
+         "--threads takes fewer",
      .source = "states as Molka, Hackenberg, Schoene, Nagel, Cache Coherence Protocol and Memory "
                "Performance of the Intel Haswell-EP Architecture, ICPP 2015",
      .proof = "in each cell, that the walk ended where it must and that its owner had all lines; "
