@@ -23,6 +23,7 @@ struct cycle_walk {
     struct cycle cycle;
     uint64_t hops;
     uint64_t at[CYCLE_CHAINS]; /* lines */
+    unsigned *ended;           /* NULL, or set to 1 by the walk when it ends: others watch it */
 };
 
 /* Halves of the smallest power of two that holds n values: low bits, high bits. */

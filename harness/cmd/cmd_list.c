@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
+#include "config/units.h"
 #include "device/sets.h"
 #include "kernel.h"
 #include "machine/cpu.h"
@@ -17,7 +18,7 @@ enum exit_code cmd_list(struct command_input *in, struct error *e)
     (void)e;
     for (const struct bench_table *const *t = in->benches; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++)
-            printf("%-20s %s\n", (*t)->rows[i].name, (*t)->rows[i].summary);
+            printf("%-24s %s\n", (*t)->rows[i].name, (*t)->rows[i].summary);
     return EXIT_PASS;
 }
 
@@ -101,18 +102,28 @@ static const char size_rule[] =
     "each max(4 x last-level caches in reach, 1 GiB), where memory allows; twice the size is "
     "measured as well, and a rate over 3 % better than that is flagged cache-assisted";
 
-static const char *size_text(const struct bench *b)
+static const char *size_text(const struct bench *b, char text[96])
 {
-    return b->flags & BENCH_CURVE ? "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, "
-                                    "unless --size is given"
-                                  : size_rule;
+    char size[32];
+
+    if (b->flags & BENCH_CURVE)
+        return "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, unless --size is given";
+    if (!b->size && !b->llc_times)
+        return size_rule;
+    if (b->size)
+        snprintf(text, 96, "each %s, unless --size is given",
+                 units_print_size(b->size, size, sizeof size));
+    else
+        snprintf(text, 96, "each %u x last-level caches in reach, unless --size is given",
+                 b->llc_times);
+    return text;
 }
 
 /* All that the page says, one member a line of it. */
 static json_t *describe_json(const struct bench *b, const struct kernel_set *set)
 {
     int each = (int)(b->reads + b->writes);
-    char others[128];
+    char others[128], sizes[96];
     json_t *o = json_pack("{s:s, s:s, s:s, s:s}", "bench", b->name, "summary", b->summary,
                           "formula", b->formula, "counts", b->counts);
 
@@ -124,7 +135,7 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
     json_object_set_new(o, "write_allocate", json_boolean(b->flags & BENCH_STORES));
     json_object_set_new(o, "flops", json_integer(b->flops));
     json_object_set_new(o, "arrays", json_integer(b->arrays));
-    json_object_set_new(o, "size_rule", json_string(size_text(b)));
+    json_object_set_new(o, "size_rule", json_string(size_text(b, sizes)));
     if (b->axis)
         json_object_set_new(o, "at", json_pack("{s:s, s:s}", "name", b->axis, "values", b->values));
     json_object_set_new(o, "check", json_string(check_text(b)));
@@ -175,7 +186,7 @@ static void put_kernels(const struct bench *b, const struct kernel_set *set)
 static void describe(const struct bench *b, const struct kernel_set *set)
 {
     unsigned each = b->reads + b->writes;
-    char text[1024];
+    char text[1024], sizes[96];
 
     printf("%s - %s\n", b->name, b->summary);
     put_part("formula", b->formula);
@@ -188,7 +199,7 @@ static void describe(const struct bench *b, const struct kernel_set *set)
     snprintf(text, sizeof text, "%u an element", b->flops);
     if (!b->traffic)
         put_part("flops", text);
-    snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b));
+    snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b, sizes));
     put_part("arrays", text);
     snprintf(text, sizeof text, "%s, of %s", b->axis ? b->axis : "", b->values ? b->values : "");
     if (b->axis)

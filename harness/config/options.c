@@ -7,10 +7,14 @@ const char *const option_titles[GROUP_COUNT] = {
     "Factors (a comma list measures each):", "Measuring:", "Machine:", "Output:"};
 
 const struct option_row option_rows[OPT_COUNT] = {
+    /* Only a matrix is of where cores and memory are; ranks are bound by their launcher. */
+    [OPT_FROM] = {"from", "NODE", OPTION_TEXT, GROUP_FACTOR, NULL, "auto",
+                  "whose cores do the work: each (every node with cores), a node number; auto is "
+                  "all cores, and each for a matrix"},
     /* Every memory kind the machine has: a buyer wants HBM and DRAM side by side. */
     [OPT_TIER] = {"tier", "TIER", OPTION_TEXT, GROUP_FACTOR, NULL, "each",
                   "memory to measure: each (every kind present), hbm, dram, cxl, nvm, all "
-                  "(all nodes together) or a node number"},
+                  "(all nodes together), a node number, or numbers of nodes together: 0+2"},
     /* What STREAM and procurement contracts use. */
     [OPT_TYPE] = {"type", "TYPE", OPTION_CHOICE, GROUP_FACTOR, "auto|f64|f32|f16|bf16|i8|u64",
                   "auto",

@@ -9,6 +9,7 @@
 
 enum option_id {
     /* factors of a point: a comma list makes one point for each value */
+    OPT_FROM, /* before the tier, which can depend on it */
     OPT_TIER,
     OPT_TYPE,
     OPT_VARIANT,

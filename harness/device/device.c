@@ -27,6 +27,18 @@ void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *fro
     *to = lo + ((first + count) * unit < n ? (first + count) * unit : n);
 }
 
+unsigned device_dealt(size_t chunk, const unsigned weight[2])
+{
+    const size_t all = (size_t)weight[0] + weight[1], turn = chunk % all;
+
+    return (turn + 1) * weight[0] / all == turn * weight[0] / all;
+}
+
+size_t device_chunk(enum pages p)
+{
+    return p == PAGES_1G ? (size_t)1 << 30 : (size_t)1 << 21;
+}
+
 unsigned device_owner(size_t i, size_t n, unsigned workers)
 {
     unsigned low = 0, high = workers - 1;

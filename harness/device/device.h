@@ -24,6 +24,8 @@ const char *pages_name(enum pages p);
 struct placement {
     hwloc_const_nodeset_t nodes; /* NULL: wherever first touch puts it */
     enum pages pages;
+    /* Where weight is not 0, 0: pages are dealt out over these two of nodes. */
+    unsigned node[2], weight[2];
     /* To inspect: is this node near the worker that uses the byte? NULL: all of nodes are. */
     bool (*near)(const void *arg, size_t byte, unsigned node);
     const void *arg;
@@ -99,6 +101,12 @@ extern const struct device_ops device_host;
 /* The parts [lo, hi) of n elements that worker w of `workers` gets: whole pages where there are
  * enough, whole cache lines else. The same for every kernel, so first touch fits every use. */
 void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *from, size_t *to);
+
+/* Which of two nodes a chunk of memory is dealt to, 0 or 1: of any weight[0] + weight[1] chunks in
+ * a row, weight[0] to the first, and these as far from each other as can be. */
+unsigned device_dealt(size_t chunk, const unsigned weight[2]);
+/* Bytes of a chunk: pages of the size asked for fit in it. */
+size_t device_chunk(enum pages p);
 
 /* The worker of `workers` whose part of n elements holds element i. */
 unsigned device_owner(size_t i, size_t n, unsigned workers);

@@ -49,23 +49,53 @@ static int map_failed(const struct policy *how, size_t bytes, struct error *e)
                      bytes, strerror(why));
 }
 
-static int bind_nodes(const struct machine *m, const struct placement *p, void *base, size_t bytes,
-                      struct error *e)
+static int bind_area(const struct machine *m, hwloc_const_nodeset_t to, void *base, size_t bytes,
+                     struct error *e)
 {
     char *nodes = NULL;
     int rc;
 
-    if (!p->nodes || hwloc_bitmap_iszero(p->nodes) || m->nnodes < 2)
-        return 0; /* one node: there is nothing to choose */
-    if (hwloc_set_area_membind(m->topology, base, bytes, p->nodes, HWLOC_MEMBIND_BIND,
+    if (hwloc_set_area_membind(m->topology, base, bytes, to, HWLOC_MEMBIND_BIND,
                                HWLOC_MEMBIND_BYNODESET | HWLOC_MEMBIND_STRICT) == 0)
         return 0;
     rc = errno;
-    hwloc_bitmap_list_asprintf(&nodes, p->nodes);
+    hwloc_bitmap_list_asprintf(&nodes, to);
     error_set(e, EXIT_UNAVAILABLE, "cannot bind memory to node %s: %s", nodes ? nodes : "?",
               strerror(rc));
     free(nodes);
     return -1;
+}
+
+/* Chunks in a row that go to the same node are bound together: a binding is a mapping of its own,
+ * of which there may be 65530 (vm.max_map_count). */
+static int deal(const struct machine *m, const struct placement *p, char *base, size_t bytes,
+                struct error *e)
+{
+    const size_t chunk = device_chunk(p->pages);
+    hwloc_bitmap_t to = hwloc_bitmap_alloc();
+    int rc = to ? 0 : error_set(e, EXIT_INTERNAL, "no memory for a nodeset");
+
+    for (size_t at = 0, end; rc == 0 && at < bytes; at = end) {
+        const unsigned which = device_dealt(at / chunk, p->weight);
+
+        for (end = at; end < bytes && device_dealt(end / chunk, p->weight) == which;)
+            end += chunk;
+        end = end < bytes ? end : bytes;
+        hwloc_bitmap_only(to, p->node[which]);
+        rc = bind_area(m, to, base + at, end - at, e);
+    }
+    hwloc_bitmap_free(to);
+    return rc;
+}
+
+static int bind_nodes(const struct machine *m, const struct placement *p, void *base, size_t bytes,
+                      struct error *e)
+{
+    if (!p->nodes || hwloc_bitmap_iszero(p->nodes) || m->nnodes < 2)
+        return 0; /* one node: there is nothing to choose */
+    if (p->weight[0] || p->weight[1])
+        return deal(m, p, base, bytes, e);
+    return bind_area(m, p->nodes, base, bytes, e);
 }
 
 int memory_map(const struct machine *m, size_t bytes, const struct placement *p, struct buffer *b,

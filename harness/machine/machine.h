@@ -69,9 +69,9 @@ void machine_fini(struct machine *m);
 /* Decides by rates of the nodes (0: unknown), see run/kinds.h, what nothing else told. */
 void machine_kinds_by_rate(struct machine *m, const double *GBps);
 
-/* Nodes of a tier: a kind such as "hbm", a node's OS index, or "all": every node the CPU may
- * allocate from except GPU memory, which must be asked for by name. Fills set (cleared first) with
- * node OS indices; EXIT_UNAVAILABLE naming the tiers present if it is empty. */
+/* Nodes of a tier: a kind such as "hbm", a node's OS index, several ("0+2"), or "all": every node
+ * the CPU may allocate from except GPU memory, which must be asked for by name. Fills set (cleared
+ * first) with node OS indices; EXIT_UNAVAILABLE naming the tiers present if it is empty. */
 int machine_tier(const struct machine *m, const char *tier, hwloc_nodeset_t set, struct error *e);
 
 /* Is node (OS index) one of nodes, and among these as near to this PU as one can be? */

@@ -39,12 +39,16 @@ char *machine_tiers(const struct machine *m, char *buf, size_t size)
     return buf;
 }
 
-static int one_node(const struct machine *m, const char *tier, hwloc_nodeset_t set, struct error *e)
+/* Adds the node whose number *tier begins with; *tier then stands after it. */
+static int one_node(const struct machine *m, const char **rest, hwloc_nodeset_t set,
+                    struct error *e)
 {
-    char list[128], *end;
-    unsigned long index = strtoul(tier, &end, 10);
+    char list[128], *end, tier[24];
+    unsigned long index = strtoul(*rest, &end, 10);
 
-    for (unsigned i = 0; !*end && i < m->nnodes; i++) {
+    snprintf(tier, sizeof tier, "%.*s", (int)(end - *rest), *rest);
+    *rest = end;
+    for (unsigned i = 0; end[0] == (end[0] ? '+' : '\0') && i < m->nnodes; i++) {
         const struct memnode *n = &m->nodes[i];
 
         if (n->os_index != index)
@@ -70,8 +74,13 @@ int machine_tier(const struct machine *m, const char *tier, hwloc_nodeset_t set,
     enum memkind kind = memkind_parse(tier);
 
     hwloc_bitmap_zero(set);
-    if (isdigit((unsigned char)tier[0]))
-        return one_node(m, tier, set, e);
+    for (const char *rest = tier; isdigit((unsigned char)rest[0]);) {
+        if (one_node(m, &rest, set, e))
+            return -1;
+        if (!*rest)
+            return 0;
+        rest += isdigit((unsigned char)rest[1]) ? 1 : 0;
+    }
     if (!all && kind == MEM_KINDS)
         return error_set(
             e, EXIT_USAGE,

@@ -52,7 +52,10 @@ enum {
     BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
     BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
     BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
-    BENCH_WORDS = 128   /* --at takes the words of `values` and no others */
+    BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
+    BENCH_CELLS = 256,  /* a sample's time is that of its cells, less those aside */
+    BENCH_MATRIX = 512, /* unless told else, runs from each node with cores to each with memory */
+    BENCH_PAIRS = 1024  /* with it: to two nodes of two kinds, by the weights that --at gives */
 };
 
 enum { BENCH_SIDES = 4 };
@@ -61,6 +64,7 @@ enum { BENCH_SIDES = 4 };
 struct side {
     const char *name, *unit; /* "load bandwidth", "B/s" */
     bool sum;                /* over ranks; else the largest */
+    bool rate; /* what is given is an amount: recorded is that over the sample's time */
 };
 
 /* What a benchmark can ask before it says that it can run here. */
@@ -88,6 +92,7 @@ struct bench {
     enum metric metric;
     bool rules;         /* its plain variant follows the STREAM run rules */
     unsigned workers;   /* always so many; 0: as many as the point says */
+    unsigned least;     /* workers at least; 0: one */
     unsigned octave;    /* of a curve: sizes per factor of two */
     unsigned llc_times; /* size in last-level caches, where left to us; 0: by the rule of STREAM */
     size_t size;        /* bytes of each array, where left to us; 0: by these rules */
@@ -99,6 +104,8 @@ struct bench {
     /* NULL where it can run here; else a reason code, and text with what is missing and what to do
      * about it: its points are then listed as not run. */
     const char *(*lacks)(const struct bench_site *site, char *text, size_t size);
+    /* What the record of this point should say besides; "" for nothing. NULL: it never does. */
+    void (*note)(const struct run *r, char *text, size_t size);
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
     int (*step)(struct run *r, unsigned repeat, struct error *e);  /* NULL: run_launch() */

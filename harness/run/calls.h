@@ -23,12 +23,16 @@ unsigned run_workers(const struct run *r);
 uint64_t run_steps(const struct run *r);
 const struct bench *run_bench(const struct run *r);
 
+/* OS index of the processor that worker w is bound to. */
+unsigned run_cpu(const struct run *r, unsigned w);
 uint64_t run_seed(const struct run *r);
 unsigned run_ranks(const struct run *r);
 /* The point's value of the benchmark's axis: its number (0 for a word), and as the user names it.
  */
 double run_at(const struct run *r);
 const char *run_at_word(const struct run *r);
+/* The point's variant; of "auto" the kernel's first. */
+const char *run_variant(const struct run *r);
 /* The file given with --input, or "". */
 const char *run_input(const struct run *r);
 /* RUN_OWN bytes of the benchmark's own, zeroed at first; kernels get it as kargs.own. */
@@ -63,7 +67,8 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
 const union kernel_out *run_out(const struct run *r, unsigned w);
 
 /* A second quantity of the sample being taken, k-th of the row's sides. Summed or the largest over
- * ranks, as the row says. Each step that is sampled must give it once. */
+ * ranks, over the sample's time or not, as the row says. Each step that is sampled must give it
+ * once. */
 void run_side(struct run *r, unsigned k, double value);
 
 /* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with
@@ -71,8 +76,12 @@ void run_side(struct run *r, unsigned k, double value);
 int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *const *cols,
               size_t ncols, struct error *e);
 void run_cell_begin(struct run *r);
+/* What was bracketed is what every cell has besides its work: the least of all is taken off. */
+void run_cell_empty(struct run *r);
 /* ops: how many of what one cell's number is the time of. */
 void run_cell_end(struct run *r, size_t cell, double ops);
+/* The same of a cell that is no part of a sample's time (BENCH_CELLS). */
+void run_cell_aside(struct run *r, size_t cell, double ops);
 
 /* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,

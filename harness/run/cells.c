@@ -58,9 +58,29 @@ void run_cell_begin(struct run *r)
     r->cells.begun_ns = run_now_ns(r);
 }
 
+void run_cell_empty(struct run *r)
+{
+    const double ns = run_now_ns(r) - r->cells.begun_ns;
+
+    r->cells.empty_ns = r->cells.empty_ns > 0 && r->cells.empty_ns < ns ? r->cells.empty_ns : ns;
+}
+
+static double end_cell(struct run *r, size_t cell, double ops)
+{
+    const double ns = run_now_ns(r) - r->cells.begun_ns - r->cells.empty_ns;
+
+    r->cells.now[cell] = ns / ops;
+    return ns;
+}
+
 void run_cell_end(struct run *r, size_t cell, double ops)
 {
-    r->cells.now[cell] = (run_now_ns(r) - r->cells.begun_ns) / ops;
+    r->cells.spent_ns += end_cell(r, cell, ops);
+}
+
+void run_cell_aside(struct run *r, size_t cell, double ops)
+{
+    (void)end_cell(r, cell, ops);
 }
 
 /* Keeps what the sample that was just taken gave; the series has room for it. Collective. */
@@ -72,6 +92,8 @@ int series_keep(struct run *r, struct series *s, struct error *e)
     for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
         s->side[k][s->n] = r->side_now[k];
         comm->ops->reduce(comm, &s->side[k][s->n], 1, r->bench->sides[k].sum ? COMM_SUM : COMM_MAX);
+        if (r->bench->sides[k].rate)
+            s->side[k][s->n] /= s->ns[s->n] * 1e-9;
     }
     if (!cells || s != &r->series)
         return 0;

@@ -14,23 +14,28 @@ struct array {
     unsigned k;
 };
 
-/* Is the node near the worker that first touched this byte, and uses it? */
+/* Is the node near the worker that first touched this byte, and uses it; or where it was dealt
+ * to? */
 static bool near(const void *arg, size_t byte, unsigned node)
 {
     const struct array *a = arg;
     const struct run *r = a->r;
+    const struct point *p = r->point;
     const size_t skipped = a->k * r->offset;
     const size_t i = byte > skipped ? (byte - skipped) / elem_bytes(r->point->elem) : 0;
 
-    return machine_is_near(r->s->machine, r->point->nodes,
-                           r->cpus[device_owner(i, r->n, r->workers)], node);
+    if (p->weight[0] || p->weight[1])
+        return node == p->pair[device_dealt(byte / device_chunk(p->pages), p->weight)];
+    return machine_is_near(r->s->machine, p->nodes, r->cpus[device_owner(i, r->n, r->workers)],
+                           node);
 }
 
 static int inspect(struct run *r, struct residence *res, struct error *e)
 {
     struct session *s = r->s;
     struct array array = {r, 0};
-    struct placement where = {r->point->nodes, r->point->pages, near, &array};
+    struct placement where = {
+        .nodes = r->point->nodes, .pages = r->point->pages, .near = near, .arg = &array};
     size_t sampled = 0;
     double shares[2] = {1, 1};
 
@@ -140,7 +145,8 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->base = (uint64_t)p->n * (unsigned)s->comm->rank;
     r->seed = s->plan->seed;
     r->trip.state = data_mix(s->plan->seed ^ p->index);
-    r->kernel = kernel_find(s->device->set, p->bench->kernel, NULL, p->elem, 0);
+    r->kernel = kernel_find(s->device->set, p->bench->kernel,
+                            strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
     r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
     r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
     r->out = aligned_alloc(KERNEL_LINE, (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);

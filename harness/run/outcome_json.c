@@ -57,6 +57,8 @@ static json_t *params_json(const struct run *r)
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
+    if (p->from >= 0)
+        json_object_set_new(o, "from", json_integer(p->from));
     if (r->bench->axis)
         json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, p->at));
     if (r->bench->flags & BENCH_CURVE)
@@ -319,6 +321,17 @@ static void bound_json(json_t *o, const struct outcome *out)
     record_real(o, "bound_fraction", out->value / out->bound);
 }
 
+/* What the benchmark has to say of this point. */
+static void note_json(json_t *o, const struct run *r)
+{
+    char text[256] = "";
+
+    if (r->bench->note)
+        r->bench->note(r, text, sizeof text);
+    if (*text)
+        json_object_set_new(o, "note", json_string(text));
+}
+
 json_t *outcome_json(const struct run *r)
 {
     struct outcome out;
@@ -328,6 +341,7 @@ json_t *outcome_json(const struct run *r)
         return NULL;
     outcome_make(&out, r);
     outcome_status(o, &out);
+    note_json(o, r);
     residence_json(o, r);
     json_object_set_new(o, "work", work_json(&out));
     json_object_set_new(o, "samples", samples_json(r));

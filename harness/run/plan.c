@@ -8,13 +8,11 @@
 #include <string.h>
 
 #include "config/units.h"
-#include "run/curve.h"
 #include "run/plan_maker.h"
 
 /* What --offset auto is: see its row in the option table. */
 enum { OFFSET_AUTO = 4096 + 64 };
 enum { FACTORS = OPT_AT + 1, VALUE_CHARS = 64, LIST_CHARS = 4096 };
-static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
                                const char **near)
@@ -67,7 +65,7 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
 
 void plan_name(const struct maker *k, struct point *p)
 {
-    char size[32], unroll[16] = "", offset[24] = "", at[48] = "";
+    char size[32], unroll[16] = "", offset[24] = "", at[48] = "", from[24] = "";
 
     if (p->unroll)
         snprintf(unroll, sizeof unroll, " u%u", p->unroll);
@@ -75,10 +73,12 @@ void plan_name(const struct maker *k, struct point *p)
         snprintf(offset, sizeof offset, " o%zu", p->offset);
     if (p->bench->axis)
         snprintf(at, sizeof at, " %.20s=%.20s", p->bench->axis, p->at);
+    if (p->from >= 0)
+        snprintf(from, sizeof from, " from=%d", p->from);
     units_print_size(p->size_bytes, size, sizeof size);
-    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s", p->bench->name,
+    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
-             k->value[OPT_PAGES], size, offset, at,
+             k->value[OPT_PAGES], size, offset, from, at,
              config_is(k->c, k->group, OPT_TUNE, "on") ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
@@ -88,19 +88,31 @@ void plan_name(const struct maker *k, struct point *p)
 static int set_threads(struct maker *k, struct point *p)
 {
     uint64_t count = k->m->allowed_cores;
+    unsigned pus = k->m->allowed_pus;
     char text[256];
+
+    int rc = plan_from(k, p, &count, &pus);
+
+    if (rc)
+        return rc;
 
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
     if (p->bench->workers)
         count = p->bench->workers;
     p->threads = (unsigned)count;
-    if (count <= k->m->allowed_pus)
+    if (count < p->bench->least) {
+        snprintf(text, sizeof text, "%s needs %u threads or more: give --threads %u",
+                 p->bench->name, p->bench->least, p->bench->least);
+        plan_name(k, p);
+        return plan_add_skip(k, p->id, "FEW_CORES", text) ? -1 : 1;
+    }
+    if (count <= pus)
         return 0;
     snprintf(text, sizeof text,
-             "%llu threads are more than the %u allowed processors (%u cores): "
+             "%llu threads are more than the %u allowed processors%s: "
              "give --threads %u or widen the cpuset",
-             (unsigned long long)count, k->m->allowed_pus, k->m->allowed_cores, k->m->allowed_pus);
+             (unsigned long long)count, pus, p->from < 0 ? "" : " of that node", pus);
     plan_name(k, p);
     return plan_cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
 }
@@ -188,27 +200,9 @@ static int keep_point(struct maker *k, struct point *p)
     return 0;
 }
 
-/* Is the value of the benchmark's own factor one that it knows? */
-static int check_at(struct maker *k)
-{
-    const struct bench *b = k->bench;
-    const char *value = k->value[OPT_AT];
-    const size_t n = strlen(value);
-    uint64_t number;
-
-    if (!b->axis || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
-        return 0;
-    if (b->flags & BENCH_WORDS)
-        for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
-            if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
-                return 0;
-    return error_set(k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
-                     b->flags & BENCH_WORDS ? "one of its values" : "a whole number", b->values);
-}
-
 static int add_point(struct maker *k)
 {
-    struct point p = {.bench = k->bench, .group = k->group};
+    struct point p = {.bench = k->bench, .group = k->group, .from = -1};
     uint64_t number = OFFSET_AUTO;
     struct error absent;
     int rc;
@@ -231,13 +225,15 @@ static int add_point(struct maker *k)
     if (!p.nodes)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
     plan_name(k, &p);
-    if (check_at(k)) {
+    if (plan_check_at(k)) {
         hwloc_bitmap_free(p.nodes);
         return -1;
     }
     rc = machine_tier(k->m, p.tier, p.nodes, &absent);
     if (rc)
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
+    if (rc == 0)
+        rc = plan_pair(k, &p);
     if (rc == 0)
         rc = set_threads(k, &p);
     if (rc == 0)
@@ -251,68 +247,6 @@ static int add_point(struct maker *k)
     return rc < 0 ? -1 : 0;
 }
 
-/* Kinds of memory present, as a list, for --tier each. GPU memory is measured from the GPU: what is
- * left out is said. */
-static int each_tier(struct maker *k, char *list, size_t size)
-{
-    char id[POINT_ID], text[256], gpu[64] = "";
-
-    list[0] = '\0';
-    for (unsigned i = 0; i < k->m->nnodes; i++) {
-        const struct memnode *n = &k->m->nodes[i];
-        const char *name = memkind_name(n->kind), *at = strstr(list, name);
-
-        if (n->kind == MEM_GPU && memnode_usable(n))
-            snprintf(strchr(gpu, 0), sizeof gpu - strlen(gpu), "%s%u", *gpu ? "," : "",
-                     n->os_index);
-        if (n->kind == MEM_GPU || n->size_bytes == 0 ||
-            (at && (at[strlen(name)] == ',' || at[strlen(name)] == '\0')))
-            continue;
-        snprintf(strchr(list, 0), size - strlen(list), "%s%s", *list ? "," : "", name);
-    }
-    if (!*gpu)
-        return 0;
-    snprintf(id, sizeof id, "%s gpu", k->bench->name);
-    snprintf(text, sizeof text,
-             "GPU memory (node %s) is for a GPU to measure, which this program cannot; from the "
-             "CPU: --tier gpu",
-             gpu);
-    return plan_add_skip(k, id, "NO_DEVICE", text);
-}
-
-static uint64_t llc_bytes(const struct maker *k)
-{
-    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
-}
-
-/* The values of a factor: as configured, or what the benchmark or the machine has. NULL on error.
- */
-static const char *values_of(struct maker *k, int id, char *list, size_t size)
-{
-    const char *text = config_text(k->c, k->group, (enum option_id)id);
-
-    if (id == OPT_TIER && strcmp(text, "each") == 0)
-        return each_tier(k, list, size) ? NULL : list;
-    if (id == OPT_TYPE && strcmp(text, "auto") == 0) {
-        snprintf(list, size, "%.*s", (int)strcspn(k->bench->types ? k->bench->types : "f64", ","),
-                 k->bench->types ? k->bench->types : "f64");
-        return list;
-    }
-    if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
-        return k->bench->axis ? k->bench->values : "auto";
-    if (id != OPT_SIZE || strcmp(text, "auto") != 0)
-        return text;
-    if (k->bench->flags & BENCH_CURVE)
-        return curve_sizes(llc_bytes(k), k->bench->octave, list, size);
-    if (k->bench->size) {
-        snprintf(list, size, "%zu", k->bench->size);
-        return list;
-    }
-    if (k->bench->llc_times)
-        snprintf(list, size, "%llu", (unsigned long long)(k->bench->llc_times * llc_bytes(k)));
-    return k->bench->llc_times ? list : text;
-}
-
 /* Walks the values of factor `id` and those after it: one add_point() for each combination. */
 static int expand(struct maker *k, int id)
 {
@@ -321,9 +255,9 @@ static int expand(struct maker *k, int id)
 
     if (id == FACTORS)
         return add_point(k);
-    list = values_of(k, id, made, sizeof made);
-    if (!list)
-        return -1;
+    list = plan_values(k, id, made, sizeof made);
+    if (!list || !*list)
+        return list ? 0 : -1;
     for (;;) {
         size_t skip = strspn(list, " "), n = strcspn(list += skip, ",");
 

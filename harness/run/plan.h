@@ -23,6 +23,8 @@ struct point {
     const struct run_group *group; /* of the suite it came from */
     char tier[24];                 /* "dram", "hbm", "all", "3" */
     hwloc_nodeset_t nodes;         /* owned by the plan */
+    unsigned pair[2], weight[2];   /* not 0, 0: pages are dealt out over these two of nodes */
+    int from;                      /* node whose cores work, -1: all cores */
     enum elem elem;
     char variant[24]; /* a variant's name or "auto" */
     unsigned unroll;  /* 0: any */

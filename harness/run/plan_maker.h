@@ -32,6 +32,24 @@ void plan_order(struct plan *p, bool random);
 /* Makes the point's id from its factors. */
 void plan_name(const struct maker *k, struct point *p);
 
+/* The values of factor `id`: as configured, or what the benchmark or the machine has; in list,
+ * where they are made. NULL on error. */
+const char *plan_values(struct maker *k, int id, char *list, size_t size);
+
+/* Is the value of the benchmark's own factor one that it knows? */
+int plan_check_at(struct maker *k);
+
+/* Where the cores are those of one node: which, and how many there are. 1: the point is out
+ * (skipped), -1: error. */
+int plan_from(struct maker *k, struct point *p, uint64_t *cores, unsigned *pus);
+
+/* The two nodes and their weights of a point that deals pages out over them. 1: the point is out
+ * (skipped), -1: error. */
+int plan_pair(struct maker *k, struct point *p);
+
+/* Last-level caches in reach, or a guess where none is known. */
+uint64_t plan_llc_bytes(const struct maker *k);
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p);
 

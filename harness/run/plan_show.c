@@ -29,18 +29,28 @@ json_t *plan_json(const struct plan *p)
     return all;
 }
 
+/* The memory, and whose cores reach for it: "8<0". */
+static const char *place_text(const struct point *p, char text[48])
+{
+    if (p->from < 0)
+        return p->tier;
+    snprintf(text, 48, "%s<%d", p->tier, p->from);
+    return text;
+}
+
 void plan_print(const struct plan *p, FILE *out)
 {
-    char size[32];
+    char size[32], place[48];
 
-    fprintf(out, "%-17s %-4s %-5s %-10s %7s %-7s %-5s %10s %7s\n", "BENCHMARK", "TYPE", "TIER",
+    fprintf(out, "%-23s %-4s %-6s %-10s %7s %-7s %-5s %10s %7s\n", "BENCHMARK", "TYPE", "TIER",
             "VARIANT", "THREADS", "BIND", "PAGES", "EACH ARRAY", "ABOUT");
     for (size_t i = 0; i < p->count; i++) {
         const struct point *q = &p->points[i];
 
-        fprintf(out, "%-17s %-4s %-5s %-10s %7u %-7s %-5s %10s %5.1f s\n", q->bench->name,
-                elem_name(q->elem), q->tier, q->variant, q->threads, q->bind, pages_name(q->pages),
-                units_print_size(q->size_bytes, size, sizeof size), q->estimate_s);
+        fprintf(out, "%-23s %-4s %-6s %-10s %7u %-7s %-5s %10s %5.1f s\n", q->bench->name,
+                elem_name(q->elem), place_text(q, place), q->variant, q->threads, q->bind,
+                pages_name(q->pages), units_print_size(q->size_bytes, size, sizeof size),
+                q->estimate_s);
     }
     fprintf(out, "%zu point%s, about %.0f s on a slow machine, in this order (seed %llu)\n",
             p->count, p->count == 1 ? "" : "s", p->estimate_s, (unsigned long long)p->seed);

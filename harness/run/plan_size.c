@@ -12,6 +12,13 @@
 enum { LLC_TIMES = 4 };
 #define SIZE_LEAST ((uint64_t)1 << 30)
 
+static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */
+
+uint64_t plan_llc_bytes(const struct maker *k)
+{
+    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
+}
+
 /* Bytes of all arrays at once, over the ranks of the node. */
 static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
 {
@@ -25,6 +32,8 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
     uint64_t mib = (uint64_t)1 << 20;
 
     want = want > SIZE_LEAST ? want : SIZE_LEAST;
+    if (k->bench->llc_times)
+        want = k->bench->llc_times * plan_llc_bytes(k);
     want = (want + mib - 1) / mib * mib;
     if (*doubled && needed(k->bench, want, true) > room)
         *doubled = false;
@@ -35,11 +44,16 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 
 static int size_refused(struct maker *k, const struct point *p, uint64_t room)
 {
-    char text[256], need[32], have[32], fits[32];
+    char text[320], need[32], have[32], fits[32], size[32];
     uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
     /* Free memory moves: 2 % less will still fit in a moment. */
     uint64_t each = room / 100 * 98 / k->bench->arrays;
 
+    /* As the user gave it, or as people read it. */
+    if (config_origin(k->c, k->group, OPT_SIZE) != ORIGIN_DEFAULT)
+        snprintf(size, sizeof size, "%.31s", k->value[OPT_SIZE]);
+    else
+        units_print_size(p->size_bytes, size, sizeof size);
     units_print_size(want, need, sizeof need);
     units_print_size(room, have, sizeof have);
     if (strcmp(need, have) == 0) {
@@ -49,11 +63,37 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     snprintf(fits, sizeof fits, "%lluMiB",
              (unsigned long long)(each > 8 * mib ? (each - 4 * mib) / mib : 1));
     snprintf(text, sizeof text,
-             "%s: %u arrays of %s need %s but only %s may be taken (%s): the nearest size that "
+             "%s: %u array%s of %s need%s %s but only %s may be taken (%s): the nearest size that "
              "fits is --size %s",
-             k->bench->name, k->bench->arrays, k->value[OPT_SIZE], need, have, k->m->memory_limit,
-             fits);
+             k->bench->name, k->bench->arrays, k->bench->arrays > 1 ? "s" : "", size,
+             k->bench->arrays > 1 ? "" : "s", need, have, k->m->memory_limit, fits);
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
+}
+
+/* Reserved pages that a suite wants and the pool lacks: listed as not run. Who asks for them on the
+ * command line is told when they are not granted. */
+static int lacks_pages(struct maker *k, const struct point *p)
+{
+    const uint64_t page = p->pages == PAGES_2M ? (uint64_t)1 << 21 : (uint64_t)1 << 30;
+    const unsigned ranks = k->scope->local_ranks, arrays = p->bench->arrays * ranks;
+    const uint64_t each = needed(p->bench, p->size_bytes / ranks, p->doubled) / p->bench->arrays;
+    const uint64_t want = (each + page - 1) / page * arrays;
+    uint64_t have = 0;
+    char text[256];
+
+    if ((p->pages != PAGES_2M && p->pages != PAGES_1G) || k->m->simulated ||
+        config_origin(k->c, k->group, OPT_PAGES) == ORIGIN_COMMAND)
+        return 0;
+    for (unsigned i = 0; i < k->m->nhugepages; i++)
+        have += k->m->hugepages[i].bytes == page ? k->m->hugepages[i].free : 0;
+    if (have >= want)
+        return 0;
+    snprintf(text, sizeof text,
+             "pages = %s: %llu reserved pages are wanted and %llu are free: as root, "
+             "hugeadm --pool-pages-min %s:%llu",
+             pages_name(p->pages), (unsigned long long)want, (unsigned long long)have,
+             p->pages == PAGES_1G ? "1G" : "2M", (unsigned long long)want);
+    return plan_add_skip(k, p->id, "PAGES_UNAVAILABLE", text) ? -1 : 1;
 }
 
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
@@ -63,7 +103,9 @@ int plan_size(struct maker *k, struct point *p)
     unsigned ranks = k->scope->local_ranks;
 
     room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
-    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on");
+    /* Who sizes its data itself is not doubled (probe.c): it needs no room for that. */
+    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
+                 !p->bench->step && !(p->bench->flags & BENCH_CACHED);
     if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {
@@ -81,5 +123,5 @@ int plan_size(struct maker *k, struct point *p)
                          "give at least %zu",
                          k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
                          elem_bytes(p->elem) * ranks);
-    return 0;
+    return lacks_pages(k, p);
 }

@@ -37,6 +37,11 @@ unsigned run_workers(const struct run *r)
     return r->workers;
 }
 
+unsigned run_cpu(const struct run *r, unsigned w)
+{
+    return r->cpus[w];
+}
+
 uint64_t run_steps(const struct run *r)
 {
     return r->steps;
@@ -60,6 +65,15 @@ double run_at(const struct run *r)
 const char *run_at_word(const struct run *r)
 {
     return r->point->at;
+}
+
+const char *run_variant(const struct run *r)
+{
+    const char *variant = r->point->variant;
+
+    if (strcmp(variant, "auto") != 0)
+        return variant;
+    return kernel_find(r->s->device->set, r->bench->kernel, NULL, r->point->elem, 0)->variant;
 }
 
 const char *run_input(const struct run *r)
@@ -186,7 +200,8 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
         l[i].lo = t->lo;
         l[i].hi = t->hi;
         l[i].out = r->out + t->first;
-        r->kernel = i ? r->kernel : k;
+        if (strcmp(k->name, r->bench->kernel) == 0 && strcmp(k->variant, "check") != 0)
+            r->kernel = k; /* the one that the record names */
     }
     r->repeat = 1;
     r->steps++;
@@ -316,12 +331,15 @@ static int pool_get(struct run *r, struct error *e)
     size_t bytes = r->n * elem_bytes(p->elem) * (p->doubled ? 2 : 1) + ((size_t)1 << 22);
     struct placement where = {.nodes = p->nodes, .pages = p->pages};
 
+    memcpy(where.node, p->pair, sizeof where.node);
+    memcpy(where.weight, p->weight, sizeof where.weight);
     if (!s->pool.nodes || !hwloc_bitmap_isequal(s->pool.nodes, p->nodes) ||
-        s->pool.pages != p->pages) {
+        s->pool.pages != p->pages || memcmp(s->pool.weight, p->weight, sizeof p->weight) != 0) {
         pool_release(s);
         hwloc_bitmap_free(s->pool.nodes);
         s->pool.nodes = hwloc_bitmap_dup(p->nodes);
         s->pool.pages = p->pages;
+        memcpy(s->pool.weight, p->weight, sizeof p->weight);
     }
     for (unsigned k = 0; k < r->bench->arrays; k++) {
         struct buffer *b = &s->pool.buf[k];
@@ -334,14 +352,32 @@ static int pool_get(struct run *r, struct error *e)
     return 0;
 }
 
+/* Which processors the workers get: of this rank's share, or of that and the node of --from. */
+static int bind_order(struct run *r, struct error *e)
+{
+    const struct machine *m = r->s->machine;
+    struct bind_request order = {r->point->bind, r->s->cpuset, r->point->nodes, r->workers};
+    hwloc_bitmap_t within = hwloc_bitmap_dup(r->s->cpuset);
+    int rc;
+
+    if (!within)
+        return error_set(e, EXIT_INTERNAL, "no memory for a cpuset");
+    for (unsigned i = 0; r->point->from >= 0 && i < m->nnodes; i++)
+        if (m->nodes[i].os_index == (unsigned)r->point->from)
+            hwloc_bitmap_and(within, within, m->nodes[i].obj->cpuset);
+    order.within = within;
+    rc = machine_bind_order(m, &order, r->cpus, e);
+    hwloc_bitmap_free(within);
+    return rc;
+}
+
 int run_place(struct run *r, struct error *e)
 {
     struct session *s = r->s;
-    struct bind_request order = {r->point->bind, s->cpuset, r->point->nodes, r->workers};
     uint64_t partition;
 
-    if (machine_bind_order(s->machine, &order, r->cpus, e) ||
-        s->device->ops->bind(s->device, r->cpus, r->workers, e) || pool_get(r, e))
+    if (bind_order(r, e) || s->device->ops->bind(s->device, r->cpus, r->workers, e) ||
+        pool_get(r, e))
         return -1;
     partition = partition_of(r);
     /* On several nodes pages lie where they were first touched: touch again for a new split. */

@@ -32,6 +32,8 @@ struct cells {
     size_t nrows, ncols;
     double *now; /* ns of one op, this sample */
     double begun_ns;
+    double empty_ns; /* least time of a cell without work; 0: not known */
+    double spent_ns; /* in the cells of this sample, less those aside */
 };
 
 struct probe {

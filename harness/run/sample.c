@@ -87,6 +87,7 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     if (run_together(r, verify_arm(r, &trap, e), e))
         return -1;
     comm_window(r->s->comm);
+    r->cells.spent_ns = 0;
     *t0 = run_now_ns(r);
     rc = run_step(r, reps, e);
     *t1 = run_now_ns(r);
@@ -115,6 +116,10 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     ends[1] = -comm_global_ns(comm, t0);
     comm->ops->reduce(comm, ends, 2, COMM_MAX);
     s->ns[s->n] = ends[0] + ends[1];
+    if (r->bench->flags & BENCH_CELLS) {
+        s->ns[s->n] = r->cells.spent_ns;
+        comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
+    }
     s->own_ns[s->n] = t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->s->started_ns;
     s->total_ns += s->ns[s->n];

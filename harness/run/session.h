@@ -28,6 +28,7 @@ struct pool {
     struct buffer buf[KERNEL_OPERANDS];
     hwloc_nodeset_t nodes; /* what they are bound to */
     enum pages pages;
+    unsigned weight[2]; /* of pages dealt out over two nodes */
     uint64_t partition; /* who touched them first: workers, CPUs, elements */
 };
 

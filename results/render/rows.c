@@ -27,6 +27,7 @@ static const struct factor {
     {"params.size_bytes", "", "", "", " arrays", "", true},
     {"params.bind", "", "", "bind ", "", "", false},
     {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
+    {"params.from", "from ", "", "from node ", "", "", false},
     {"params.at", "", "", "", "", "", false},
     {"params.level", "", "", "", "", "", false},
     {"launch", "launch", "", "launch ", "", "0", false},

@@ -58,7 +58,7 @@ static void test_local(void)
     hwloc_bitmap_set_range(nodes, 0, 1);
     CU_ASSERT_EQUAL_FATAL(machine_init(&m, &two, NULL), 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct placement p = {nodes, PAGES_AUTO, near, &m};
+        struct placement p = {.nodes = nodes, .pages = PAGES_AUTO, .near = near, .arg = &m};
 
         CU_ASSERT_DOUBLE_EQUAL(memory_local(&p, byte, rows[i].status, 4), rows[i].local, 1e-9);
         p.near = NULL;
@@ -69,9 +69,64 @@ static void test_local(void)
     machine_fini(&m);
 }
 
+/* Which of the two nodes that the placement deals to a byte is for: told apart by their turn, as
+ * both are the same node here. */
+static bool is_on(const void *arg, size_t byte, unsigned node)
+{
+    const struct placement *p = arg;
+
+    return node == p->node[device_dealt(byte / device_chunk(p->pages), p->weight)];
+}
+
+/* Chunks are bound one by one, all of the buffer, also where it ends within one. */
+static void test_dealt(void)
+{
+    const size_t bytes = 9 * device_chunk(PAGES_AUTO) + 4096;
+    hwloc_bitmap_t bound = hwloc_bitmap_alloc();
+    struct machine m;
+    struct buffer b = {0};
+    struct residence where;
+    struct error e;
+    unsigned real, home;
+
+    CU_ASSERT_EQUAL_FATAL(machine_init(&m, &(struct machine_options){NULL, NULL}, &e), 0);
+    real = m.nnodes;
+    home = m.nodes[0].os_index;
+    m.nnodes = 2; /* so that there is something to choose, between the first node and itself */
+    for (unsigned w = 0; w < 4; w++) {
+        struct placement p = {
+            .pages = PAGES_AUTO, .node = {home, home}, .weight = {3 - w, w}, .near = is_on};
+
+        p.nodes = m.nodes[0].obj->nodeset;
+        p.arg = &p;
+        if (memory_map(&m, bytes, &p, &b, &e)) {
+            CU_ASSERT_EQUAL(e.code, EXIT_UNAVAILABLE); /* mbind(2) is not for everyone */
+            continue;
+        }
+        for (size_t at = 0; at < b.bytes; at += 4096) {
+            hwloc_membind_policy_t policy;
+
+            ((volatile char *)b.base)[at] = 1;
+            if (at % device_chunk(PAGES_AUTO))
+                continue;
+            CU_ASSERT_EQUAL(hwloc_get_area_membind(m.topology, (char *)b.base + at, 4096, bound,
+                                                   &policy, HWLOC_MEMBIND_BYNODESET),
+                            0);
+            CU_ASSERT(policy == HWLOC_MEMBIND_BIND && hwloc_bitmap_isset(bound, home));
+        }
+        CU_ASSERT_EQUAL(memory_inspect(&m, &b, bytes, &p, &where, &e), 0);
+        CU_ASSERT(where.local == 1 || where.local == -1);
+        memory_unmap(&b);
+    }
+    m.nnodes = real;
+    hwloc_bitmap_free(bound);
+    machine_fini(&m);
+}
+
 int main(void)
 {
-    CU_TestInfo tests[] = {{"owner", test_owner}, {"local", test_local}, CU_TEST_INFO_NULL};
+    CU_TestInfo tests[] = {
+        {"owner", test_owner}, {"local", test_local}, {"dealt", test_dealt}, CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"device", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
     if (CU_initialize_registry() || CU_register_suites(suites))

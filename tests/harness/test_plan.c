@@ -18,10 +18,10 @@ struct made {
     bool machine_ok;
 };
 
-static int make(struct made *m, const char *benches, const struct rig_option *o, uint64_t room,
-                struct error *e)
+static int make_on(struct made *m, const char *machine, const char *benches,
+                   const struct rig_option *o, uint64_t room, struct error *e)
 {
-    struct machine_options mo = {.topology = synthetic};
+    struct machine_options mo = {.topology = machine};
     size_t count;
     struct plan_scope scope = {.benches = rig_benches,
                                .set = kernel_host_sets(&count),
@@ -39,6 +39,12 @@ static int make(struct made *m, const char *benches, const struct rig_option *o,
     m->machine_ok = true;
     scope.node_llc_bytes = m->machine.llc_sum_bytes;
     return plan_make(&m->plan, &m->config, &m->machine, &scope, e);
+}
+
+static int make(struct made *m, const char *benches, const struct rig_option *o, uint64_t room,
+                struct error *e)
+{
+    return make_on(m, synthetic, benches, o, room, e);
 }
 
 static void drop(struct made *m)
@@ -94,7 +100,7 @@ static void refused(void)
 {
     static const struct {
         const char *benches;
-        struct rig_option option[2];
+        struct rig_option option[3];
         const char *says;
     } cases[] = {
         {"stream.traid", {{NULL, NULL}}, "did you mean 'stream.triad'"},
@@ -104,6 +110,15 @@ static void refused(void)
         {"stream.triad", {{"variant", "magic"}}, "hbmark describe"},
         {"stream.triad", {{"variant", "check"}}, "hbmark describe"},
         {"stream.triad", {{"size", "1"}}, "less than one element"},
+        {"stream.triad", {{"from", "7"}}, "nodes with cores are 0,1"},
+        {"stream.triad", {{"from", "0"}, {"threads", "5"}}, "processors of that node"},
+        {"stream.triad", {{"tier", "0+7"}}, "no such memory node"},
+        {"stream.triad", {{"tier", "0-1"}}, "no such memory node"},
+        {"matrix.interleave.read", {{"at", "3"}, {"tier", "0+1"}}, "such as 3:1"},
+        {"matrix.interleave.read", {{"at", "0:0"}, {"tier", "0+1"}}, "such as 3:1"},
+        {"matrix.interleave.read", {{"tier", "0"}}, "--tier 0+1"},
+        {"latency.loaded", {{"threads", "1"}}, "--threads 2"},
+        {"latency.loaded", {{"at", "slow"}}, "one of these: 0,"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -207,6 +222,118 @@ static void repeated_points_are_said(void)
     }
 }
 
+/* Which nodes a matrix goes from and to, by list of the machine's nodes. */
+static const struct {
+    const char *machine;
+    unsigned from, to; /* nodes with cores, nodes with memory */
+    unsigned far;      /* of the points, on nodes without cores of their own */
+    unsigned pairs;    /* of two kinds near the cores of a node */
+} matrices[] = {
+    {"xeon-max-flat-snc4", 8, 16, 64, 8}, {"xeon-max-bare-flat", 1, 2, 1, 1},
+    {"xeon-max-flat-hmat", 2, 4, 4, 2},   {"epyc-nps4", 8, 8, 0, 0},
+    {"knl-snc4-flat", 4, 8, 16, 4},       {"cxl-told", 1, 2, 1, 1},
+    {"grace-hopper-new", 1, 2, 1, 0},     {"half-socket", 1, 1, 0, 0},
+    {"memoryless-node", 2, 2, 0, 0},
+};
+
+static const struct memnode *node(const struct made *m, int index)
+{
+    for (unsigned i = 0; i < m->machine.nnodes; i++)
+        if ((int)m->machine.nodes[i].os_index == index)
+            return &m->machine.nodes[i];
+    return NULL;
+}
+
+/* Each point's cores are all that its node has; its memory is one node; no two are the same. */
+static unsigned far_points(const struct made *m)
+{
+    unsigned far = 0;
+
+    for (size_t i = 0; i < m->plan.count; i++) {
+        const struct point *p = &m->plan.points[i];
+        const struct memnode *from = node(m, p->from), *to = node(m, hwloc_bitmap_first(p->nodes));
+
+        CU_ASSERT(from && to && hwloc_bitmap_weight(p->nodes) == 1);
+        CU_ASSERT(from && !from->cpuless && p->threads == from->cores);
+        far += to && to->cpuless;
+        for (size_t j = 0; j < i; j++)
+            CU_ASSERT(p->from != m->plan.points[j].from ||
+                      !hwloc_bitmap_isequal(p->nodes, m->plan.points[j].nodes));
+    }
+    return far;
+}
+
+static void matrix(void)
+{
+    for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++) {
+        char xml[512];
+        struct made m;
+        struct error e = {0};
+
+        snprintf(xml, sizeof xml, MACHINES "/%s.xml", matrices[i].machine);
+        CU_ASSERT_EQUAL_FATAL(make_on(&m, xml, "matrix.bw.read", NULL, UINT64_MAX / 4, &e), 0);
+        if (m.plan.count != matrices[i].from * matrices[i].to)
+            fprintf(stderr, "%s: %zu points\n", matrices[i].machine, m.plan.count);
+        CU_ASSERT_EQUAL(m.plan.count, matrices[i].from * matrices[i].to);
+        CU_ASSERT_EQUAL(far_points(&m), matrices[i].far);
+        drop(&m);
+    }
+}
+
+/* Two kinds of memory are dealt pages by the weights; where there is one, that is said, once. */
+static void interleave(void)
+{
+    static const struct rig_option o[] = {{"at", "3:1,1:2"}, {NULL, NULL}};
+
+    for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++) {
+        char xml[512];
+        struct made m;
+        struct error e = {0};
+
+        snprintf(xml, sizeof xml, MACHINES "/%s.xml", matrices[i].machine);
+        make_on(&m, xml, "matrix.interleave.read, matrix.latency", o, UINT64_MAX / 4, &e);
+        CU_ASSERT_EQUAL(m.plan.count, matrices[i].from * matrices[i].to + 2 * matrices[i].pairs);
+        CU_ASSERT_EQUAL(m.plan.nskips, matrices[i].pairs == 0);
+        for (size_t k = 0; k < m.plan.count; k++) {
+            const struct point *p = &m.plan.points[k];
+
+            if (!(p->bench->flags & BENCH_PAIRS))
+                continue;
+            CU_ASSERT_EQUAL(p->pair[0], (unsigned)p->from);
+            CU_ASSERT(hwloc_bitmap_weight(p->nodes) == 2 &&
+                      hwloc_bitmap_isset(p->nodes, p->pair[1]));
+            CU_ASSERT(node(&m, (int)p->pair[0])->kind != node(&m, (int)p->pair[1])->kind);
+            CU_ASSERT(p->weight[0] == 3 ? p->weight[1] == 1
+                                        : p->weight[0] == 1 && p->weight[1] == 2);
+        }
+        drop(&m);
+    }
+}
+
+/* Of any weights' sum of chunks in a row each node gets its weight, and no run of one node is
+ * longer than its share makes it. */
+static void dealt(void)
+{
+    static const unsigned weights[][2] = {{1, 0}, {0, 1}, {1, 1}, {3, 1}, {1, 7}, {3, 2}, {97, 31}};
+
+    for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
+        const unsigned *w = weights[i], all = w[0] + w[1];
+        unsigned run = 0, longest = 0;
+
+        for (size_t start = 0; start < 3 * all; start++) {
+            unsigned second = 0;
+
+            for (size_t c = start; c < start + all; c++)
+                second += device_dealt(c, w);
+            CU_ASSERT_EQUAL(second, w[1]);
+            run = device_dealt(start, w) == 0 ? run + 1 : 0;
+            longest = run > longest ? run : longest;
+        }
+        if (w[1])
+            CU_ASSERT(longest <= w[0] / w[1] + 1);
+    }
+}
+
 /* Parts touch, cover [lo, hi) and begin on 64 elements, for any n and any number of workers. */
 static void partition(void)
 {
@@ -236,6 +363,9 @@ int main(void)
                            {"refused", refused},
                            {"suite skips", suite_skips},
                            {"partition", partition},
+                           {"matrix", matrix},
+                           {"interleave", interleave},
+                           {"dealt", dealt},
                            {"GPU memory is said", gpu_memory_is_said},
                            {"repeated points are said", repeated_points_are_said},
                            CU_TEST_INFO_NULL};

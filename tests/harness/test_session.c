@@ -16,9 +16,11 @@ static void set_model(struct null_model m)
     null_model = m;
 }
 
+#define TWO_KINDS "synthetic:[numa(memory=16GiB)] [numa(memory=16GiB)] core:2 pu:1"
+
 /* Options for one benchmark: its kernel's first variant of its k-th element type. False if it has
  * no such type. */
-static bool options_for(const struct bench *b, unsigned k, struct rig_option o[10], char type[8])
+static bool options_for(const struct bench *b, unsigned k, struct rig_option o[12], char type[8])
 {
     const char *types = b->types ? b->types : "f64,f32";
     const struct kernel *kernel = NULL;
@@ -36,10 +38,15 @@ static bool options_for(const struct bench *b, unsigned k, struct rig_option o[1
             kernel = kernel_find(kernel_host_sets(&count), b->kernel, NULL, e, 0);
     if (!kernel)
         return false;
+    memset(o, 0, 12 * sizeof *o);
     memcpy(o, small, sizeof small);
     o[2].value = kernel->variant;
     o[6] = (struct rig_option){"type", type};
-    o[7] = (struct rig_option){NULL, NULL};
+    /* What takes two cores or two kinds of memory runs as if they were here. */
+    if (b->least > 1 || b->flags & BENCH_PAIRS) {
+        o[7] = (struct rig_option){"topology", TWO_KINDS};
+        o[8] = (struct rig_option){"kind", "1=hbm"};
+    }
     return true;
 }
 
@@ -53,7 +60,7 @@ static void each_bench(void (*look)(const json_t *records, enum exit_code code))
     for (const struct bench_table *const *t = rig_benches; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++)
             for (unsigned k = 0; k < ELEM_COUNT; k++) {
-                struct rig_option o[10];
+                struct rig_option o[12];
                 char type[8];
                 json_t *records;
 
@@ -124,7 +131,7 @@ static void fault_injection(void)
         for (size_t i = 0; i < (*t)->count; i++)
             for (int kind = 0; kind < 6; kind++) {
                 const struct bench *b = &(*t)->rows[i];
-                struct rig_option o[10];
+                struct rig_option o[12];
                 char type[8];
                 const json_t *p;
                 json_t *records;
@@ -303,6 +310,66 @@ static void planted_pitfalls(void)
     }
 }
 
+static double side(const json_t *point, size_t k)
+{
+    return json_number_value(
+        json_object_get(json_array_get(json_object_get(point, "sides"), k), "median"));
+}
+
+/* Sides that are rates are over the sample's time, idle cores load nothing, and the record says
+ * what one core that loads cannot show. */
+static void loaded(void)
+{
+    struct rig_option o[12];
+    char type[8];
+    enum exit_code code;
+    struct error e;
+    const struct bench b = {.kernel = "load", .least = 2};
+    const json_t *p;
+    json_t *records;
+
+    CU_ASSERT_FATAL(options_for(&b, 0, o, type));
+    o[9] = (struct rig_option){"at", "0,idle"};
+    o[10] = (struct rig_option){NULL, NULL};
+    set_model((struct null_model){.works = true});
+    records = rig_run("latency.loaded", o, &code, &e);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+    p = rig_point(records, 0);
+    CU_ASSERT(side(p, 0) > 0 && side(p, 1) > side(p, 0));
+    CU_ASSERT_PTR_NOT_NULL(strstr(rig_text(p, "note"), "one core loads"));
+    p = rig_point(records, 1);
+    CU_ASSERT_EQUAL(side(p, 0), 0);
+    /* One line a load: the rate of the chase is its latency the other way round. */
+    CU_ASSERT_DOUBLE_EQUAL(
+        side(p, 1) * json_number_value(json_object_get(json_object_get(p, "summary"), "median")),
+        64, 0.5);
+    json_decref(records);
+}
+
+/* A matrix is of the lines that pass: its number is the mean of the cells off the diagonal. */
+static void cells(void)
+{
+    struct rig_option o[12];
+    char type[8];
+    enum exit_code code;
+    struct error e;
+    const struct bench b = {.kernel = "chase", .least = 2};
+    json_t *records, *all;
+
+    CU_ASSERT_FATAL(options_for(&b, 0, o, type));
+    set_model((struct null_model){.works = true});
+    records = rig_run("latency.c2c", o, &code, &e);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+    all = json_object_get(json_object_get(rig_point(records, 0), "cells"), "median");
+    CU_ASSERT_EQUAL(json_array_size(all), 4);
+    CU_ASSERT_DOUBLE_EQUAL(
+        (json_number_value(json_array_get(all, 1)) + json_number_value(json_array_get(all, 2))) / 2,
+        json_number_value(
+            json_object_get(json_object_get(rig_point(records, 0), "summary"), "median")),
+        1e-10);
+    json_decref(records);
+}
+
 /* The same seed gives the same order and the same check values. */
 static void seeds(void)
 {
@@ -334,6 +401,8 @@ int main(void)
                            {"fault injection", fault_injection},
                            {"planted pitfalls", planted_pitfalls},
                            {"seeds", seeds},
+                           {"loaded", loaded},
+                           {"cells", cells},
                            CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"session", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 

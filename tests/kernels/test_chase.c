@@ -62,7 +62,9 @@ static void random_order(void)
 
 static const struct kernel *row(const struct kernel_set *set, const char *variant, unsigned unroll)
 {
-    return kernel_find(set, "chase", variant, ELEM_F64, unroll);
+    const char *name = strcmp(variant, "link") == 0 ? "link" : "chase";
+
+    return kernel_find(set, name, name[0] == 'l' ? "plain" : variant, ELEM_F64, unroll);
 }
 
 static void walks_of(const struct kernel_set *set, const struct cycle *cycle)
@@ -70,7 +72,8 @@ static void walks_of(const struct kernel_set *set, const struct cycle *cycle)
     static const unsigned chains[] = {1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32};
     const size_t n = cycle->lines * 8;
     union kernel_out out = {{0}};
-    struct cycle_walk w = {.cycle = *cycle};
+    unsigned ended;
+    struct cycle_walk w = {.cycle = *cycle, .ended = &ended};
     struct kargs a = {.v = {aligned_alloc(KERNEL_LINE, n * 8)}, .own = &w, .out = &out};
     uint64_t *words = a.v[0];
 
@@ -89,8 +92,10 @@ static void walks_of(const struct kernel_set *set, const struct cycle *cycle)
             }
             out.u[0] = 0;
             CU_ASSERT_PTR_NOT_NULL_FATAL(row(set, "plain", chains[i]));
+            ended = 0;
             row(set, "plain", chains[i])->fn(&a, 0, n);
             CU_ASSERT_EQUAL(out.u[0], expected);
+            CU_ASSERT_EQUAL(ended, 1);
         }
     /* A link to the wrong line, and a line that was overwritten. */
     words[8 * 5] = words[8 * 6];

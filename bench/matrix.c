@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* From every node with cores to every node with memory, and to two kinds of memory together. */
+#include <stdio.h>
+
+#include "chase.h"
+#include "machine/machine.h"
+
+#define FROM_TO                                                                                    \
+    ": cores of one node (--from), memory of one node (--tier), whose pages are read back"
+
+#define DEALT                                                                                      \
+    "weighted interleave of Linux (MPOL_WEIGHTED_INTERLEAVE), made with mbind: pages of 2 MiB "    \
+    "are "                                                                                         \
+    "dealt out over two nodes, the home of the cores and one of another kind near them (any two: " \
+    "--tier 0+1). 3:1 is three pages at home to one; where each lies is read back"
+
+#define WEIGHTS "1:0,7:1,5:1,4:1,3:1,2:1,3:2,1:1,2:3,1:2,1:3,1:4,1:5,1:7,0:1"
+
+#define READ                                                                                       \
+    .kernel = "read", .formula = "sum += bits(a[i])", .arrays = 1, .reads = 1,                     \
+    .check = run_check_sum
+
+#define TRIAD                                                                                      \
+    .kernel = "triad", .formula = "a[i] = b[i] + s * c[i]", .arrays = 3, .reads = 2, .writes = 1,  \
+    .flops = 2, .scalar = 0.7, .check = run_check_elements
+
+static const char *lacks_nodes(const struct bench_site *site, char *text, size_t size)
+{
+    unsigned nodes = 0;
+
+    for (unsigned i = 0; i < site->machine->nnodes; i++)
+        nodes += memnode_usable(&site->machine->nodes[i]);
+    if (nodes > 1)
+        return NULL;
+    snprintf(text, size,
+             "pages are dealt out over two memory nodes, and one can be used: it takes a machine "
+             "with two, such as HBM or CXL beside DRAM, or a wider cpuset");
+    return "NO_TIER";
+}
+
+static const struct bench rows[] = {
+    {.name = "matrix.latency",
+     .summary = "time of one load, from each node with cores to each node with memory",
+     .formula = "p = *p",
+     .counts = "loads of one chain",
+     .source = "as latency.idle; the matrix as Intel Memory Latency Checker shows it" FROM_TO,
+     .metric = METRIC_LATENCY,
+     .flags = BENCH_MATRIX,
+     .llc_times = 8,
+     .setup = chase_setup_random,
+     CHASE},
+    {.name = "matrix.bw.read",
+     .summary = "read bandwidth, from each node with cores to each node with memory",
+     .counts = "bytes of a read",
+     .source = "as stream.read" FROM_TO,
+     .flags = BENCH_MATRIX,
+     READ},
+    {.name = "matrix.bw.triad",
+     .summary = "triad bandwidth, from each node with cores to each node with memory",
+     .counts = "bytes of b and c read and of a written",
+     .source = "as stream.triad" FROM_TO,
+     .flags = BENCH_MATRIX | BENCH_STORES,
+     TRIAD},
+    {.name = "matrix.interleave.read",
+     .summary = "read bandwidth of two kinds of memory together, over the weights of their pages",
+     .counts = "bytes of a read",
+     .source = DEALT,
+     .flags = BENCH_MATRIX | BENCH_PAIRS,
+     .axis = "weights",
+     .values = WEIGHTS,
+     .lacks = lacks_nodes,
+     READ},
+    {.name = "matrix.interleave.triad",
+     .summary = "triad bandwidth of two kinds of memory together, over the weights of their pages",
+     .counts = "bytes of b and c read and of a written",
+     .source = DEALT,
+     .flags = BENCH_MATRIX | BENCH_PAIRS | BENCH_STORES,
+     .axis = "weights",
+     .values = WEIGHTS,
+     .lacks = lacks_nodes,
+     TRIAD},
+};
+
+const struct bench_table bench_matrix = {"matrix", rows, sizeof rows / sizeof *rows};
