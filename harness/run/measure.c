@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
+#include "run/outcome.h"
 
 /* One array of a run, to tell whose a byte of it is. */
 struct array {
@@ -137,6 +137,8 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->workers = p->threads;
     r->n = p->n;
     r->offset = p->offset;
+    memcpy(r->at, p->at, sizeof r->at);
+    memcpy(r->bind, p->bind, sizeof r->bind);
     r->base = (uint64_t)p->n * (unsigned)s->comm->rank;
     r->seed = s->plan->seed;
     r->trip.state = data_mix(s->plan->seed ^ p->index);
@@ -174,6 +176,8 @@ json_t *measure_point(struct session *s, const struct point *p, struct measured 
         rc = run_together(&r, conclude(&r, e), e);
     run_clock(&r, TIME_OTHER);
     record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
+    if (rc == 0)
+        found_keep(s, &r, outcome_rate(&r));
     memcpy(m->time_s, r.time_s, sizeof m->time_s);
     run_fini(&r);
     return record;

@@ -8,13 +8,11 @@
 #include <string.h>
 
 #include "config/units.h"
-#include "run/curve.h"
 #include "run/plan_maker.h"
 
 /* What --offset auto is: see its row in the option table. */
 enum { OFFSET_AUTO = 4096 + 64 };
 enum { FACTORS = OPT_AT + 1, VALUE_CHARS = 64, LIST_CHARS = 4096 };
-static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
                                const char **near)
@@ -65,8 +63,15 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
     return plan_add_skip(k, p->id, code, text);
 }
 
+/* A benchmark that launches by steps of its own has nothing to search. */
+static bool is_tuned(const struct maker *k)
+{
+    return !k->bench->step && config_is(k->c, k->group, OPT_TUNE, "on");
+}
+
 void plan_name(const struct maker *k, struct point *p)
 {
+    const bool fine = k->bench->flags & BENCH_CAPACITY;
     char size[32], unroll[16] = "", offset[24] = "", at[48] = "";
 
     if (p->unroll)
@@ -75,32 +80,49 @@ void plan_name(const struct maker *k, struct point *p)
         snprintf(offset, sizeof offset, " o%zu", p->offset);
     if (p->bench->axis)
         snprintf(at, sizeof at, " %.20s=%.20s", p->bench->axis, p->at);
-    units_print_size(p->size_bytes, size, sizeof size);
+    if (fine) /* sizes nearer to each other than a print in units tells apart */
+        snprintf(size, sizeof size, "%zu", p->size_bytes);
+    else
+        units_print_size(p->size_bytes, size, sizeof size);
     snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s", p->bench->name,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
              k->value[OPT_PAGES], size, offset, at,
-             config_is(k->c, k->group, OPT_TUNE, "on") ? " tuned" : "");
+             is_tuned(k) ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
 }
 
-static int set_threads(struct maker *k, struct point *p)
+unsigned plan_threads(const struct maker *k)
 {
     uint64_t count = k->m->allowed_cores;
-    char text[256];
 
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
-    if (p->bench->workers)
-        count = p->bench->workers;
-    p->threads = (unsigned)count;
+    return k->bench->workers ? k->bench->workers : (unsigned)count;
+}
+
+enum elem plan_elem(const struct maker *k)
+{
+    enum elem e = 0;
+
+    while (e + 1 < ELEM_COUNT && strcmp(k->value[OPT_TYPE], elem_name(e)) != 0)
+        e++;
+    return e;
+}
+
+static int set_threads(struct maker *k, struct point *p)
+{
+    const unsigned count = plan_threads(k);
+    char text[256];
+
+    p->threads = count;
     if (count <= k->m->allowed_pus)
         return 0;
     snprintf(text, sizeof text,
-             "%llu threads are more than the %u allowed processors (%u cores): "
+             "%u threads are more than the %u allowed processors (%u cores): "
              "give --threads %u or widen the cpuset",
-             (unsigned long long)count, k->m->allowed_pus, k->m->allowed_cores, k->m->allowed_pus);
+             count, k->m->allowed_pus, k->m->allowed_cores, k->m->allowed_pus);
     plan_name(k, p);
     return plan_cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
 }
@@ -132,7 +154,7 @@ static double estimate(const struct maker *k, const struct point *p)
     double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * gb;
 
     timed = timed > time ? timed : time / 2;
-    if (config_is(k->c, k->group, OPT_TUNE, "on"))
+    if (is_tuned(k) || p->bench->over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
     return once + timed;
 }
@@ -207,8 +229,7 @@ static int add_point(struct maker *k)
     struct error absent;
     int rc;
 
-    while (p.elem + 1 < ELEM_COUNT && strcmp(k->value[OPT_TYPE], elem_name(p.elem)) != 0)
-        p.elem++;
+    p.elem = plan_elem(k);
     snprintf(p.tier, sizeof p.tier, "%s", k->value[OPT_TIER]);
     snprintf(p.variant, sizeof p.variant, "%s", k->value[OPT_VARIANT]);
     snprintf(p.bind, sizeof p.bind, "%s", k->value[OPT_BIND]);
@@ -245,68 +266,6 @@ static int add_point(struct maker *k)
     return rc < 0 ? -1 : 0;
 }
 
-/* Kinds of memory present, as a list, for --tier each. GPU memory is measured from the GPU: what is
- * left out is said. */
-static int each_tier(struct maker *k, char *list, size_t size)
-{
-    char id[POINT_ID], text[256], gpu[64] = "";
-
-    list[0] = '\0';
-    for (unsigned i = 0; i < k->m->nnodes; i++) {
-        const struct memnode *n = &k->m->nodes[i];
-        const char *name = memkind_name(n->kind), *at = strstr(list, name);
-
-        if (n->kind == MEM_GPU && memnode_usable(n))
-            snprintf(strchr(gpu, 0), sizeof gpu - strlen(gpu), "%s%u", *gpu ? "," : "",
-                     n->os_index);
-        if (n->kind == MEM_GPU || n->size_bytes == 0 ||
-            (at && (at[strlen(name)] == ',' || at[strlen(name)] == '\0')))
-            continue;
-        snprintf(strchr(list, 0), size - strlen(list), "%s%s", *list ? "," : "", name);
-    }
-    if (!*gpu)
-        return 0;
-    snprintf(id, sizeof id, "%s gpu", k->bench->name);
-    snprintf(text, sizeof text,
-             "GPU memory (node %s) is for a GPU to measure, which this program cannot; from the "
-             "CPU: --tier gpu",
-             gpu);
-    return plan_add_skip(k, id, "NO_DEVICE", text);
-}
-
-static uint64_t llc_bytes(const struct maker *k)
-{
-    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
-}
-
-/* The values of a factor: as configured, or what the benchmark or the machine has. NULL on error.
- */
-static const char *values_of(struct maker *k, int id, char *list, size_t size)
-{
-    const char *text = config_text(k->c, k->group, (enum option_id)id);
-
-    if (id == OPT_TIER && strcmp(text, "each") == 0)
-        return each_tier(k, list, size) ? NULL : list;
-    if (id == OPT_TYPE && strcmp(text, "auto") == 0) {
-        snprintf(list, size, "%.*s", (int)strcspn(k->bench->types ? k->bench->types : "f64", ","),
-                 k->bench->types ? k->bench->types : "f64");
-        return list;
-    }
-    if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
-        return k->bench->axis ? k->bench->values : "auto";
-    if (id != OPT_SIZE || strcmp(text, "auto") != 0)
-        return text;
-    if (k->bench->flags & BENCH_CURVE)
-        return curve_sizes(llc_bytes(k), k->bench->octave, list, size);
-    if (k->bench->size) {
-        snprintf(list, size, "%zu", k->bench->size);
-        return list;
-    }
-    if (k->bench->llc_times)
-        snprintf(list, size, "%llu", (unsigned long long)(k->bench->llc_times * llc_bytes(k)));
-    return k->bench->llc_times ? list : text;
-}
-
 /* Walks the values of factor `id` and those after it: one add_point() for each combination. */
 static int expand(struct maker *k, int id)
 {
@@ -315,7 +274,7 @@ static int expand(struct maker *k, int id)
 
     if (id == FACTORS)
         return add_point(k);
-    list = values_of(k, id, made, sizeof made);
+    list = plan_values(k, id, made, sizeof made);
     if (!list)
         return -1;
     for (;;) {

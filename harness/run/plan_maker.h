@@ -29,6 +29,14 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
  * look at the others (BENCH_LAST) at the end. */
 void plan_order(struct plan *p, bool random);
 
+/* The list of values of a factor, or NULL and k->e. May be made in list. */
+const char *plan_values(struct maker *k, int id, char *list, size_t size);
+
+/* Of the values in work: threads of a rank, element type; cores of a cache domain. */
+unsigned plan_threads(const struct maker *k);
+enum elem plan_elem(const struct maker *k);
+unsigned plan_domain_cores(const struct maker *k);
+
 /* Makes the point's id from its factors. */
 void plan_name(const struct maker *k, struct point *p);
 

@@ -54,12 +54,12 @@ unsigned run_ranks(const struct run *r)
 
 double run_at(const struct run *r)
 {
-    return strtod(r->point->at, NULL);
+    return strtod(r->at, NULL);
 }
 
 const char *run_at_word(const struct run *r)
 {
-    return r->point->at;
+    return r->at;
 }
 
 const char *run_input(const struct run *r)
@@ -132,6 +132,7 @@ static struct launch launch_of(struct run *r, const struct kernel *kernel)
                        .workers = r->workers,
                        .repeat = 1,
                        .args = {.s = r->bench->scalar,
+                                .at = r->bench->axis ? run_at(r) : 0,
                                 .seed = r->seed,
                                 .base = r->base,
                                 .steps = r->steps,
@@ -308,6 +309,21 @@ void session_fini(struct session *s)
     s->pool.nodes = NULL;
 }
 
+/* Would the pool hold more memory than may be taken? Pages of larger points would count twice, were
+ * they kept for one that has other arrays large. */
+static bool pool_is_over(const struct run *r, size_t bytes)
+{
+    const struct session *s = r->s;
+    uint64_t held = 0;
+
+    for (unsigned k = 0; k < KERNEL_OPERANDS; k++) {
+        const size_t wanted = k < r->bench->arrays ? bytes : 0;
+
+        held += s->pool.buf[k].bytes > wanted ? s->pool.buf[k].bytes : wanted;
+    }
+    return held > machine_room_bytes(s->machine, r->point->nodes) / (unsigned)s->comm->local_size;
+}
+
 /* Room for the arrays, doubled if wanted, and for the largest offset of each. */
 static int pool_get(struct run *r, struct error *e)
 {
@@ -323,6 +339,8 @@ static int pool_get(struct run *r, struct error *e)
         s->pool.nodes = hwloc_bitmap_dup(p->nodes);
         s->pool.pages = p->pages;
     }
+    if (pool_is_over(r, bytes))
+        pool_release(s);
     for (unsigned k = 0; k < r->bench->arrays; k++) {
         struct buffer *b = &s->pool.buf[k];
 
@@ -334,14 +352,23 @@ static int pool_get(struct run *r, struct error *e)
     return 0;
 }
 
+int run_bind(struct run *r, struct error *e)
+{
+    struct session *s = r->s;
+    struct bind_request order = {r->bind, s->cpuset, r->point->nodes, r->workers};
+
+    return machine_bind_order(s->machine, &order, r->cpus, e) ||
+                   s->device->ops->bind(s->device, r->cpus, r->workers, e)
+               ? -1
+               : 0;
+}
+
 int run_place(struct run *r, struct error *e)
 {
     struct session *s = r->s;
-    struct bind_request order = {r->point->bind, s->cpuset, r->point->nodes, r->workers};
     uint64_t partition;
 
-    if (machine_bind_order(s->machine, &order, r->cpus, e) ||
-        s->device->ops->bind(s->device, r->cpus, r->workers, e) || pool_get(r, e))
+    if (run_bind(r, e) || pool_get(r, e))
         return -1;
     partition = partition_of(r);
     /* On several nodes pages lie where they were first touched: touch again for a new split. */

@@ -28,6 +28,7 @@ static const struct factor {
     {"params.bind", "", "", "bind ", "", "", false},
     {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
     {"params.at", "", "", "", "", "", false},
+    {"params.chosen", "", "", "", "", "", false},
     {"params.level", "", "", "", "", "", false},
     {"launch", "launch", "", "launch ", "", "0", false},
 };
