@@ -8,19 +8,11 @@
 
 #include "run/outcome.h"
 
-/* One array of a run, to tell whose a byte of it is. */
-struct array {
-    const struct run *r;
-    unsigned k;
-};
-
 /* Is the node near the worker that first touched this byte, and uses it? */
 static bool near(const void *arg, size_t byte, unsigned node)
 {
-    const struct array *a = arg;
-    const struct run *r = a->r;
-    const size_t skipped = a->k * r->offset;
-    const size_t i = byte > skipped ? (byte - skipped) / elem_bytes(r->point->elem) : 0;
+    const struct run *r = arg;
+    const size_t i = byte / elem_bytes(r->point->elem);
 
     return machine_is_near(r->s->machine, r->point->nodes,
                            r->cpus[device_owner(i, r->n, r->workers)], node);
@@ -29,17 +21,19 @@ static bool near(const void *arg, size_t byte, unsigned node)
 static int inspect(struct run *r, struct residence *res, struct error *e)
 {
     struct session *s = r->s;
-    struct array array = {r, 0};
-    struct placement where = {r->point->nodes, r->point->pages, near, &array};
+    struct placement where = {r->point->nodes, r->point->pages, near, r};
     size_t sampled = 0;
     double shares[2] = {1, 1};
 
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->arrays; k++) {
+        struct buffer array = s->pool.buf[k];
+
+        array.base = r->v[k];
+        array.bytes -= k * r->offset;
         memset(res, 0, sizeof *res);
-        array.k = k;
-        if (s->device->ops->inspect(s->device, &s->pool.buf[k], r->n * elem_bytes(r->point->elem),
-                                    &where, res, e))
+        if (s->device->ops->inspect(s->device, &array, r->n * elem_bytes(r->point->elem), &where,
+                                    res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];

@@ -12,6 +12,8 @@
 
 /* What --offset auto is: see its row in the option table. */
 enum { OFFSET_AUTO = 4096 + 64 };
+/* Of a point whatever it measures: looks at pages and counters, the record. */
+static const double OVERHEAD_S = 0.03;
 enum { FACTORS = OPT_AT + 1, VALUE_CHARS = 64, LIST_CHARS = 4096 };
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
@@ -156,7 +158,7 @@ static double estimate(const struct maker *k, const struct point *p)
     timed = timed > time ? timed : time / 2;
     if (is_tuned(k) || p->bench->over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
-    return once + timed;
+    return once + timed + OVERHEAD_S;
 }
 
 static const struct point *known(const struct maker *k, const char *id)
