@@ -279,6 +279,8 @@ static int expand(struct maker *k, int id)
     list = plan_values(k, id, made, sizeof made);
     if (!list)
         return -1;
+    if (!*list) /* nothing is left, and that is said */
+        return 0;
     for (;;) {
         size_t skip = strspn(list, " "), n = strcspn(list += skip, ",");
 

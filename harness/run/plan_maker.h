@@ -29,7 +29,8 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
  * look at the others (BENCH_LAST) at the end. */
 void plan_order(struct plan *p, bool random);
 
-/* The list of values of a factor, or NULL and k->e. May be made in list. */
+/* The list of values of a factor, or NULL and k->e. May be made in list; empty where none is left,
+ * with a skip that says why. */
 const char *plan_values(struct maker *k, int id, char *list, size_t size);
 
 /* Of the values in work: threads of a rank, element type; cores of a cache domain. */

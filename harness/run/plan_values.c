@@ -140,6 +140,19 @@ static uint64_t room_bytes(const struct maker *k)
     return room;
 }
 
+/* No working set gives each worker its part and lies in the range: listed, as an empty list. */
+static const char *no_size(struct maker *k, const char *range)
+{
+    char id[POINT_ID], text[256];
+
+    snprintf(id, sizeof id, "%s t%s %s", k->bench->name, k->value[OPT_THREADS],
+             k->value[OPT_TIER]);
+    snprintf(text, sizeof text,
+             "no working set of %u threads, 4 KiB each or more, lies in %s: give --size 4KiB..1GiB",
+             plan_threads(k), range ? range : "the memory that may be taken");
+    return plan_add_skip(k, id, range ? "NOT_SELECTED" : "NO_MEMORY", text) ? NULL : "";
+}
+
 /* Sizes of a curve; of those, the range that text names, if it does. */
 static const char *sizes_of(struct maker *k, const char *range, char *list, size_t size)
 {
@@ -167,11 +180,7 @@ static const char *sizes_of(struct maker *k, const char *range, char *list, size
         c.upto = number < c.upto ? number : c.upto;
     }
     curve_sizes(&c, list, size);
-    if (*list)
-        return list;
-    error_set(k->e, EXIT_USAGE, "%s: no size of the curve lies in %s: give --size 4KiB..1GiB",
-              b->name, range ? range : "the memory that may be taken");
-    return NULL;
+    return *list ? list : no_size(k, range);
 }
 
 static const char *size_values(struct maker *k, const char *text, char *list, size_t size)
