@@ -48,7 +48,8 @@ static int mix_check(struct run *r, struct check *c, struct error *e)
     return 0;
 }
 
-#define MCCALPIN "McCalpin, Memory Bandwidth and Machine Balance, IEEE TCCA Newsletter 1995 (STREAM)"
+#define MCCALPIN                                                                                   \
+    "McCalpin, Memory Bandwidth and Machine Balance, IEEE TCCA Newsletter 1995 (STREAM)"
 #define SETS                                                                                       \
     "; the size of the curve is the working set: all arrays together, over all threads (size is "  \
     "that of each array)"
@@ -56,8 +57,7 @@ static int mix_check(struct run *r, struct check *c, struct error *e)
 /* Long enough that starting the threads is under 1 % of it. */
 #define SAMPLE_S 0.0005
 
-#define SWEEP                                                                                      \
-    .octave = 8, .sample_s = SAMPLE_S, .threads = "1,domain,all", .source = MCCALPIN
+#define SWEEP .octave = 8, .sample_s = SAMPLE_S, .threads = "1,domain,all", .source = MCCALPIN
 
 static const struct bench_table *const searched[] = {&bench_stream, &bench_bw, NULL};
 

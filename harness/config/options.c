@@ -22,9 +22,10 @@ const struct option_row option_rows[OPT_COUNT] = {
          "tries all that exist and measures the best afresh"},
     [OPT_UNROLL] = {"unroll", "N", OPTION_COUNT, GROUP_FACTOR, "auto", "auto",
                     "vectors per loop turn, of the unrolls a kernel has"},
-    [OPT_THREADS] = {"threads", "N", OPTION_COUNT, GROUP_FACTOR, "all|domain|each", "all",
-                     "threads per rank: all allowed cores, domain (the cores that share a last-level "
-                     "cache), each (1, 2, .. all) or a number"},
+    [OPT_THREADS] =
+        {"threads", "N", OPTION_COUNT, GROUP_FACTOR, "all|domain|each", "all",
+         "threads per rank: all allowed cores, domain (the cores that share a last-level "
+         "cache), each (1, 2, .. all) or a number"},
     /* Fills a package before the next: the fewest surprises with partial thread counts. */
     [OPT_BIND] = {"bind", "HOW", OPTION_CHOICE, GROUP_FACTOR, "compact|scatter|numa", "compact",
                   "order in which threads take cores: compact, scatter, numa (near the memory)"},

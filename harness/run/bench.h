@@ -46,14 +46,14 @@ struct check {
 };
 
 enum {
-    BENCH_STORES = 1,   /* v[0] is overwritten: write-allocate counts, samples can be tripped */
-    BENCH_UPDATES = 2,  /* v[0] is read and written: no write-allocate, steps are counted */
-    BENCH_REAL_SUM = 4, /* the result is a sum of reals, else of integers */
-    BENCH_TOGGLES = 8,  /* two steps leave v[0] as it was: a sample takes an odd number of them */
-    BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
-    BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
-    BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
-    BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
+    BENCH_STORES = 1,    /* v[0] is overwritten: write-allocate counts, samples can be tripped */
+    BENCH_UPDATES = 2,   /* v[0] is read and written: no write-allocate, steps are counted */
+    BENCH_REAL_SUM = 4,  /* the result is a sum of reals, else of integers */
+    BENCH_TOGGLES = 8,   /* two steps leave v[0] as it was: a sample takes an odd number of them */
+    BENCH_CURVE = 16,    /* runs over sizes from the first cache to memory, unless one is given */
+    BENCH_CACHED = 32,   /* meant to stay in registers or caches: no rule of size, no doubling */
+    BENCH_LAST = 64,     /* runs after all others: it looks at what they found */
+    BENCH_WORDS = 128,   /* --at takes the words of `values` and no others */
     BENCH_CAPACITY = 256 /* a curve over the working set of all arrays, up to 80 % of the memory */
 };
 

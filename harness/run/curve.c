@@ -16,9 +16,7 @@ static uint64_t even(const struct curve *c, uint64_t bytes)
     const uint64_t line = PART_LINE * (uint64_t)c->elem_bytes * c->workers;
     const uint64_t page = PART_PAGE * (uint64_t)c->elem_bytes * c->workers;
     /* Chases are over whole pages. */
-    const uint64_t grain = c->llc                             ? PAGE
-                           : bytes >= PART_PAGES_LEAST * page ? page
-                                                              : line;
+    const uint64_t grain = c->llc ? PAGE : bytes >= PART_PAGES_LEAST * page ? page : line;
 
     return bytes < grain ? grain : bytes / grain * grain;
 }

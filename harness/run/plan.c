@@ -88,8 +88,7 @@ void plan_name(const struct maker *k, struct point *p)
         units_print_size(p->size_bytes, size, sizeof size);
     snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s", p->bench->name,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
-             k->value[OPT_PAGES], size, offset, at,
-             is_tuned(k) ? " tuned" : "");
+             k->value[OPT_PAGES], size, offset, at, is_tuned(k) ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */

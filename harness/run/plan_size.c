@@ -63,8 +63,7 @@ int plan_size(struct maker *k, struct point *p)
     unsigned ranks = k->scope->local_ranks;
 
     room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
-    p->doubled =
-        config_is(k->c, k->group, OPT_DOUBLING, "on") && !(k->bench->flags & BENCH_CURVE);
+    p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !(k->bench->flags & BENCH_CURVE);
     if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {

@@ -145,8 +145,7 @@ static const char *no_size(struct maker *k, const char *range)
 {
     char id[POINT_ID], text[256];
 
-    snprintf(id, sizeof id, "%s t%s %s", k->bench->name, k->value[OPT_THREADS],
-             k->value[OPT_TIER]);
+    snprintf(id, sizeof id, "%s t%s %s", k->bench->name, k->value[OPT_THREADS], k->value[OPT_TIER]);
     snprintf(text, sizeof text,
              "no working set of %u threads, 4 KiB each or more, lies in %s: give --size 4KiB..1GiB",
              plan_threads(k), range ? range : "the memory that may be taken");

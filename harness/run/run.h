@@ -54,7 +54,7 @@ struct run {
     size_t n;
     size_t offset;
     char at[24], bind[12]; /* the point's, or what the search chose */
-    uint64_t base; /* index of this rank's element 0 in the whole array */
+    uint64_t base;         /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
     void *own;             /* the benchmark's, RUN_OWN bytes */
@@ -120,7 +120,8 @@ int probe_doubling(struct run *r, struct error *e);
 int probe_constant(struct run *r, struct error *e);
 int probe_counters(struct run *r, struct error *e);
 
-/* tune.c: chooses kernel row, workers and offset; of a search over benchmarks also the benchmark. */
+/* tune.c: chooses kernel row, workers and offset; of a search over benchmarks also the benchmark.
+ */
 int tune_choose(struct run *r, struct error *e);
 /* candidates.c: a point's result may be one that a later search starts from. */
 void found_keep(struct session *s, const struct run *r, double rate);

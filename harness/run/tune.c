@@ -163,8 +163,8 @@ static int search(struct run *r, struct candidate *c, struct budget *b, struct e
     if (!is_given(r, OPT_THREADS) && same_workers(r)) {
         b->share = 0.75;
         if (race(r, c,
-                 candidates_workers(r, &best, over && !is_given(r, OPT_BIND) && r->s->comm->size == 1,
-                                    c),
+                 candidates_workers(r, &best,
+                                    over && !is_given(r, OPT_BIND) && r->s->comm->size == 1, c),
                  b, e))
             return -1;
         best = c[0];

@@ -57,21 +57,22 @@ static INLINE void mix_store(const struct mix *m, real *p, vec s)
         vec_store(p, s);
 }
 
-/* Of ten vectors in turn: reads first, then writes. Each line reads or writes one; four sums, so
- * that reads wait for memory and not for an adder; named, since SVE has no arrays of vectors. */
+/* clang-format off */
+/* Of ten vectors, reads first. Four sums, so that reads wait for memory and not for an adder. */
 #define MIX_TEN(READ, WRITE)                                                                       \
     READ(0, t0) READ(1, t1) READ(2, t2) READ(3, t3) READ(4, t0) READ(5, t1) READ(6, t2)            \
     READ(7, t3) READ(8, t0) READ(9, t1)                                                            \
     WRITE(0) WRITE(1) WRITE(2) WRITE(3) WRITE(4) WRITE(5) WRITE(6) WRITE(7) WRITE(8) WRITE(9)
+/* clang-format on */
 #define MIX_READ(k, t)                                                                             \
     if ((k) < m.reads) {                                                                           \
         if (m.ahead)                                                                               \
-            vec_prefetch(p + (k) * lanes + MIX_AHEAD);                                             \
-        t = vec_sum_words(t, p + (k) * lanes);                                                     \
+            vec_prefetch(p + (k)*lanes + MIX_AHEAD);                                               \
+        t = vec_sum_words(t, p + (k)*lanes);                                                       \
     }
 #define MIX_WRITE(k)                                                                               \
     if ((k) < MIX_TENTHS - m.reads)                                                                \
-        mix_store(&m, q + (k) * lanes, s);
+        mix_store(&m, q + (k)*lanes, s);
 
 /* All of [lo, hi): whole groups by vectors, what is left at both ends by elements. */
 static INLINE void mix_run(struct mix m, const struct kargs *a, size_t lo, size_t hi)
@@ -93,8 +94,8 @@ static INLINE void mix_run(struct mix m, const struct kargs *a, size_t lo, size_
             q += (MIX_TENTHS - m.reads) * lanes;
         }
         if (turns * lanes != MIX_PAGE) { /* vectors that are no power of two long */
-            sum += mix_some(m.reads, a, (size_t)(p - (const real *)a->v[1]),
-                            i + m.reads * MIX_PAGE);
+            sum +=
+                mix_some(m.reads, a, (size_t)(p - (const real *)a->v[1]), i + m.reads * MIX_PAGE);
             sum += mix_some(m.reads, a, (size_t)(q - (real *)a->v[0]), i + MIX_GROUP);
         }
     }
@@ -105,23 +106,14 @@ static INLINE void mix_run(struct mix m, const struct kargs *a, size_t lo, size_
     a->out->u[0] = (word)(a->out->u[0] + sum);
 }
 
-#undef MIX_READ
-#undef MIX_WRITE
-
-/* One function for each ratio, name_10() reads alone; and name(), which takes the one that the
- * point's percentage of reads asks for. */
+/* clang-format off */
+/* One function for each ratio; and name(), which takes the one that the point asks for. */
 #define MIX_RATIOS(RATIO, name, ...)                                                               \
-    RATIO(name, 0, __VA_ARGS__)                                                                    \
-    RATIO(name, 1, __VA_ARGS__)                                                                    \
-    RATIO(name, 2, __VA_ARGS__)                                                                    \
-    RATIO(name, 3, __VA_ARGS__)                                                                    \
-    RATIO(name, 4, __VA_ARGS__)                                                                    \
-    RATIO(name, 5, __VA_ARGS__)                                                                    \
-    RATIO(name, 6, __VA_ARGS__)                                                                    \
-    RATIO(name, 7, __VA_ARGS__)                                                                    \
-    RATIO(name, 8, __VA_ARGS__)                                                                    \
-    RATIO(name, 9, __VA_ARGS__)                                                                    \
-    RATIO(name, 10, __VA_ARGS__)
+    RATIO(name, 0, __VA_ARGS__) RATIO(name, 1, __VA_ARGS__) RATIO(name, 2, __VA_ARGS__)            \
+    RATIO(name, 3, __VA_ARGS__) RATIO(name, 4, __VA_ARGS__) RATIO(name, 5, __VA_ARGS__)            \
+    RATIO(name, 6, __VA_ARGS__) RATIO(name, 7, __VA_ARGS__) RATIO(name, 8, __VA_ARGS__)            \
+    RATIO(name, 9, __VA_ARGS__) RATIO(name, 10, __VA_ARGS__)
+/* clang-format on */
 
 #define MIX_FN(name, n, ...)                                                                       \
     static void name##_##n(const struct kargs *a, size_t lo, size_t hi)                            \
@@ -141,9 +133,7 @@ static INLINE void mix_run(struct mix m, const struct kargs *a, size_t lo, size_
 /* Tenths that are read, of a percentage. */
 static INLINE unsigned mix_reads(const struct kargs *a)
 {
-    const unsigned tenths = (unsigned)a->at / MIX_TENTHS;
-
-    return tenths < MIX_TENTHS ? tenths : MIX_TENTHS;
+    return (unsigned)a->at / MIX_TENTHS % (MIX_TENTHS + 1);
 }
 
 #endif

@@ -31,8 +31,8 @@ static void threads(void)
     char list[LIST];
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        CU_ASSERT_STRING_EQUAL(
-            curve_threads(cases[i].cores, cases[i].domain, list, sizeof list), cases[i].list);
+        CU_ASSERT_STRING_EQUAL(curve_threads(cases[i].cores, cases[i].domain, list, sizeof list),
+                               cases[i].list);
 }
 
 /* Sizes grow, stay within the room, and give each worker of the device as much as any other. */
@@ -87,12 +87,8 @@ static void chases(void)
 {
     const struct curve c = {
         .octave = 1, .arrays = 1, .workers = 1, .llc = 8192, .upto = UINT64_MAX};
-    const struct curve part = {.octave = 2,
-                               .arrays = 1,
-                               .workers = 1,
-                               .llc = 8192,
-                               .from = 16384,
-                               .upto = 40000};
+    const struct curve part = {
+        .octave = 2, .arrays = 1, .workers = 1, .llc = 8192, .from = 16384, .upto = 40000};
     char list[LIST];
 
     CU_ASSERT_STRING_EQUAL(curve_sizes(&c, list, sizeof list), "4096,8192,16384,32768,65536,4GiB");
@@ -182,7 +178,8 @@ static void words(void)
 static void scaling(void)
 {
     static const struct rig_option o[] = {{"order", "table"}, {NULL, NULL}};
-    static const struct rig_option given[] = {{"order", "table"}, {"bind", "scatter"}, {NULL, NULL}};
+    static const struct rig_option given[] = {
+        {"order", "table"}, {"bind", "scatter"}, {NULL, NULL}};
     struct made m;
     struct error e = {0};
     unsigned scattered = 0;

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The search over benchmarks: its candidates, what earlier points leave it, and whole runs of it. */
+/* The search over benchmarks: its candidates, what earlier points leave it, and whole runs of it.
+ */
 #include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,8 +136,8 @@ static void candidates(void)
     free(c);
 }
 
-static const struct rig_option usual[] = {{"size", "1MiB"}, {"doubling", "on"}, {"seed", "7"},
-                                          {"counters", "none"}, {"threads", "1"}, {NULL, NULL}};
+static const struct rig_option usual[] = {{"size", "1MiB"},     {"doubling", "on"}, {"seed", "7"},
+                                          {"counters", "none"}, {"threads", "1"},   {NULL, NULL}};
 
 /* On the null device all kernels take the same time, so the one with most bytes wins; it is then
  * measured by all the rules, and stands under the name of the search, after all others. */

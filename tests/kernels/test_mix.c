@@ -10,8 +10,8 @@
 
 static const char *const variants[] = {"plain", "plain-prefetch", "nt", "nt-prefetch"};
 /* Elements: around lines, pages, and groups of ten pages of either type. */
-static const size_t sizes[] = {1,    63,    64,    511,       513,       4096,
-                               4099, 10240, 10241, 5 * 10240, 5 * 10240 + 777};
+static const size_t sizes[] = {
+    1, 63, 64, 511, 513, 4096, 4099, 10240, 10241, 5 * 10240, 5 * 10240 + 777};
 enum { MOST = 5 * 10240 + 777, SLACK = 64 };
 static const double WRITTEN = 1.7;
 

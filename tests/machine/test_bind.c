@@ -120,8 +120,8 @@ static const struct {
     const char *machine;
     unsigned cores;
 } domains[] = {
-    {"epyc-nps4", 8}, {"xeon-max-flat-snc4", 14}, {"mi300a", 8},  {"a64fx", 12},
-    {"one-core", 1},  {"half-socket", 4},         {"smt4", 2},    {"offline-cores", 2},
+    {"epyc-nps4", 8}, {"xeon-max-flat-snc4", 14}, {"mi300a", 8}, {"a64fx", 12},
+    {"one-core", 1},  {"half-socket", 4},         {"smt4", 2},   {"offline-cores", 2},
 };
 
 /* The domain is what compact order fills first: so many cores reach one last-level cache, and one
@@ -173,8 +173,8 @@ static void test_order_differs(void)
         unsigned count;
         bool differs;
     } cases[] = {
-        {"epyc-nps4", 1, false},  {"epyc-nps4", 2, true},      {"epyc-nps4", 96, true},
-        {"half-socket", 2, false}, {"epyc-nps4", 192, false},  {"epyc-nps4", 9999, false},
+        {"epyc-nps4", 1, false},   {"epyc-nps4", 2, true},    {"epyc-nps4", 96, true},
+        {"half-socket", 2, false}, {"epyc-nps4", 192, false}, {"epyc-nps4", 9999, false},
         {"one-core", 1, false},
     };
 
@@ -191,9 +191,14 @@ static void test_order_differs(void)
 int main(void)
 {
     static const CU_TestInfo tests[] = {
-        {"laws", test_laws}, {"prefix", test_prefix}, {"within", test_within},
-        {"room", test_room}, {"domains", test_domains}, {"domain within", test_domain_within},
-        {"order differs", test_order_differs}, CU_TEST_INFO_NULL,
+        {"laws", test_laws},
+        {"prefix", test_prefix},
+        {"within", test_within},
+        {"room", test_room},
+        {"domains", test_domains},
+        {"domain within", test_domain_within},
+        {"order differs", test_order_differs},
+        CU_TEST_INFO_NULL,
     };
     return suite_run("machine.bind", tests);
 }
