@@ -22,6 +22,7 @@ union kernel_out {
 struct kargs {
     void *v[KERNEL_OPERANDS]; /* v[0] is the array written, where one is; 64-byte aligned */
     double s;                 /* the scalar, where the kernel has one */
+    double at;                /* the point's value of the benchmark's own factor, or 0 */
     uint64_t seed;            /* of the data: fill and check kernels */
     uint64_t base;            /* index of element 0 in the whole array, over all ranks */
     uint64_t steps;           /* repetitions since the fill: check kernels */

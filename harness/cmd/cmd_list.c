@@ -106,6 +106,10 @@ static const char *size_text(const struct bench *b, char text[96])
 {
     char size[32];
 
+    if (b->flags & BENCH_CAPACITY)
+        return "working sets of all arrays together from 4 KiB a thread to 80 % of the memory that "
+               "may be taken, parted evenly over the threads; a range such as --size 4KiB..1GiB "
+               "takes part of them, --octave N takes N per factor of two";
     if (b->flags & BENCH_CURVE)
         return "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, unless --size is given";
     if (!b->size && !b->llc_times)
@@ -128,7 +132,7 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
                           "formula", b->formula, "counts", b->counts);
 
     other_sets(set, others, sizeof others);
-    if (!b->traffic)
+    if (!b->traffic && !b->over)
         json_object_set_new(o, "payload_bytes",
                             json_pack("{s:i, s:i}", "f64", each * (int)elem_bytes(ELEM_F64), "f32",
                                       each * (int)elem_bytes(ELEM_F32)));
@@ -138,6 +142,10 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
     json_object_set_new(o, "size_rule", json_string(size_text(b, sizes)));
     if (b->axis)
         json_object_set_new(o, "at", json_pack("{s:s, s:s}", "name", b->axis, "values", b->values));
+    if (b->threads)
+        json_object_set_new(o, "threads", json_string(b->threads));
+    if (b->binds)
+        json_object_set_new(o, "bind", json_string(b->binds));
     json_object_set_new(o, "check", json_string(check_text(b)));
     json_object_set_new(o, "kernels", kernels_json(b, set));
     json_object_set_new(o, "also_built", json_string(others));
@@ -195,15 +203,19 @@ static void describe(const struct bench *b, const struct kernel_set *set)
              b->flags & BENCH_STORES ? "; ordinary stores also read each line first "
                                        "(write-allocate): + 1 element on the bus, shown apart"
                                      : "");
-    put_part("counts", b->traffic ? b->counts : text);
+    put_part("counts", b->traffic || b->over ? b->counts : text);
     snprintf(text, sizeof text, "%u an element", b->flops);
-    if (!b->traffic)
+    if (!b->traffic && !b->over)
         put_part("flops", text);
     snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b, sizes));
     put_part("arrays", text);
     snprintf(text, sizeof text, "%s, of %s", b->axis ? b->axis : "", b->values ? b->values : "");
     if (b->axis)
         put_part("--at", text);
+    snprintf(text, sizeof text, "%s%s%s, unless given", b->threads ? b->threads : "all",
+             b->binds ? "; --bind " : "", b->binds ? b->binds : "");
+    if (b->threads || b->binds)
+        put_part("--threads", text);
     put_part("check", check_text(b));
     put_kernels(b, set);
     put_part("source", b->source);

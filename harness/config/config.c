@@ -154,6 +154,19 @@ static const struct {
     [OPTION_SWITCH] = {is_never, "one of"},
 };
 
+/* "4KiB..1GiB": of the sizes of a curve those that lie in it. */
+static bool is_range(const char *text)
+{
+    const char *dots = strstr(text, "..");
+    uint64_t from, to;
+    char low[64];
+
+    if (!dots)
+        return false;
+    snprintf(low, sizeof low, "%.*s", (int)(dots - text), text);
+    return units_size(low, &from) && units_size(dots + 2, &to) && from <= to && to > 0;
+}
+
 static int check_one(enum option_id id, const char *text, struct error *e)
 {
     const struct option_row *row = &option_rows[id];
@@ -161,6 +174,8 @@ static int check_one(enum option_id id, const char *text, struct error *e)
     double value;
 
     if (among(text, row->words))
+        return 0;
+    if (id == OPT_SIZE && is_range(text))
         return 0;
     if (!kinds[row->kind].parse(text, &value))
         return error_set(e, EXIT_USAGE, "%s = '%s' is not %s%s%s%s", row->key, text,

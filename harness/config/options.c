@@ -26,8 +26,10 @@ const struct option_row option_rows[OPT_COUNT] = {
          "tries all that exist and measures the best afresh"},
     [OPT_UNROLL] = {"unroll", "N", OPTION_COUNT, GROUP_FACTOR, "auto", "auto",
                     "vectors per loop turn, of the unrolls a kernel has"},
-    [OPT_THREADS] = {"threads", "N", OPTION_COUNT, GROUP_FACTOR, "all", "all",
-                     "threads per rank: all allowed cores, or a number"},
+    [OPT_THREADS] =
+        {"threads", "N", OPTION_COUNT, GROUP_FACTOR, "all|domain|each", "all",
+         "threads per rank: all allowed cores, domain (the cores that share a last-level "
+         "cache), each (1, 2, .. all) or a number"},
     /* Fills a package before the next: the fewest surprises with partial thread counts. */
     [OPT_BIND] = {"bind", "HOW", OPTION_CHOICE, GROUP_FACTOR, "compact|scatter|numa", "compact",
                   "order in which threads take cores: compact, scatter, numa (near the memory)"},
@@ -37,7 +39,8 @@ const struct option_row option_rows[OPT_COUNT] = {
     [OPT_SIZE] =
         {"size", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
          "bytes of each array, over the ranks of a node; auto is max(4 x last-level caches, "
-         "1 GiB), or all sizes of a benchmark that is a curve"},
+         "1 GiB), or all sizes of a benchmark that is a curve; a range such as 4KiB..1GiB is the "
+         "part of the curve whose working sets lie in it"},
     /* 4 KiB + 64 B: arrays neither alias within a page nor start on the same memory bank. */
     [OPT_OFFSET] = {"offset", "BYTES", OPTION_SIZE, GROUP_FACTOR, "auto", "auto",
                     "array k starts k x this many bytes late (multiple of 64); auto is 4160"},
@@ -45,6 +48,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                 "values of the benchmark's own factor, such as the chains of latency.mlp: "
                 "'hbmark describe' names it"},
 
+    /* Each curve has its own: enough to see where a cache ends. */
+    [OPT_OCTAVE] = {"octave", "N", OPTION_COUNT, GROUP_MEASURE, "auto", "auto",
+                    "sizes per factor of two of a benchmark that is a curve"},
     /* Three times below the 3 % that decides whether a result is cache-assisted. */
     [OPT_CI] = {"ci", "SHARE", OPTION_SHARE, GROUP_MEASURE, NULL, "1%",
                 "stop when the interval of the median is within this share of it"},

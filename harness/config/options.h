@@ -21,6 +21,7 @@ enum option_id {
     OPT_OFFSET,
     OPT_AT,
     /* how it is measured */
+    OPT_OCTAVE,
     OPT_CI,
     OPT_LEVEL,
     OPT_MIN_SAMPLES,

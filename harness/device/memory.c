@@ -170,7 +170,7 @@ double memory_local(const struct placement *p, const size_t *byte, const int *st
 static void sample_nodes(const struct buffer *b, size_t bytes, const struct placement *p,
                          struct residence *r)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = bytes / page;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (bytes + page - 1) / page;
     size_t n = pages < SAMPLES_MAX ? pages : SAMPLES_MAX;
     size_t byte[SAMPLES_MAX];
     void *where[SAMPLES_MAX];
@@ -178,7 +178,7 @@ static void sample_nodes(const struct buffer *b, size_t bytes, const struct plac
 
     for (size_t i = 0; i < n; i++) {
         byte[i] = (pages * i / n) * page;
-        where[i] = (char *)b->base + byte[i];
+        where[i] = (void *)(((uintptr_t)b->base + byte[i]) & ~(uintptr_t)(page - 1));
     }
     r->sampled = 0;
     r->local = -1;

@@ -213,3 +213,48 @@ int machine_bind_order(const struct machine *m, const struct bind_request *r, un
     sets_fini(&s);
     return rc;
 }
+
+static hwloc_bitmap_t pus_of(const struct machine *m, const struct bind_request *r)
+{
+    unsigned *cpus = calloc(r->count ? r->count : 1, sizeof *cpus);
+    hwloc_bitmap_t set = hwloc_bitmap_alloc();
+    struct error e;
+
+    if (!cpus || !set || machine_bind_order(m, r, cpus, &e)) {
+        hwloc_bitmap_free(set);
+        set = NULL;
+    }
+    for (unsigned i = 0; set && i < r->count; i++)
+        hwloc_bitmap_set(set, cpus[i]);
+    free(cpus);
+    return set;
+}
+
+bool machine_order_differs(const struct machine *m, hwloc_const_cpuset_t within, const char *policy,
+                           const char *other, unsigned count)
+{
+    hwloc_bitmap_t a = pus_of(m, &(struct bind_request){policy, within, NULL, count});
+    hwloc_bitmap_t b = pus_of(m, &(struct bind_request){other, within, NULL, count});
+    bool differs = a && b && !hwloc_bitmap_isequal(a, b);
+
+    hwloc_bitmap_free(a);
+    hwloc_bitmap_free(b);
+    return differs;
+}
+
+unsigned machine_domain_cores(const struct machine *m, hwloc_const_cpuset_t within)
+{
+    hwloc_obj_type_t type = machine_core_type(m->topology);
+    hwloc_obj_t first = NULL, package;
+    unsigned n = 0;
+
+    for (hwloc_obj_t o = NULL; (o = hwloc_get_next_obj_by_type(m->topology, type, o));) {
+        if (!hwloc_bitmap_intersects(o->cpuset, m->allowed) ||
+            (within && !hwloc_bitmap_intersects(o->cpuset, within)))
+            continue;
+        if (!first)
+            first = around(o, &package);
+        n += around(o, &package) == first;
+    }
+    return n;
+}

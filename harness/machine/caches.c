@@ -52,3 +52,22 @@ void machine_read_caches(struct machine *m)
             m->caches[m->ncaches++] = c;
     }
 }
+
+uint64_t machine_reached_bytes(const struct machine *m, unsigned level, const unsigned *cpus,
+                               unsigned count)
+{
+    uint64_t sum = 0;
+
+    if (level < 1 || level > 5)
+        return 0;
+    for (hwloc_obj_t o = NULL;
+         (o = hwloc_get_next_obj_by_type(m->topology, types[level - 1], o));) {
+        bool reached = false;
+
+        for (unsigned i = 0; i < count && !reached; i++)
+            reached = hwloc_bitmap_isset(o->cpuset, cpus[i]);
+        if (reached)
+            sum = sum_bytes(sum, o->attr->cache.size);
+    }
+    return sum;
+}

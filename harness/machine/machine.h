@@ -98,6 +98,18 @@ struct bind_request {
 int machine_bind_order(const struct machine *m, const struct bind_request *r, unsigned *cpus,
                        struct error *e);
 
+/* Do two policies give other PUs to count threads? False where either cannot. */
+bool machine_order_differs(const struct machine *m, hwloc_const_cpuset_t within, const char *policy,
+                           const char *other, unsigned count);
+
+/* A cache domain: how many cores of within (NULL: all allowed) share the last-level cache of the
+ * first of them, in compact order. */
+unsigned machine_domain_cores(const struct machine *m, hwloc_const_cpuset_t within);
+
+/* Bytes of the caches of a level (1 to 5) that these PUs reach: each cache counts once. */
+uint64_t machine_reached_bytes(const struct machine *m, unsigned level, const unsigned *cpus,
+                               unsigned count);
+
 /* Writes the topology as hwloc XML of version 2, which every hwloc since 2.0 reads. */
 int machine_export(const struct machine *m, const char *path, struct error *e);
 

@@ -13,6 +13,7 @@
 #include "run/calls.h"
 
 struct machine;
+struct bench_table;
 
 /* Work of one repetition. Counted from the source: payload without write-allocate. */
 struct traffic {
@@ -45,17 +46,18 @@ struct check {
 };
 
 enum {
-    BENCH_STORES = 1,   /* v[0] is overwritten: write-allocate counts, samples can be tripped */
-    BENCH_UPDATES = 2,  /* v[0] is read and written: no write-allocate, steps are counted */
-    BENCH_REAL_SUM = 4, /* the result is a sum of reals, else of integers */
-    BENCH_TOGGLES = 8,  /* two steps leave v[0] as it was: a sample takes an odd number of them */
-    BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
-    BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
-    BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
-    BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
-    BENCH_CELLS = 256,  /* a sample's time is that of its cells, less those aside */
-    BENCH_MATRIX = 512, /* unless told else, runs from each node with cores to each with memory */
-    BENCH_PAIRS = 1024  /* with it: to two nodes of two kinds, by the weights that --at gives */
+    BENCH_STORES = 1,     /* v[0] is overwritten: write-allocate counts, samples can be tripped */
+    BENCH_UPDATES = 2,    /* v[0] is read and written: no write-allocate, steps are counted */
+    BENCH_REAL_SUM = 4,   /* the result is a sum of reals, else of integers */
+    BENCH_TOGGLES = 8,    /* two steps leave v[0] as it was: a sample takes an odd number of them */
+    BENCH_CURVE = 16,     /* runs over sizes from the first cache to memory, unless one is given */
+    BENCH_CACHED = 32,    /* meant to stay in registers or caches: no rule of size, no doubling */
+    BENCH_LAST = 64,      /* runs after all others: it looks at what they found */
+    BENCH_WORDS = 128,    /* --at takes the words of `values` and no others */
+    BENCH_CELLS = 256,    /* a sample's time is that of its cells, less those aside */
+    BENCH_MATRIX = 512,   /* unless told else, runs from each node with cores to each with memory */
+    BENCH_PAIRS = 1024,   /* with it: to two nodes of two kinds, by the weights that --at gives */
+    BENCH_CAPACITY = 2048 /* a curve over the working set of all arrays, up to 80 % of the memory */
 };
 
 enum { BENCH_SIDES = 4 };
@@ -100,6 +102,10 @@ struct bench {
     const char *types;  /* element types it has, the usual first; NULL: "f64, f32" */
     const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */
     const char *values; /* of --at, unless given */
+    const char *threads, *binds; /* of these options, unless given; NULL: as for all */
+    /* Measures the fastest of all rows of these tables (NULL-terminated): those that are bandwidths
+     * of memory and leave their launches to us. */
+    const struct bench_table *const *over;
     struct side sides[BENCH_SIDES];
     /* NULL where it can run here; else a reason code, and text with what is missing and what to do
      * about it: its points are then listed as not run. */

@@ -93,6 +93,8 @@ const union kernel_out *run_result(const struct run *r);
  * against it, exactly (integers) or within the error bound of the additions (reals). */
 int run_check_elements(struct run *r, struct check *c, struct error *e);
 int run_check_sum(struct run *r, struct check *c, struct error *e);
+/* The same against the "check" variant of another kernel. */
+int run_check_sum_of(struct run *r, const char *kernel, struct check *c, struct error *e);
 int run_check_dot(struct run *r, struct check *c, struct error *e);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
+#include "run/outcome.h"
 
 /* One array of a run, to tell whose a byte of it is. */
 struct array {
@@ -21,11 +21,11 @@ static bool near(const void *arg, size_t byte, unsigned node)
     const struct array *a = arg;
     const struct run *r = a->r;
     const struct point *p = r->point;
-    const size_t skipped = a->k * r->offset;
-    const size_t i = byte > skipped ? (byte - skipped) / elem_bytes(r->point->elem) : 0;
+    const size_t i = byte / elem_bytes(p->elem);
+    const size_t chunk = (byte + a->k * r->offset) / device_chunk(p->pages);
 
     if (p->weight[0] || p->weight[1])
-        return node == p->pair[device_dealt(byte / device_chunk(p->pages), p->weight)];
+        return node == p->pair[device_dealt(chunk, p->weight)];
     return machine_is_near(r->s->machine, p->nodes, r->cpus[device_owner(i, r->n, r->workers)],
                            node);
 }
@@ -33,18 +33,22 @@ static bool near(const void *arg, size_t byte, unsigned node)
 static int inspect(struct run *r, struct residence *res, struct error *e)
 {
     struct session *s = r->s;
-    struct array array = {r, 0};
+    struct array a = {r, 0};
     struct placement where = {
-        .nodes = r->point->nodes, .pages = r->point->pages, .near = near, .arg = &array};
+        .nodes = r->point->nodes, .pages = r->point->pages, .near = near, .arg = &a};
     size_t sampled = 0;
     double shares[2] = {1, 1};
 
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->arrays; k++) {
+        struct buffer array = s->pool.buf[k];
+
+        array.base = r->v[k];
+        array.bytes -= k * r->offset;
+        a.k = k;
         memset(res, 0, sizeof *res);
-        array.k = k;
-        if (s->device->ops->inspect(s->device, &s->pool.buf[k], r->n * elem_bytes(r->point->elem),
-                                    &where, res, e))
+        if (s->device->ops->inspect(s->device, &array, r->n * elem_bytes(r->point->elem), &where,
+                                    res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];
@@ -142,6 +146,8 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->workers = p->threads;
     r->n = p->n;
     r->offset = p->offset;
+    memcpy(r->at, p->at, sizeof r->at);
+    memcpy(r->bind, p->bind, sizeof r->bind);
     r->base = (uint64_t)p->n * (unsigned)s->comm->rank;
     r->seed = s->plan->seed;
     r->trip.state = data_mix(s->plan->seed ^ p->index);
@@ -180,6 +186,8 @@ json_t *measure_point(struct session *s, const struct point *p, struct measured 
         rc = run_together(&r, conclude(&r, e), e);
     run_clock(&r, TIME_OTHER);
     record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
+    if (rc == 0)
+        found_keep(s, &r, outcome_rate(&r));
     memcpy(m->time_s, r.time_s, sizeof m->time_s);
     run_fini(&r);
     return record;

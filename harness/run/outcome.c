@@ -50,6 +50,14 @@ void outcome_make(struct outcome *o, const struct run *r)
     o->value = outcome_value(o, r->stats.median);
 }
 
+double outcome_rate(const struct run *r)
+{
+    struct outcome o;
+
+    outcome_make(&o, r);
+    return o.value;
+}
+
 double outcome_value(const struct outcome *o, double ns)
 {
     const double work[METRIC_COUNT] = {

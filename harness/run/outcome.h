@@ -18,6 +18,8 @@ struct outcome {
 };
 
 void outcome_make(struct outcome *o, const struct run *r);
+/* The headline of a run, in its metric's unit. */
+double outcome_rate(const struct run *r);
 /* The metric's value, in its unit, of a sample that took so many ns. */
 double outcome_value(const struct outcome *o, double ns);
 /* Members "sides" and "cells", where the benchmark has them. */

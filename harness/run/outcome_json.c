@@ -13,17 +13,33 @@ enum { SIDECAR_MIN = 4096 };
 
 #define BUS_UNKNOWN "this architecture does not say if a store reads its line first"
 
+/* Bytes of all arrays together, over the ranks of a node. */
+static uint64_t working_set(const struct run *r)
+{
+    return r->point->size_bytes * r->bench->arrays;
+}
+
+/* Of this level's caches, what the workers reach; with several ranks, what all of them do. */
+static double cache_room(const struct run *r, const struct cachelevel *c)
+{
+    if (r->bench->workers == 1)
+        return (double)c->size_bytes;
+    return r->s->comm->size > 1
+               ? (double)c->sum_bytes
+               : (double)machine_reached_bytes(r->s->machine, c->level, r->cpus, r->workers);
+}
+
 /* The cache that a working set lies in, by the sizes the machine states: "L2"; "L2-L3" where it may
  * lie in both, since it fills over half of one or is not twice the other; "memory". */
 static const char *level_of(const struct run *r, char name[24])
 {
     const struct machine *m = r->s->machine;
-    const double size = (double)r->point->size_bytes;
+    const double size = (double)working_set(r);
     char below[12] = "";
 
     for (unsigned i = 0; i < m->ncaches; i++) {
         const struct cachelevel *c = &m->caches[i];
-        const double room = (double)(r->bench->workers == 1 ? c->size_bytes : c->sum_bytes);
+        const double room = cache_room(r, c);
 
         if (c->level && size <= room / 2) {
             snprintf(name, 24, "%s%sL%u", below, *below ? "-" : "", c->level);
@@ -52,7 +68,7 @@ static json_t *params_json(const struct run *r)
                   elem_name(p->elem), "variant", r->kernel ? r->kernel->variant : p->variant, "isa",
                   r->kernel ? device_set_of(r->kernel) : r->s->device->set->isa, "unroll",
                   r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers, "ranks",
-                  r->s->comm->size, "bind", p->bind, "tier", p->tier, "nodes", nodes, "pages",
+                  r->s->comm->size, "bind", r->bind, "tier", p->tier, "nodes", nodes, "pages",
                   pages_name(p->pages), "device", r->s->device->ops->name);
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
@@ -60,7 +76,11 @@ static json_t *params_json(const struct run *r)
     if (p->from >= 0)
         json_object_set_new(o, "from", json_integer(p->from));
     if (r->bench->axis)
-        json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, p->at));
+        json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, r->at));
+    if (r->bench != p->bench)
+        json_object_set_new(o, "chosen", json_string(r->bench->name));
+    if (r->bench->flags & BENCH_CURVE)
+        record_int(o, "working_set_bytes", working_set(r));
     if (r->bench->flags & BENCH_CURVE)
         json_object_set_new(o, "level", json_string(level_of(r, level)));
     json_object_set_new(o, "tuned", json_boolean(r->tuned));
@@ -302,7 +322,7 @@ static json_t *head(const struct run *r)
     bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned &&
                  p->size_bytes >= 4 * r->s->machine->llc_sum_bytes;
 
-    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench", r->bench->name,
+    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench", p->bench->name,
                      "title", r->bench->formula, "launch", (int)r->s->launch, "order",
                      (int)r->s->points_done, "class", rules ? "stream-rules" : "tuned", "params",
                      params_json(r));

@@ -12,6 +12,8 @@
 
 /* What --offset auto is: see its row in the option table. */
 enum { OFFSET_AUTO = 4096 + 64 };
+/* Of a point whatever it measures: looks at pages and counters, the record. */
+static const double OVERHEAD_S = 0.03;
 enum { FACTORS = OPT_AT + 1, VALUE_CHARS = 64, LIST_CHARS = 4096 };
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
@@ -63,8 +65,15 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
     return plan_add_skip(k, p->id, code, text);
 }
 
+/* A benchmark that launches by steps of its own has nothing to search. */
+static bool is_tuned(const struct maker *k)
+{
+    return !k->bench->step && config_is(k->c, k->group, OPT_TUNE, "on");
+}
+
 void plan_name(const struct maker *k, struct point *p)
 {
+    const bool fine = k->bench->flags & BENCH_CAPACITY;
     char size[32], unroll[16] = "", offset[24] = "", at[48] = "", from[24] = "";
 
     if (p->unroll)
@@ -75,32 +84,46 @@ void plan_name(const struct maker *k, struct point *p)
         snprintf(at, sizeof at, " %.20s=%.20s", p->bench->axis, p->at);
     if (p->from >= 0)
         snprintf(from, sizeof from, " from=%d", p->from);
-    units_print_size(p->size_bytes, size, sizeof size);
+    if (fine) /* sizes nearer to each other than a print in units tells apart */
+        snprintf(size, sizeof size, "%zu", p->size_bytes);
+    else
+        units_print_size(p->size_bytes, size, sizeof size);
     snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
-             k->value[OPT_PAGES], size, offset, from, at,
-             config_is(k->c, k->group, OPT_TUNE, "on") ? " tuned" : "");
+             k->value[OPT_PAGES], size, offset, from, at, is_tuned(k) ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
 }
 
-static int set_threads(struct maker *k, struct point *p)
+unsigned plan_threads(const struct maker *k)
 {
-    uint64_t count = k->m->allowed_cores;
-    unsigned pus = k->m->allowed_pus;
-    char text[256];
-
-    int rc = plan_from(k, p, &count, &pus);
-
-    if (rc)
-        return rc;
+    uint64_t count = plan_cores(k);
 
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
-    if (p->bench->workers)
-        count = p->bench->workers;
-    p->threads = (unsigned)count;
+    return k->bench->workers ? k->bench->workers : (unsigned)count;
+}
+
+enum elem plan_elem(const struct maker *k)
+{
+    enum elem e = 0;
+
+    while (e + 1 < ELEM_COUNT && strcmp(k->value[OPT_TYPE], elem_name(e)) != 0)
+        e++;
+    return e;
+}
+
+static int set_threads(struct maker *k, struct point *p)
+{
+    const unsigned count = plan_threads(k);
+    unsigned pus = k->m->allowed_pus;
+    char text[256];
+    int rc = plan_from(k, p, &pus);
+
+    if (rc)
+        return rc;
+    p->threads = count;
     if (count < p->bench->least) {
         snprintf(text, sizeof text, "%s needs %u threads or more: give --threads %u",
                  p->bench->name, p->bench->least, p->bench->least);
@@ -110,9 +133,9 @@ static int set_threads(struct maker *k, struct point *p)
     if (count <= pus)
         return 0;
     snprintf(text, sizeof text,
-             "%llu threads are more than the %u allowed processors%s: "
+             "%u threads are more than the %u allowed processors%s: "
              "give --threads %u or widen the cpuset",
-             (unsigned long long)count, pus, p->from < 0 ? "" : " of that node", pus);
+             count, pus, p->from < 0 ? "" : " of that node", pus);
     plan_name(k, p);
     return plan_cannot(k, p, OPT_THREADS, "FEW_CORES", text) ? -1 : 1;
 }
@@ -144,13 +167,13 @@ static void estimate(const struct maker *k, struct point *p)
     double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * sample;
 
     timed = timed > time ? timed : time / 2;
-    if (config_is(k->c, k->group, OPT_TUNE, "on"))
+    if (is_tuned(k) || p->bench->over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
     p->part_s[TIME_FILL] = gb;
     p->part_s[TIME_WARMUP] = config_number(k->c, k->group, OPT_WARMUP) / 4;
     p->part_s[TIME_TIMED] = timed + (p->doubled ? 3 : 0) * gb;
     p->part_s[TIME_CHECK] = 2 * gb;
-    p->part_s[TIME_OTHER] = 0.01; /* the journal, looking at pages */
+    p->part_s[TIME_OTHER] = OVERHEAD_S;
     for (int i = 0; i < TIME_COUNT; i++)
         p->estimate_s += p->part_s[i];
 }
@@ -207,8 +230,7 @@ static int add_point(struct maker *k)
     struct error absent;
     int rc;
 
-    while (p.elem + 1 < ELEM_COUNT && strcmp(k->value[OPT_TYPE], elem_name(p.elem)) != 0)
-        p.elem++;
+    p.elem = plan_elem(k);
     snprintf(p.tier, sizeof p.tier, "%s", k->value[OPT_TIER]);
     snprintf(p.variant, sizeof p.variant, "%s", k->value[OPT_VARIANT]);
     snprintf(p.bind, sizeof p.bind, "%s", k->value[OPT_BIND]);
@@ -256,8 +278,10 @@ static int expand(struct maker *k, int id)
     if (id == FACTORS)
         return add_point(k);
     list = plan_values(k, id, made, sizeof made);
-    if (!list || !*list)
-        return list ? 0 : -1;
+    if (!list)
+        return -1;
+    if (!*list) /* nothing is left, and that is said */
+        return 0;
     for (;;) {
         size_t skip = strspn(list, " "), n = strcspn(list += skip, ",");
 

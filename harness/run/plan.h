@@ -60,6 +60,7 @@ struct plan_scope {
     const struct bench_table *const *benches; /* NULL-terminated */
     const struct kernel_set *set;             /* kernels of the device */
     unsigned local_ranks;                     /* on this node */
+    unsigned domain_cores;                    /* of the least cache domain of the ranks; 0: look */
     uint64_t node_llc_bytes;                  /* last-level caches all local ranks reach */
     uint64_t room_bytes;                      /* memory all local ranks may take */
 };

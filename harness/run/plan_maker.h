@@ -29,19 +29,34 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
  * look at the others (BENCH_LAST) at the end. */
 void plan_order(struct plan *p, bool random);
 
+/* The list of values of a factor, or NULL and k->e. May be made in list; empty where none is left,
+ * with a skip that says why. */
+const char *plan_values(struct maker *k, int id, char *list, size_t size);
+
+/* Of the values in work: threads of a rank, element type; cores of a cache domain. */
+unsigned plan_threads(const struct maker *k);
+enum elem plan_elem(const struct maker *k);
+unsigned plan_domain_cores(const struct maker *k);
+
 /* Makes the point's id from its factors. */
 void plan_name(const struct maker *k, struct point *p);
 
-/* The values of factor `id`: as configured, or what the benchmark or the machine has; in list,
- * where they are made. NULL on error. */
-const char *plan_values(struct maker *k, int id, char *list, size_t size);
+/* plan_nodes.c: the same of the factors that are nodes, --tier and --from, of which text is what
+ * was configured. */
+const char *plan_nodes(struct maker *k, int id, const char *text, char *list, size_t size);
 
 /* Is the value of the benchmark's own factor one that it knows? */
 int plan_check_at(struct maker *k);
 
-/* Where the cores are those of one node: which, and how many there are. 1: the point is out
- * (skipped), -1: error. */
-int plan_from(struct maker *k, struct point *p, uint64_t *cores, unsigned *pus);
+/* Cores there are: of the node of --from, or of this rank. */
+unsigned plan_cores(const struct maker *k);
+
+/* Where the cores are those of one node: which, and how many processors it has. 1: the point is
+ * out (skipped), -1: error. */
+int plan_from(struct maker *k, struct point *p, unsigned *pus);
+
+/* "3:1" */
+bool plan_weights(const char *text, unsigned weight[2]);
 
 /* The two nodes and their weights of a point that deals pages out over them. 1: the point is out
  * (skipped), -1: error. */

@@ -105,7 +105,7 @@ int plan_size(struct maker *k, struct point *p)
     room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
     /* Who sizes its data itself is not doubled (probe.c): it needs no room for that. */
     p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
-                 !p->bench->step && !(p->bench->flags & BENCH_CACHED);
+                 !p->bench->step && !(p->bench->flags & (BENCH_CACHED | BENCH_CURVE));
     if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {

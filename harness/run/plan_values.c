@@ -1,23 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The values that factors take where the user leaves them to the benchmark and the machine. */
-#include <ctype.h>
+/* The values of each factor: as configured, or what the benchmark or the machine has. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "config/units.h"
 #include "run/curve.h"
 #include "run/plan_maker.h"
 
-/* "3:1" */
-static bool read_weights(const char *text, unsigned weight[2])
-{
-    int end = 0;
-
-    return sscanf(text, "%3u:%3u%n", &weight[0], &weight[1], &end) == 2 && !text[end] &&
-           weight[0] + weight[1] > 0;
-}
+/* Of the memory that may be taken: leaves room for what the system does meanwhile. */
+static const double CAPACITY_SHARE = 0.8;
 
 int plan_check_at(struct maker *k)
 {
@@ -28,7 +20,7 @@ int plan_check_at(struct maker *k)
     uint64_t number;
 
     if (b->flags & BENCH_PAIRS) {
-        if (read_weights(value, weight))
+        if (plan_weights(value, weight))
             return 0;
         return error_set(k->e, EXIT_USAGE,
                          "%s: at = '%s' is not two weights below 1000 such as 3:1", b->name, value);
@@ -44,188 +36,181 @@ int plan_check_at(struct maker *k)
         b->flags & BENCH_WORDS ? "one of its values" : "a whole number or one of these", b->values);
 }
 
-/* Kinds of memory present, as a list, for --tier each. GPU memory is measured from the GPU: what is
- * left out is said. */
-static int each_tier(struct maker *k, char *list, size_t size)
+unsigned plan_domain_cores(const struct maker *k)
 {
-    char id[POINT_ID], text[256], gpu[64] = "";
+    unsigned n = k->scope->domain_cores;
 
+    n = n ? n : machine_domain_cores(k->m, NULL);
+    return n && n < k->m->allowed_cores ? n : k->m->allowed_cores;
+}
+
+/* Words become numbers, but for "all", and "domain" is "all" where it is that; a number of threads
+ * that is there already is left out, so that a list of words is none of the same. */
+static const char *thread_values(struct maker *k, const char *text, char *list, size_t size)
+{
+    char words[512], item[16];
+    bool seen[4096] = {false};
+    const char *p = words;
+    size_t at = 0;
+
+    if (!strchr(text, ',') && strcmp(text, "domain") != 0 && strcmp(text, "each") != 0)
+        return text;
+    /* "each" first becomes its numbers, where it stands. */
+    words[0] = '\0';
+    for (const char *q = text; *q;) {
+        size_t skip = strspn(q, " ,"), n = strcspn(q += skip, " ,"), w = strlen(words);
+
+        if (w + n + 2 > sizeof words)
+            return text;
+        if (n == 4 && strncmp(q, "each", 4) == 0)
+            curve_threads(k->m->allowed_cores, plan_domain_cores(k), words + w, sizeof words - w);
+        else
+            snprintf(words + w, sizeof words - w, "%.*s", (int)n, q);
+        snprintf(strchr(words, 0), 2, ",");
+        q += n;
+    }
     list[0] = '\0';
-    for (unsigned i = 0; i < k->m->nnodes; i++) {
-        const struct memnode *n = &k->m->nodes[i];
-        const char *name = memkind_name(n->kind), *at = strstr(list, name);
+    while (*p) {
+        size_t n = strcspn(p, ",");
+        uint64_t count = k->m->allowed_cores;
 
-        if (n->kind == MEM_GPU && memnode_usable(n))
-            snprintf(strchr(gpu, 0), sizeof gpu - strlen(gpu), "%s%u", *gpu ? "," : "",
-                     n->os_index);
-        if (n->kind == MEM_GPU || n->size_bytes == 0 ||
-            (at && (at[strlen(name)] == ',' || at[strlen(name)] == '\0')))
+        snprintf(item, sizeof item, "%.*s", (int)n, p);
+        p += n + (p[n] == ',');
+        if (strcmp(item, "domain") == 0) {
+            count = plan_domain_cores(k);
+            snprintf(item, sizeof item, count == k->m->allowed_cores ? "all" : "%u",
+                     (unsigned)count);
+        } else if (strcmp(item, "all") != 0) {
+            units_count(item, &count);
+        }
+        if (!*item || (count < 4096 && seen[count]))
             continue;
-        snprintf(strchr(list, 0), size - strlen(list), "%s%s", *list ? "," : "", name);
+        if (count < 4096)
+            seen[count] = true;
+        at += (size_t)snprintf(list + at, size - at, "%s%s", at ? "," : "", item);
     }
-    if (!*gpu)
-        return 0;
-    snprintf(id, sizeof id, "%s gpu", k->bench->name);
+    return list;
+}
+
+/* Orders that take other cores than the first one does: the others would measure the same. Ranks
+ * may differ in that, and have to plan alike, so with several all are taken. */
+static const char *bind_values(struct maker *k, const char *text, char *list, size_t size)
+{
+    const unsigned threads = plan_threads(k);
+    char first[16] = "", item[16];
+    size_t at = 0;
+
+    list[0] = '\0';
+    while (*text) {
+        size_t n = strcspn(text, ",");
+
+        snprintf(item, sizeof item, "%.*s", (int)n, text);
+        text += n + (text[n] == ',');
+        if (*first && k->scope->local_ranks == 1 &&
+            !machine_order_differs(k->m, NULL, first, item, threads))
+            continue;
+        if (!*first)
+            snprintf(first, sizeof first, "%s", item);
+        at += (size_t)snprintf(list + at, size - at, "%s%s", at ? "," : "", item);
+    }
+    return list;
+}
+
+/* Bytes that all local ranks may take of the tier in work. */
+static uint64_t room_bytes(const struct maker *k)
+{
+    hwloc_nodeset_t nodes = hwloc_bitmap_alloc();
+    uint64_t room = k->scope->room_bytes;
+    struct error absent;
+
+    if (nodes && machine_tier(k->m, k->value[OPT_TIER], nodes, &absent) == 0 &&
+        machine_room_bytes(k->m, nodes) < room)
+        room = machine_room_bytes(k->m, nodes);
+    hwloc_bitmap_free(nodes);
+    return room;
+}
+
+/* No working set gives each worker its part and lies in the range: listed, as an empty list. */
+static const char *no_size(struct maker *k, const char *range)
+{
+    char id[POINT_ID], text[256];
+
+    snprintf(id, sizeof id, "%s t%s %s", k->bench->name, k->value[OPT_THREADS], k->value[OPT_TIER]);
     snprintf(text, sizeof text,
-             "GPU memory (node %s) is for a GPU to measure, which this program cannot; from the "
-             "CPU: --tier gpu",
-             gpu);
-    return plan_add_skip(k, id, "NO_DEVICE", text);
+             "no working set of %u threads, 4 KiB each or more, lies in %s: give --size 4KiB..1GiB",
+             plan_threads(k), range ? range : "the memory that may be taken");
+    return plan_add_skip(k, id, range ? "NOT_SELECTED" : "NO_MEMORY", text) ? NULL : "";
 }
 
-/* Appends "text," to a list. */
-static void append(char *list, size_t size, const char *text)
+/* Sizes of a curve; of those, the range that text names, if it does. */
+static const char *sizes_of(struct maker *k, const char *range, char *list, size_t size)
 {
-    snprintf(strchr(list, 0), size - strlen(list), "%s%s", *list ? "," : "", text);
-}
+    const struct bench *b = k->bench;
+    struct curve c = {.octave = b->octave, .arrays = 1, .workers = 1, .upto = UINT64_MAX};
+    uint64_t number;
+    char from[32];
 
-/* Nodes that hold cores, for --from each: every core is at home in one of them. */
-static const char *each_from(const struct maker *k, char *list, size_t size)
-{
-    char number[16];
+    if (units_count(config_text(k->c, k->group, OPT_OCTAVE), &number))
+        c.octave = (unsigned)number;
+    if (b->flags & BENCH_CAPACITY) {
+        const enum elem e = plan_elem(k);
 
-    list[0] = '\0';
-    for (unsigned i = 0; i < k->m->nnodes; i++) {
-        snprintf(number, sizeof number, "%u", k->m->nodes[i].os_index);
-        if (!k->m->nodes[i].cpuless && k->m->nodes[i].cores > 0)
-            append(list, size, number);
+        c.arrays = b->arrays;
+        c.workers = plan_threads(k) * k->scope->local_ranks;
+        c.elem_bytes = elem_bytes(e);
+        c.upto = (uint64_t)(CAPACITY_SHARE * (double)room_bytes(k));
+    } else {
+        c.llc = plan_llc_bytes(k);
     }
-    return list;
-}
-
-/* Nodes that hold memory, GPU memory too: the matrix is of what the cores reach. */
-static const char *each_node(const struct maker *k, char *list, size_t size)
-{
-    char number[16];
-
-    list[0] = '\0';
-    for (unsigned i = 0; i < k->m->nnodes; i++) {
-        snprintf(number, sizeof number, "%u", k->m->nodes[i].os_index);
-        if (memnode_usable(&k->m->nodes[i]))
-            append(list, size, number);
+    if (range) {
+        snprintf(from, sizeof from, "%.*s", (int)(strstr(range, "..") - range), range);
+        units_size(from, &c.from);
+        units_size(strstr(range, "..") + 2, &number);
+        c.upto = number < c.upto ? number : c.upto;
     }
-    return list;
+    curve_sizes(&c, list, size);
+    return *list ? list : no_size(k, range);
 }
 
-static const struct memnode *node_of(const struct machine *m, const char *number)
+static const char *size_values(struct maker *k, const char *text, char *list, size_t size)
 {
-    for (unsigned i = 0; i < m->nnodes; i++)
-        if (isdigit((unsigned char)*number) && m->nodes[i].os_index == strtoul(number, NULL, 10))
-            return &m->nodes[i];
-    return NULL;
-}
+    const char *range = strstr(text, "..") ? text : NULL;
 
-/* Says once a benchmark that no cores have two kinds of memory near them. */
-static int no_pair(struct maker *k)
-{
-    static const char text[] =
-        "pages are dealt out over two kinds of memory near a node's cores, and there is one kind: "
-        "name two nodes with --tier 0+1, or say what a node is with --kind NODE=KIND";
-
-    for (size_t i = 0; i < k->plan->nskips; i++)
-        if (k->plan->skips[i].bench == k->bench->name &&
-            strcmp(k->plan->skips[i].reason_code, "NO_TIER") == 0)
-            return 0;
-    return plan_add_skip(k, k->bench->name, "NO_TIER", text);
-}
-
-/* The node of `from` with each node near its cores that is of another kind: "0+8,0+9". None: the
- * benchmark is listed as not run. NULL on error. */
-static const char *each_pair(struct maker *k, char *list, size_t size)
-{
-    const struct memnode *home = node_of(k->m, k->value[OPT_FROM]);
-    char pair[32];
-
-    list[0] = '\0';
-    for (unsigned i = 0; home && i < k->m->nnodes; i++) {
-        const struct memnode *n = &k->m->nodes[i];
-
-        snprintf(pair, sizeof pair, "%u+%u", home->os_index, n->os_index);
-        if (n->kind != home->kind && n->kind != MEM_GPU && memnode_usable(n) &&
-            memnode_usable(home) && hwloc_bitmap_intersects(n->obj->cpuset, home->obj->cpuset))
-            append(list, size, pair);
-    }
-    return *list || !no_pair(k) ? list : NULL;
-}
-
-int plan_pair(struct maker *k, struct point *p)
-{
-    char text[128];
-
-    if (!(p->bench->flags & BENCH_PAIRS))
-        return 0;
-    if (sscanf(p->tier, "%u+%u", &p->pair[0], &p->pair[1]) == 2 &&
-        hwloc_bitmap_weight(p->nodes) == 2)
-        return read_weights(p->at, p->weight) ? 0 : -1;
-    snprintf(text, sizeof text, "%s deals pages out over two nodes: give them with --tier 0+1",
-             p->bench->name);
-    return plan_cannot(k, p, OPT_TIER, "NO_TIER", text) ? -1 : 1;
-}
-
-static int bad_from(struct maker *k, const struct point *p, const char *code, const char *text)
-{
-    return plan_cannot(k, p, OPT_FROM, code, text) ? -1 : 1;
-}
-
-int plan_from(struct maker *k, struct point *p, uint64_t *cores, unsigned *pus)
-{
-    const char *from = k->value[OPT_FROM];
-    const struct memnode *n = node_of(k->m, from);
-    hwloc_bitmap_t set;
-    char text[256], list[128];
-
-    if (strcmp(from, "auto") == 0)
-        return 0;
-    if (!n) {
-        snprintf(text, sizeof text, "from %.40s: no such node: nodes with cores are %.100s", from,
-                 each_from(k, list, sizeof list));
-        return bad_from(k, p, "NO_TIER", text);
-    }
-    p->from = (int)n->os_index;
-    plan_name(k, p);
-    if (k->scope->local_ranks > 1)
-        return bad_from(k, p, "MANY_RANKS",
-                        "cores of one node are chosen of all that a node has: start one rank a "
-                        "node, or leave --from away and bind the ranks");
-    set = hwloc_bitmap_dup(n->obj->cpuset);
-    hwloc_bitmap_and(set, set, k->m->allowed);
-    *pus = (unsigned)hwloc_bitmap_weight(set);
-    *cores = n->cores;
-    hwloc_bitmap_free(set);
-    if (*cores)
-        return 0;
-    snprintf(text, sizeof text, "from %u: none of our cores is at this node: they are at %.100s",
-             n->os_index, each_from(k, list, sizeof list));
-    return bad_from(k, p, "FEW_CORES", text);
-}
-
-const char *plan_values(struct maker *k, int id, char *list, size_t size)
-{
-    const char *text = config_text(k->c, k->group, (enum option_id)id);
-
-    if (id == OPT_FROM && (strcmp(text, "each") == 0 ||
-                           (k->bench->flags & BENCH_MATRIX && strcmp(text, "auto") == 0)))
-        return each_from(k, list, size);
-    if (id == OPT_TIER && strcmp(text, "each") == 0 && k->bench->flags & BENCH_PAIRS)
-        return each_pair(k, list, size);
-    if (id == OPT_TIER && strcmp(text, "each") == 0 && k->bench->flags & BENCH_MATRIX)
-        return each_node(k, list, size);
-    if (id == OPT_TIER && strcmp(text, "each") == 0)
-        return each_tier(k, list, size) ? NULL : list;
-    if (id == OPT_TYPE && strcmp(text, "auto") == 0) {
-        snprintf(list, size, "%.*s", (int)strcspn(k->bench->types ? k->bench->types : "f64", ","),
-                 k->bench->types ? k->bench->types : "f64");
-        return list;
-    }
-    if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
-        return k->bench->axis ? k->bench->values : "auto";
-    if (id != OPT_SIZE || strcmp(text, "auto") != 0)
+    if (!range && strcmp(text, "auto") != 0)
         return text;
     if (k->bench->flags & BENCH_CURVE)
-        return curve_sizes(plan_llc_bytes(k), k->bench->octave, list, size);
+        return sizes_of(k, range, list, size);
+    if (range) {
+        error_set(k->e, EXIT_USAGE,
+                  "size = '%s' is a range, and %s no curve over sizes: give one size", text,
+                  k->bench->name);
+        return NULL;
+    }
     if (k->bench->size) {
         snprintf(list, size, "%zu", k->bench->size);
         return list;
     }
     return text;
+}
+
+const char *plan_values(struct maker *k, int id, char *list, size_t size)
+{
+    const bool left = config_origin(k->c, k->group, (enum option_id)id) == ORIGIN_DEFAULT;
+    const struct bench *b = k->bench;
+    const char *text = config_text(k->c, k->group, (enum option_id)id);
+    const char *types = b->types ? b->types : "f64";
+
+    if (id == OPT_FROM || id == OPT_TIER)
+        return plan_nodes(k, id, text, list, size);
+    if (id == OPT_TYPE && strcmp(text, "auto") == 0) {
+        snprintf(list, size, "%.*s", (int)strcspn(types, ","), types);
+        return list;
+    }
+    if (id == OPT_THREADS)
+        return thread_values(k, left && b->threads ? b->threads : text, list, size);
+    if (id == OPT_BIND && left && b->binds)
+        return bind_values(k, b->binds, list, size);
+    if (id == OPT_AT && (!b->axis || strcmp(text, "auto") == 0))
+        return b->axis ? b->values : "auto";
+    return id == OPT_SIZE ? size_values(k, text, list, size) : text;
 }

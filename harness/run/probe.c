@@ -69,6 +69,8 @@ static const char *no_upper_half(const struct run *r)
 {
     if (r->bench->setup || r->bench->step || r->bench->flags & BENCH_CACHED)
         return "the benchmark sizes its data itself";
+    if (r->point->bench->flags & BENCH_CURVE)
+        return "a curve has larger sizes as points of their own";
     return r->point->doubled ? NULL : "twice the size does not fit in memory";
 }
 

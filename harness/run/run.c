@@ -59,12 +59,12 @@ unsigned run_ranks(const struct run *r)
 
 double run_at(const struct run *r)
 {
-    return strtod(r->point->at, NULL);
+    return strtod(r->at, NULL);
 }
 
 const char *run_at_word(const struct run *r)
 {
-    return r->point->at;
+    return r->at;
 }
 
 const char *run_variant(const struct run *r)
@@ -146,6 +146,7 @@ static struct launch launch_of(struct run *r, const struct kernel *kernel)
                        .workers = r->workers,
                        .repeat = 1,
                        .args = {.s = r->bench->scalar,
+                                .at = r->bench->axis ? run_at(r) : 0,
                                 .seed = r->seed,
                                 .base = r->base,
                                 .steps = r->steps,
@@ -323,6 +324,21 @@ void session_fini(struct session *s)
     s->pool.nodes = NULL;
 }
 
+/* Would the pool hold more memory than may be taken? Pages of larger points would count twice, were
+ * they kept for one that has other arrays large. */
+static bool pool_is_over(const struct run *r, size_t bytes)
+{
+    const struct session *s = r->s;
+    uint64_t held = 0;
+
+    for (unsigned k = 0; k < KERNEL_OPERANDS; k++) {
+        const size_t wanted = k < r->bench->arrays ? bytes : 0;
+
+        held += s->pool.buf[k].bytes > wanted ? s->pool.buf[k].bytes : wanted;
+    }
+    return held > machine_room_bytes(s->machine, r->point->nodes) / (unsigned)s->comm->local_size;
+}
+
 /* Room for the arrays, doubled if wanted, and for the largest offset of each. */
 static int pool_get(struct run *r, struct error *e)
 {
@@ -341,6 +357,8 @@ static int pool_get(struct run *r, struct error *e)
         s->pool.pages = p->pages;
         memcpy(s->pool.weight, p->weight, sizeof p->weight);
     }
+    if (pool_is_over(r, bytes))
+        pool_release(s);
     for (unsigned k = 0; k < r->bench->arrays; k++) {
         struct buffer *b = &s->pool.buf[k];
 
@@ -356,7 +374,7 @@ static int pool_get(struct run *r, struct error *e)
 static int bind_order(struct run *r, struct error *e)
 {
     const struct machine *m = r->s->machine;
-    struct bind_request order = {r->point->bind, r->s->cpuset, r->point->nodes, r->workers};
+    struct bind_request order = {r->bind, r->s->cpuset, r->point->nodes, r->workers};
     hwloc_bitmap_t within = hwloc_bitmap_dup(r->s->cpuset);
     int rc;
 
@@ -371,13 +389,19 @@ static int bind_order(struct run *r, struct error *e)
     return rc;
 }
 
+int run_bind(struct run *r, struct error *e)
+{
+    if (bind_order(r, e))
+        return -1;
+    return r->s->device->ops->bind(r->s->device, r->cpus, r->workers, e);
+}
+
 int run_place(struct run *r, struct error *e)
 {
     struct session *s = r->s;
     uint64_t partition;
 
-    if (bind_order(r, e) || s->device->ops->bind(s->device, r->cpus, r->workers, e) ||
-        pool_get(r, e))
+    if (run_bind(r, e) || pool_get(r, e))
         return -1;
     partition = partition_of(r);
     /* On several nodes pages lie where they were first touched: touch again for a new split. */

@@ -53,7 +53,8 @@ struct run {
     unsigned *cpus;
     size_t n;
     size_t offset;
-    uint64_t base; /* index of this rank's element 0 in the whole array */
+    char at[24], bind[12]; /* the point's, or what the search chose */
+    uint64_t base;         /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
     void *own;             /* the benchmark's, RUN_OWN bytes */
@@ -88,6 +89,7 @@ struct run {
 
 /* run.c: operands and kernels. */
 int run_place(struct run *r, struct error *e); /* buffers, binding, fill */
+int run_bind(struct run *r, struct error *e);  /* workers alone */
 int run_setup(struct run *r, struct error *e); /* fill anew, steps 0 */
 int run_step(struct run *r, unsigned repeat, struct error *e);
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
@@ -118,8 +120,11 @@ int probe_doubling(struct run *r, struct error *e);
 int probe_constant(struct run *r, struct error *e);
 int probe_counters(struct run *r, struct error *e);
 
-/* tune.c: chooses kernel row, workers and offset. */
+/* tune.c: chooses kernel row, workers and offset; of a search over benchmarks also the benchmark.
+ */
 int tune_choose(struct run *r, struct error *e);
+/* candidates.c: a point's result may be one that a later search starts from. */
+void found_keep(struct session *s, const struct run *r, double rate);
 
 /* verify.c */
 int verify_arm(struct run *r, size_t *at, struct error *e);

@@ -32,6 +32,19 @@ struct pool {
     uint64_t partition; /* who touched them first: workers, CPUs, elements */
 };
 
+/* A bandwidth of memory that a point of this run found, and how. */
+struct found {
+    const struct bench *bench;
+    const struct kernel *kernel;
+    char at[24], bind[12], tier[24];
+    unsigned workers;
+    size_t offset;
+    enum pages pages;
+    double rate; /* B/s */
+};
+
+enum { SESSION_BEST = 8 };
+
 struct session {
     const struct config *config;
     const struct machine *machine;
@@ -50,8 +63,10 @@ struct session {
     struct pool pool;
     double started_ns;
     struct eta *eta;
-    double point_ns;                             /* when the point in work began */
-    size_t index;                                /* of the point in work */
+    double point_ns;                 /* when the point in work began */
+    size_t index;                    /* of the point in work */
+    struct found best[SESSION_BEST]; /* the highest first */
+    size_t nbest;
     size_t points_done, failed, invalid, errors; /* by status */
     size_t loose, timeouts;                      /* not converged; of the errors */
     double time_s[5]; /* fill, warm-up, timed, check, other: see enum run_time */

@@ -323,6 +323,7 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     const struct kernel_set *sets = kernel_host_sets(&count), *best = sets;
     double llc = (double)s->machine.llc_sum_bytes;
     double room = (double)machine_room_bytes(&s->machine, NULL);
+    double domain = machine_domain_cores(&s->machine, s->cpuset);
     struct machine view = s->machine;
     struct plan_scope scope = {
         .benches = benches, .set = s->device.set, .local_ranks = (unsigned)s->comm.local_size};
@@ -334,6 +335,8 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     /* Each is of a whole node: the node with the most cache and the one with the least room. */
     s->comm.ops->reduce(&s->comm, &llc, 1, COMM_MAX);
     s->comm.ops->reduce(&s->comm, &room, 1, COMM_MIN);
+    s->comm.ops->reduce(&s->comm, &domain, 1, COMM_MIN);
+    scope.domain_cores = (unsigned)domain;
     scope.node_llc_bytes = (uint64_t)llc;
     scope.room_bytes = (uint64_t)room;
     s->plan.seed = draw_seed(c);

@@ -1,64 +1,43 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Search: which kernel row, how many workers, which array offset. The winner is measured afresh. */
+/* Search: which kernel row, how many workers, which array offset, and of several benchmarks which.
+ * The winner is measured afresh. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
+#include "run/candidates.h"
 
-enum { CANDIDATES = 32, ROUNDS_QUICK = 3, ROUNDS_MOST = 9 };
-
-struct candidate {
-    const struct kernel *kernel;
-    unsigned workers;
-    size_t offset;
-    double relative[ROUNDS_MOST]; /* time of each round over that round's median */
-};
-
-/* Rows of the device's set that the point allows; one unroll each unless all are wanted. */
-static size_t rows_of(const struct run *r, bool unrolls, struct candidate *c)
-{
-    const struct kernel_set *set = r->s->device->set;
-    const struct point *p = r->point;
-    size_t n = 0;
-
-    for (size_t t = 0; t < set->ntables; t++)
-        for (size_t i = 0; i < set->tables[t]->count; i++) {
-            const struct kernel *k = &set->tables[t]->rows[i];
-            bool seen = false;
-
-            if (strcmp(k->name, r->bench->kernel) != 0 || k->elem != p->elem ||
-                strcmp(k->variant, "check") == 0 || (p->unroll && k->unroll != p->unroll) ||
-                (strcmp(p->variant, "auto") != 0 && strcmp(k->variant, p->variant) != 0))
-                continue;
-            for (size_t j = 0; j < n && !unrolls; j++)
-                seen = seen || strcmp(c[j].kernel->variant, k->variant) == 0;
-            if (!seen && n < CANDIDATES)
-                c[n++] =
-                    (struct candidate){.kernel = k, .workers = r->workers, .offset = r->offset};
-        }
-    return n;
-}
-
-/* Puts a candidate in force. Workers change who touched what first, so then all is placed anew. */
-static int use(struct run *r, const struct candidate *c, struct error *e)
-{
-    r->kernel = c->kernel;
-    if (c->workers != r->workers) {
-        r->workers = c->workers;
-        r->offset = c->offset;
-        return run_place(r, e);
-    }
-    if (c->offset != r->offset)
-        run_use_offset(r, c->offset);
-    return 0;
-}
+/* Of more than SOME, from the second round on a round leaves half behind, down to the finalists. */
+enum { ROUNDS_QUICK = 3, MANY = 16, SOME = 8, FINALISTS = 3, LLC_TIMES = 8 };
+/* Arrays as large as this make a sample long enough by one repetition. */
+#define LONG_BYTES ((size_t)64 << 20)
 
 /* How long a race may last, and how often it may repeat. */
 struct budget {
     double since_ns, share; /* of --tune-time, counted from the begin of the whole search */
     unsigned rounds;
 };
+
+/* Puts a candidate in force. Other workers touch other parts first: where that decides on which
+ * node a page lies, all is placed anew, for the benchmark with the most arrays. */
+static int use(struct run *r, const struct candidate *c, struct error *e)
+{
+    const bool moved = c->workers != r->workers || strcmp(c->bind, r->bind) != 0;
+    int rc = 0;
+
+    r->kernel = c->kernel;
+    memcpy(r->at, c->at, sizeof r->at);
+    memcpy(r->bind, c->bind, sizeof r->bind);
+    r->workers = c->workers;
+    r->bench = r->point->bench;
+    if (c->offset != r->offset)
+        run_use_offset(r, c->offset);
+    if (moved)
+        rc = hwloc_bitmap_weight(r->point->nodes) == 1 ? run_bind(r, e) : run_place(r, e);
+    r->bench = c->bench;
+    return rc;
+}
 
 static bool time_left(const struct run *r, const struct budget *b)
 {
@@ -74,28 +53,39 @@ static double median(const double *x, size_t n)
     return stats_make(x, n, 0.95, &s) ? INFINITY : s.median;
 }
 
+/* Time of one sample, per byte where bytes are what it moves: candidates may differ in that. */
+static int cost(struct run *r, const struct candidate *c, unsigned reps, double *ns,
+                struct error *e)
+{
+    struct series s = {.reps = reps};
+    struct traffic work;
+    int rc = run_together(r, use(r, c, e), e) || series_sample(r, &s, e) ? -1 : 0;
+
+    *ns = rc ? 0 : s.ns[0];
+    series_fini(&s);
+    if (rc)
+        return -1;
+    work = run_traffic(r);
+    if (work.read + work.written > 0)
+        *ns /= work.read + work.written;
+    return 0;
+}
+
 /* Each candidate once. In the first round those that time runs out for are left away: *n gets less;
  * a later round that is cut short does not count: 1. */
-static int one_round(struct run *r, struct candidate *c, size_t *n, unsigned round,
+static int one_round(struct run *r, struct candidate *c, size_t *n, unsigned reps, unsigned round,
                      const struct budget *b, struct error *e)
 {
     double ns[CANDIDATES] = {0}, middle;
 
     for (size_t i = 0; i < *n; i++) {
-        struct series s = {.reps = 1};
-        int rc;
-
         if (i && !time_left(r, b)) {
             if (round)
                 return 1;
             *n = i;
             break;
         }
-        rc = run_together(r, use(r, &c[i], e), e) || series_sample(r, &s, e) ? -1 : 0;
-
-        ns[i] = rc ? 0 : s.ns[0];
-        series_fini(&s);
-        if (rc)
+        if (cost(r, &c[i], reps, &ns[i], e))
             return -1;
         r->tried += round == 0;
     }
@@ -105,54 +95,47 @@ static int one_round(struct run *r, struct candidate *c, size_t *n, unsigned rou
     return 0;
 }
 
-/* Times all candidates in turn, round by round, each round against its own median: a machine that
- * changes its speed from second to second then favours none. The fastest, or NULL on failure. */
-static struct candidate *race(struct run *r, struct candidate *c, size_t n, const struct budget *b,
-                              struct error *e)
+/* Moves the fastest `count` of n to the front, in order. */
+static void best_first(struct candidate *c, size_t n, unsigned rounds, size_t count)
 {
-    struct candidate *best = c;
-    unsigned round = 0;
-    int rc;
+    for (size_t k = 0; k < count && k < n; k++)
+        for (size_t i = k + 1; i < n; i++)
+            if (median(c[i].relative, rounds) < median(c[k].relative, rounds)) {
+                struct candidate t = c[i];
 
-    while ((rc = one_round(r, c, &n, round, b, e)) == 0)
-        if (++round >= b->rounds || !time_left(r, b))
-            break;
-    if (rc < 0)
-        return NULL;
-    for (size_t i = 1; i < n; i++)
-        if (median(c[i].relative, round) < median(best->relative, round))
-            best = &c[i];
-    return best;
+                c[i] = c[k];
+                c[k] = t;
+            }
 }
 
-static size_t vary_workers(struct candidate *c, const struct candidate *base)
+/* Times all candidates in turn, round by round, each round against its own median: a machine that
+ * changes its speed from second to second then favours none. Of many a round leaves the better
+ * half. The fastest come first in the end. -1 on failure. */
+static int race(struct run *r, struct candidate *c, size_t n, const struct budget *b,
+                struct error *e)
 {
-    size_t n = 0;
+    const size_t bytes = r->n * elem_bytes(r->point->elem);
+    const size_t many = n;
+    unsigned round = 0, reps = 1;
+    int rc = 0;
 
-    c[n++] = *base;
-    for (unsigned w = base->workers / 2; w >= 1 && n + 2 < CANDIDATES; w /= 2) {
-        c[n] = *base;
-        c[n++].workers = w;
-        /* Bandwidth often peaks between powers of two: three quarters as well. */
-        if (w >= 2) {
-            c[n] = c[n - 1];
-            c[n++].workers = w + w / 2;
+    if (bytes < LONG_BYTES) {
+        rc = run_together(r, use(r, &c[0], e), e);
+        reps = rc ? 1 : series_reps(r, e);
+        rc = rc || reps == 0 ? -1 : 0;
+    }
+    while (rc == 0) {
+        rc = one_round(r, c, &n, reps, round, b, e);
+        if (rc || ++round >= b->rounds || !time_left(r, b))
+            break;
+        if (many > SOME && (n > MANY || round > 1) && n > FINALISTS) {
+            best_first(c, n, round, n);
+            n = n / 2 > FINALISTS ? n / 2 : FINALISTS;
         }
     }
-    return n;
-}
-
-static size_t vary_offset(struct candidate *c, const struct candidate *base)
-{
-    static const size_t offsets[] = {0, 64, 1024, 4096, 8192 + 128, 65536 + 64};
-    size_t n = 0;
-
-    c[n++] = *base;
-    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
-        c[n] = *base;
-        c[n++].offset = offsets[i];
-    }
-    return n;
+    if (rc >= 0)
+        best_first(c, n, round, FINALISTS);
+    return rc < 0 ? -1 : 0;
 }
 
 /* Ranks of unequal shares would try unequal lists, and wait for each other for ever. */
@@ -161,7 +144,7 @@ static bool same_workers(struct run *r)
     double ends[2] = {r->workers, -(double)r->workers};
 
     r->s->comm->ops->reduce(r->s->comm, ends, 2, COMM_MAX);
-    return ends[0] == -ends[1] && r->workers > 1;
+    return ends[0] == -ends[1] && r->point->threads > 1;
 }
 
 /* What the user or the suite states is not searched. */
@@ -170,56 +153,88 @@ static bool is_given(const struct run *r, enum option_id id)
     return config_origin(r->s->config, r->point->group, id) != ORIGIN_DEFAULT;
 }
 
-/* Coordinate search: rows first (they matter most), then workers, then offsets. */
-static int search(struct run *r, struct candidate *best, struct budget *b, struct error *e)
+/* Coordinate search: rows first (they matter most), then workers, then offsets. c[0] is the best
+ * row; it becomes the best of all. */
+static int search(struct run *r, struct candidate *c, struct budget *b, struct error *e)
 {
-    struct candidate c[CANDIDATES] = {0};
-    const struct candidate *won;
-    bool fixed_threads = is_given(r, OPT_THREADS), fixed_offset = is_given(r, OPT_OFFSET);
+    const bool over = r->point->bench->over;
+    struct candidate best = c[0];
 
-    if (!fixed_threads && same_workers(r)) {
+    if (!is_given(r, OPT_THREADS) && same_workers(r)) {
         b->share = 0.75;
-        won = race(r, c, vary_workers(c, best), b, e);
-        if (!won)
+        if (race(r, c,
+                 candidates_workers(r, &best,
+                                    over && !is_given(r, OPT_BIND) && r->s->comm->size == 1, c),
+                 b, e))
             return -1;
-        *best = *won;
+        best = c[0];
     }
     b->share = 1;
-    if (r->bench->arrays > 1 && !fixed_offset && time_left(r, b)) {
-        won = race(r, c, vary_offset(c, best), b, e);
-        if (!won)
-            return -1;
-        *best = *won;
-    }
+    c[0] = best;
+    if (best.bench->arrays > 1 && !is_given(r, OPT_OFFSET) && time_left(r, b))
+        return race(r, c, candidates_offsets(&best, c), b, e);
     return 0;
+}
+
+/* One sweep over all at a size that is enough to tell the slow ones, if it saves time. Pages of
+ * several nodes lie as the whole arrays need them, so there it would be wrong. */
+static int heat(struct run *r, struct candidate *c, size_t *n, const struct budget *b,
+                struct error *e)
+{
+    const size_t whole = r->n;
+    const size_t enough = LLC_TIMES * r->s->machine->llc_sum_bytes / elem_bytes(r->point->elem) /
+                          (unsigned)r->s->comm->local_size;
+    int rc;
+
+    if (*n <= MANY || enough == 0 || enough >= whole || hwloc_bitmap_weight(r->point->nodes) != 1)
+        return 0;
+    r->n = enough / 64 * 64;
+    rc = one_round(r, c, n, 1, 0, b, e);
+    r->n = whole;
+    if (rc)
+        return -1;
+    best_first(c, *n, 1, MANY);
+    *n = *n < MANY ? *n : MANY;
+    r->tried -= (unsigned)*n; /* they will count again */
+    return 0;
+}
+
+static int choose(struct run *r, struct candidate *c, size_t n, struct error *e)
+{
+    const bool over = r->bench->over;
+    const bool tune = over || config_is(r->s->config, r->point->group, OPT_TUNE, "on");
+    struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? TUNE_ROUNDS : ROUNDS_QUICK};
+
+    r->tuned = true;
+    r->untrapped = true; /* the winner alone is verified, and measured afresh */
+    if (heat(r, c, &n, &b, e) || race(r, c, n, &b, e) || (tune && search(r, c, &b, e)))
+        return -1;
+    r->untrapped = false;
+    if (run_together(r, use(r, &c[0], e), e))
+        return -1;
+    run_clock(r, TIME_TIMED);
+    return run_together(r, run_setup(r, e), e);
 }
 
 int tune_choose(struct run *r, struct error *e)
 {
-    struct candidate c[CANDIDATES] = {0}, best;
-    bool tune = config_is(r->s->config, r->point->group, OPT_TUNE, "on");
-    size_t n = rows_of(r, tune, c);
-    struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? ROUNDS_MOST : ROUNDS_QUICK};
-    const struct candidate *won;
+    const bool tune = config_is(r->s->config, r->point->group, OPT_TUNE, "on");
+    struct candidate *c;
+    size_t n;
+    int rc = 0;
 
     if (r->bench->step) /* it chooses its kernels itself */
         return 0;
+    c = calloc(CANDIDATES, sizeof *c);
+    if (!c)
+        return error_set(e, EXIT_INTERNAL, "no memory for the candidates of %s", r->point->id);
+    n = r->bench->over ? candidates_benches(r, c) : candidates_rows(r, tune, c);
     if (n == 0)
-        return error_set(e, EXIT_INTERNAL, "no kernel for %s", r->point->id);
-    r->kernel = c[0].kernel;
-    if (n == 1 && !tune)
-        return 0;
-    r->tuned = true;
-    r->untrapped = true; /* the winner alone is verified, and measured afresh */
-    won = race(r, c, n, &b, e);
-    if (!won)
-        return -1;
-    best = *won;
-    if (tune && search(r, &best, &b, e))
-        return -1;
-    r->untrapped = false;
-    if (run_together(r, use(r, &best, e), e))
-        return -1;
-    run_clock(r, TIME_TIMED);
-    return run_together(r, run_setup(r, e), e);
+        rc = error_set(e, EXIT_INTERNAL, "no kernel for %s", r->point->id);
+    else
+        r->kernel = c[0].kernel;
+    if (rc == 0 && (n > 1 || tune || r->bench->over))
+        rc = choose(r, c, n, e);
+    free(c);
+    return rc;
 }

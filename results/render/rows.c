@@ -29,6 +29,7 @@ static const struct factor {
     {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
     {"params.from", "from ", "", "from node ", "", "", false},
     {"params.at", "", "", "", "", "", false},
+    {"params.chosen", "", "", "", "", "", false},
     {"params.level", "", "", "", "", "", false},
     {"launch", "launch", "", "launch ", "", "0", false},
 };

@@ -115,11 +115,90 @@ static void test_room(void)
     machine_fini(&m);
 }
 
+/* Cores that share the last-level cache of the first one we may use. */
+static const struct {
+    const char *machine;
+    unsigned cores;
+} domains[] = {
+    {"epyc-nps4", 8}, {"xeon-max-flat-snc4", 14}, {"mi300a", 8}, {"a64fx", 12},
+    {"one-core", 1},  {"half-socket", 4},         {"smt4", 2},   {"offline-cores", 2},
+};
+
+/* The domain is what compact order fills first: so many cores reach one last-level cache, and one
+ * more reaches the next. */
+static void test_domains(void)
+{
+    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+        struct machine m;
+        unsigned cpus[MOST], n = domains[i].cores, llc = 0;
+        uint64_t one;
+
+        CU_ASSERT_EQUAL_FATAL(open_machine(&m, domains[i].machine), 0);
+        CU_ASSERT_EQUAL(machine_domain_cores(&m, NULL), n);
+        for (unsigned c = 0; c < m.ncaches; c++)
+            llc = m.caches[c].level > llc ? m.caches[c].level : llc;
+        if (llc) {
+            struct bind_request r = {.policy = "compact", .count = m.allowed_cores};
+
+            CU_ASSERT_EQUAL(machine_bind_order(&m, &r, cpus, NULL), 0);
+            one = machine_reached_bytes(&m, llc, cpus, 1);
+            CU_ASSERT(one > 0);
+            CU_ASSERT_EQUAL(machine_reached_bytes(&m, llc, cpus, n), one);
+            if (n < m.allowed_cores)
+                CU_ASSERT_EQUAL(machine_reached_bytes(&m, llc, cpus, n + 1), 2 * one);
+        }
+        machine_fini(&m);
+    }
+}
+
+static void test_domain_within(void)
+{
+    hwloc_bitmap_t within = hwloc_bitmap_alloc();
+    struct machine m;
+
+    CU_ASSERT_EQUAL_FATAL(open_machine(&m, "mi300a"), 0);
+    hwloc_bitmap_list_sscanf(within, "5-20"); /* three cores of the first complex come first */
+    CU_ASSERT_EQUAL(machine_domain_cores(&m, within), 3);
+    hwloc_bitmap_list_sscanf(within, "8-20");
+    CU_ASSERT_EQUAL(machine_domain_cores(&m, within), 8);
+    hwloc_bitmap_free(within);
+    machine_fini(&m);
+}
+
+/* Other cores, not the same ones in another order. */
+static void test_order_differs(void)
+{
+    static const struct {
+        const char *machine;
+        unsigned count;
+        bool differs;
+    } cases[] = {
+        {"epyc-nps4", 1, false},   {"epyc-nps4", 2, true},    {"epyc-nps4", 96, true},
+        {"half-socket", 2, false}, {"epyc-nps4", 192, false}, {"epyc-nps4", 9999, false},
+        {"one-core", 1, false},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct machine m;
+
+        CU_ASSERT_EQUAL_FATAL(open_machine(&m, cases[i].machine), 0);
+        CU_ASSERT_EQUAL(machine_order_differs(&m, NULL, "compact", "scatter", cases[i].count),
+                        cases[i].differs);
+        machine_fini(&m);
+    }
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
-        {"laws", test_laws}, {"prefix", test_prefix}, {"within", test_within},
-        {"room", test_room}, CU_TEST_INFO_NULL,
+        {"laws", test_laws},
+        {"prefix", test_prefix},
+        {"within", test_within},
+        {"room", test_room},
+        {"domains", test_domains},
+        {"domain within", test_domain_within},
+        {"order differs", test_order_differs},
+        CU_TEST_INFO_NULL,
     };
     return suite_run("machine.bind", tests);
 }

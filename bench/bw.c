@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Bandwidth against working set, threads, and reads to writes; and the highest that can be found.
+ */
+#include "run/bench.h"
+
+extern const struct bench_table bench_stream, bench_bw;
+
+/* Elements of [0, n) that are read, of pages in groups of ten: see kernels/host/mix_loops.h. */
+static uint64_t mix_read_elements(uint64_t n, uint64_t page, unsigned tenths)
+{
+    const uint64_t group = 10 * page, rest = n % group, reads = tenths * page;
+
+    return n / group * reads + (rest < reads ? rest : reads);
+}
+
+static struct traffic mix_traffic(const struct run *r)
+{
+    const size_t w = elem_bytes(run_elem(r));
+    const uint64_t n = run_n(r);
+    const uint64_t reads = mix_read_elements(n, 4096 / w, (unsigned)run_at(r) / 10);
+    const double bytes = (double)w * run_ranks(r);
+
+    return (struct traffic){.read = bytes * (double)reads,
+                            .written = bytes * (double)(n - reads),
+                            .ops = (double)n * run_ranks(r)};
+}
+
+/* Was all read that had to be? With nothing to read, what was written has to tell. */
+static int mix_check_sample(struct run *r, struct check *c, struct error *e)
+{
+    if (run_at(r) > 0)
+        return run_check_sum_of(r, "mix_read", c, e);
+    *c = (struct check){.kind = "sum", .pass = true};
+    return 0;
+}
+
+static int mix_check(struct run *r, struct check *c, struct error *e)
+{
+    struct check sum;
+
+    if (mix_check_sample(r, &sum, e) || run_check_elements(r, c, e))
+        return -1;
+    c->bad += sum.bad;
+    c->expected = sum.expected;
+    c->got = sum.got;
+    c->pass = c->pass && sum.pass;
+    return 0;
+}
+
+#define MCCALPIN                                                                                   \
+    "McCalpin, Memory Bandwidth and Machine Balance, IEEE TCCA Newsletter 1995 (STREAM)"
+#define SETS                                                                                       \
+    "; the size of the curve is the working set: all arrays together, over all threads (size is "  \
+    "that of each array)"
+
+/* Long enough that starting the threads is under 1 % of it. */
+#define SAMPLE_S 0.0005
+
+#define SWEEP .octave = 8, .sample_s = SAMPLE_S, .threads = "1,domain,all", .source = MCCALPIN
+
+static const struct bench_table *const searched[] = {&bench_stream, &bench_bw, NULL};
+
+static const struct bench rows[] = {
+    {.name = "bw.sweep.read",
+     .summary = "read against the working set, from the first cache to most of the memory",
+     .kernel = "read",
+     .formula = "sum += bits(a[i])",
+     .arrays = 1,
+     .reads = 1,
+     .flags = BENCH_CURVE | BENCH_CAPACITY,
+     .counts = "bytes of a read" SETS,
+     .check = run_check_sum,
+     SWEEP},
+    {.name = "bw.sweep.copy",
+     .summary = "copy against the working set, from the first cache to most of the memory",
+     .kernel = "copy",
+     .formula = "a[i] = b[i]",
+     .arrays = 2,
+     .reads = 1,
+     .writes = 1,
+     .flags = BENCH_CURVE | BENCH_CAPACITY | BENCH_STORES,
+     .counts = "bytes of b read and of a written" SETS,
+     .check = run_check_elements,
+     SWEEP},
+    {.name = "bw.sweep.triad",
+     .summary = "triad against the working set, from the first cache to most of the memory",
+     .kernel = "triad",
+     .formula = "a[i] = b[i] + s * c[i]",
+     .arrays = 3,
+     .reads = 2,
+     .writes = 1,
+     .flops = 2,
+     .flags = BENCH_CURVE | BENCH_CAPACITY | BENCH_STORES,
+     .scalar = 0.7,
+     .counts = "bytes of b and c read and of a written" SETS,
+     .check = run_check_elements,
+     SWEEP},
+    {.name = "bw.scaling",
+     .summary = "triad on one thread to all, filling cache by cache or scattered",
+     .kernel = "triad",
+     .formula = "a[i] = b[i] + s * c[i]",
+     .arrays = 3,
+     .reads = 2,
+     .writes = 1,
+     .flops = 2,
+     .flags = BENCH_STORES,
+     .scalar = 0.7,
+     .threads = "each",
+     .binds = "compact,scatter",
+     .counts = "bytes of b and c read and of a written",
+     .source = MCCALPIN,
+     .check = run_check_elements},
+    {.name = "bw.mix",
+     .summary = "reads and writes together, from 100:0 to 0:100",
+     .kernel = "mix",
+     .formula = "sum += bits(b[i]) of r % of the pages, a[i] = s of the others",
+     .arrays = 2,
+     .flags = BENCH_STORES | BENCH_WORDS,
+     .scalar = 1.7,
+     .axis = "read",
+     .values = "100,90,80,70,60,50,40,30,20,10,0",
+     .counts = "bytes of b read and of a written: of each 10 pages so many are read, the others "
+               "written, line by line in turn",
+     .source = "DRAM turns its bus around between reads and writes; ratios in steps of 10 %",
+     .proof = "every element written, before and after; in each sample the exact integer sum of "
+              "all that is read, and a place made wrong that only a write makes right",
+     .traffic = mix_traffic,
+     .check_sample = mix_check_sample,
+     .check = mix_check},
+    {.name = "bw.max",
+     .summary = "the highest bandwidth of this machine: searched for, then measured afresh",
+     .kernel = "schoenauer", /* of those searched, what has the most arrays */
+     .formula = "that of the fastest of stream.* and bw.mix",
+     .arrays = 4,
+     .reads = 3,
+     .writes = 1,
+     .flags = BENCH_LAST,
+     .over = searched,
+     .counts = "as the benchmark that was fastest, which params.chosen names",
+     .source = "races of all kernels, then of threads and their order, and what earlier points of "
+               "the run found best",
+     .proof = "as the benchmark that was chosen",
+     .check = run_check_elements},
+};
+
+const struct bench_table bench_bw = {"bw", rows, sizeof rows / sizeof *rows};
