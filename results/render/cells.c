@@ -12,7 +12,7 @@
 
 static struct view_scale scale_of(const json_t *point)
 {
-    return view_scale(view_text(point, "summary.unit"));
+    return view_scale(view_text(point, "summary.unit"), view_number(point, "summary.median"));
 }
 
 /* The number at path in the unit people read, without the unit. */
@@ -23,11 +23,11 @@ static void scaled(char to[VIEW_ROOM], const json_t *point, const char *path)
 
 static void with_unit(char to[VIEW_ROOM], const json_t *point, const char *path)
 {
-    char number[VIEW_ROOM], unit[32];
+    const struct view_scale s = scale_of(point);
+    char number[VIEW_ROOM];
 
     scaled(number, point, path);
-    view_clean(unit, sizeof unit, scale_of(point).unit);
-    snprintf(to, VIEW_ROOM, strcmp(number, "-") ? "%.64s %s" : "%.64s", number, unit);
+    snprintf(to, VIEW_ROOM, strcmp(number, "-") && *s.unit ? "%.64s %s" : "%.64s", number, s.unit);
 }
 
 void cells_median(char to[VIEW_ROOM], const json_t *point)

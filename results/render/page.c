@@ -203,7 +203,7 @@ static void put_bounds(FILE *out, const struct rows *rows)
         markdown_member(out, point, "params.tier");
         fputs("**: ", out);
         if (json_is_object(bound)) {
-            view_digits(value, view_number(bound, "value"), view_scale("B/s").factor);
+            view_digits(value, view_number(bound, "value"), view_scale("B/s", NAN).factor);
             fprintf(out, "%s GB/s, ", value);
             markdown_member(out, bound, "kind");
             fputs(": ", out);
