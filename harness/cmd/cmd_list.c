@@ -47,7 +47,8 @@ enum exit_code cmd_list(struct command_input *in, struct error *e)
     const bool markdown = in->nwords == 1 && strcmp(in->words[0], "markdown") == 0;
 
     if (in->nwords && !markdown)
-        return error_set(e, EXIT_USAGE, "list '%s'? 'hbmark list' and 'hbmark list markdown' are all",
+        return error_set(e, EXIT_USAGE,
+                         "list '%s'? 'hbmark list' and 'hbmark list markdown' are all",
                          in->words[0]),
                e->code;
     if (markdown)

@@ -29,7 +29,7 @@ static const struct source {
     bool rate;
     double arrays;
 } sources[] = {
-    {"latency.page", false, 1},  {"latency.idle", false, 1}, {"bw.sweep.read", true, 1},
+    {"latency.page", false, 1}, {"latency.idle", false, 1},  {"bw.sweep.read", true, 1},
     {"bw.sweep.copy", true, 2}, {"bw.sweep.triad", true, 3},
 };
 
@@ -88,9 +88,8 @@ static void match(const struct steps *s, struct cache *c, size_t n)
                 mine = i;
         if (mine == n || apart(s->step[j].size, c[mine].bytes) > log(NEAR))
             continue;
-        if (c[mine].step == STEPS_MOST ||
-            apart(s->step[j].size, c[mine].bytes) <
-                apart(s->step[c[mine].step].size, c[mine].bytes))
+        if (c[mine].step == STEPS_MOST || apart(s->step[j].size, c[mine].bytes) <
+                                              apart(s->step[c[mine].step].size, c[mine].bytes))
             c[mine].step = j;
     }
 }
@@ -109,7 +108,8 @@ static const struct cache *cache_at(const struct cache *c, size_t n, size_t j)
     return NULL;
 }
 
-/* A step that no cache explains may be where a TLB ends: so many pages. 0 if that makes no sense. */
+/* A step that no cache explains may be where a TLB ends: so many pages. 0 if that makes no sense.
+ */
 static double tlb_entries(const json_t *point, double size)
 {
     double page = view_number(point, "placement.huge") > 0.5
@@ -139,8 +139,8 @@ static json_t *level_json(const struct source *src, const json_t *point, const s
         json_object_set_new(o, "cache", json_sprintf("L%u", c->level));
         record_real(o, "reported_bytes", c->bytes);
         record_real(o, "ratio", s->step[j].size / c->bytes);
-        json_object_set_new(
-            o, "verdict", json_string(agrees(&s->step[j], c->bytes) ? "agrees" : "differs"));
+        json_object_set_new(o, "verdict",
+                            json_string(agrees(&s->step[j], c->bytes) ? "agrees" : "differs"));
         return o;
     }
     record_absent(o, "cache", "no cache of such a size is reported");
@@ -167,9 +167,8 @@ static void level_text(char *to, size_t room, const struct source *src, const js
         snprintf(why, sizeof why, " (no such cache; %.0f pages, as a TLB may hold)", entries);
     else
         snprintf(why, sizeof why, " (no such cache reported)");
-    snprintf(to, room, "%s %s to %s%s", name,
-             parts_value(value, shown(src, s->level[j]), unit), parts_size(size, s->step[j].size),
-             why);
+    snprintf(to, room, "%s %s to %s%s", name, parts_value(value, shown(src, s->level[j]), unit),
+             parts_size(size, s->step[j].size), why);
 }
 
 static json_t *unseen_json(const struct cache *c, size_t n)
@@ -178,9 +177,9 @@ static json_t *unseen_json(const struct cache *c, size_t n)
 
     for (size_t i = 0; i < n; i++)
         if (c[i].step == STEPS_MOST)
-            json_array_append_new(all, json_pack("{s:o, s:f}", "cache",
-                                                 json_sprintf("L%u", c[i].level), "reported_bytes",
-                                                 c[i].bytes));
+            json_array_append_new(all,
+                                  json_pack("{s:o, s:f}", "cache", json_sprintf("L%u", c[i].level),
+                                            "reported_bytes", c[i].bytes));
     return all;
 }
 
@@ -200,7 +199,8 @@ static void put(json_t *o, const struct source *src, const json_t *point, const 
     json_object_set_new(d, "unit", json_string(src->rate ? "B/s" : "s"));
     json_object_set_new(d, "tier", json_string(view_text(point, "params.tier")));
     json_object_set_new(d, "pages", json_string(view_text(point, "params.pages")));
-    json_object_set_new(d, "threads", json_integer((json_int_t)view_number(point, "params.threads")));
+    json_object_set_new(d, "threads",
+                        json_integer((json_int_t)view_number(point, "params.threads")));
     json_object_set_new(d, "levels", levels);
     record_real(d, "last_value", shown(src, s->level[s->n]));
     record_real(d, "scatter", s->scatter);
@@ -226,6 +226,17 @@ static bool costs(const struct curve *c, const struct source *src, double *x, do
     return *n > 0;
 }
 
+/* The curve itself: working set and number. */
+static json_t *curve_json(const struct source *src, const double *x, const double *y, size_t n)
+{
+    json_t *all = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(
+            all, json_pack("{s:f, s:f}", "size_bytes", x[i], "value", shown(src, y[i])));
+    return all;
+}
+
 static void knees(const struct parts *in, const struct curve *c, json_t *out)
 {
     const struct source *src = source_of(c->point[0]);
@@ -244,8 +255,10 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
         o = parts_record(out, "knees", src->bench, key);
         for (size_t i = 0; o && i < c->n; i++)
             parts_of(o, c->point[i]);
-        if (o)
+        if (o) {
             put(o, src, c->point[0], &s, caches, known);
+            json_object_set_new(parts_data(o), "curve", curve_json(src, x, x + c->n, n));
+        }
     }
     free(x);
 }

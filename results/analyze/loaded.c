@@ -48,8 +48,9 @@ static void knee_json(json_t *d, const char *key, double load)
     if (isfinite(load))
         record_real(d, key, load);
     else
-        record_absent(d, key, "the latency never rises so far: the cores that load are too few "
-                              "to fill the memory");
+        record_absent(d, key,
+                      "the latency never rises so far: the cores that load are too few "
+                      "to fill the memory");
 }
 
 /* The point of latency.idle of the same memory and pages whose working set is nearest. */
@@ -86,8 +87,8 @@ static const json_t *most_bandwidth(const struct parts *in, const json_t *like)
 }
 
 /* "; idle is 3.1 % above latency.idle": how an end of the curve stands to the number alone. */
-static void compare(json_t *o, const char *key, const char *what, double value,
-                    const json_t *other, char *text, size_t room)
+static void compare(json_t *o, const char *key, const char *what, double value, const json_t *other,
+                    char *text, size_t room)
 {
     const double ratio = value / parts_median(other);
 

@@ -242,9 +242,8 @@ const json_t *parts_best_bandwidth(const struct parts *in, const char *tier)
 
 json_t *parts_record(json_t *out, const char *kind, const char *bench, const char *id)
 {
-    json_t *o = json_pack("{s:o, s:s, s:s, s:[], s:s, s:{}}", "id",
-                          json_sprintf("%s %s", kind, id), "kind", kind, "bench", bench, "of",
-                          "text", "-", "data");
+    json_t *o = json_pack("{s:o, s:s, s:s, s:[], s:s, s:{}}", "id", json_sprintf("%s %s", kind, id),
+                          "kind", kind, "bench", bench, "of", "text", "-", "data");
 
     if (o)
         json_array_append_new(out, o);

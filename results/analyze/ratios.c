@@ -133,8 +133,9 @@ static void most(const struct parts *in, const json_t *max, json_t *out)
     if (!second)
         parts_text(o, "bw.max (%s): %s; no other bandwidth was measured", tier, best);
     else if (json_array_size(above))
-        parts_text(o, "bw.max (%s): %s, but %zu other point%s above its interval, the highest %s "
-                      "(%s): the search missed it, or the machine changed",
+        parts_text(o,
+                   "bw.max (%s): %s, but %zu other point%s above its interval, the highest %s "
+                   "(%s): the search missed it, or the machine changed",
                    tier, best, json_array_size(above),
                    json_array_size(above) == 1 ? " is" : "s are",
                    parts_value(other, parts_median(second), "B/s"), name);

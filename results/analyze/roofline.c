@@ -109,8 +109,8 @@ static const struct ceiling *level_of(const struct roof *r, const json_t *point)
 
 static json_t *ceiling_json(const struct ceiling *c, const char *unit)
 {
-    return json_pack("{s:s, s:f, s:s, s:s}", "name", c->name, "value", c->value, "unit", unit,
-                     "id", view_text(c->point, "id"));
+    return json_pack("{s:s, s:f, s:s, s:s}", "name", c->name, "value", c->value, "unit", unit, "id",
+                     view_text(c->point, "id"));
 }
 
 /* Where a benchmark of known work stands: its intensity, what the roof allows, its share. */
@@ -183,15 +183,15 @@ static void put(json_t *o, struct roof *r, const struct parts *in)
         json_array_append_new(levels, ceiling_json(c, "B/s"));
         json_array_append_new(ridges, json_pack("{s:s, s:f}", "level", c->name, "intensity",
                                                 r->peak.value / c->value));
-        snprintf(strchr(text, 0), sizeof text - strlen(text), ", %s %s (ridge at %.3g flop/B)",
+        snprintf(strchr(text, 0), sizeof text - strlen(text), ", %s %s (ridge %.3g flop/B)",
                  c->name, parts_value(rate, c->value, "B/s"), r->peak.value / c->value);
     }
     json_object_set_new(d, "levels", levels);
     json_object_set_new(d, "ridges", ridges);
     json_object_set_new(d, "points", measured(r, in));
     json_object_set_new(d, "placed", placed(r, in));
-    parts_text(o, "roofline %s: compute %s%s", r->type,
-               parts_value(peak, r->peak.value, "flop/s"), text);
+    parts_text(o, "roofline %s: compute %s%s", r->type, parts_value(peak, r->peak.value, "flop/s"),
+               text);
 }
 
 static void one_roof(const struct parts *in, const char *type, json_t *out)

@@ -46,13 +46,14 @@ static void scaling(const struct parts *in, const struct curve *c, json_t *out)
     record_int(d, "threads_most", (uint64_t)c->x[c->n - 1]);
     record_real(d, "best", parts_median(c->point[best]));
     json_object_set_new(d, "curve", curve_json(c));
-    if (c->x[0] == 1.0)
-        snprintf(one_text, sizeof one_text, "; one thread gives %.0f %%",
+    if (c->x[0] == 1.0 && c->n > 1)
+        snprintf(one_text, sizeof one_text, ", one gives %.0f %%",
                  100.0 * parts_median(first) / parts_median(c->point[best]));
-    parts_text(o, "%s (%s, %s): 90 %% of the best takes %.0f of %.0f threads, the best, %s, %.0f%s",
-               view_text(first, "bench"), view_text(first, "params.tier"),
-               view_text(first, "params.bind"), c->x[enough], c->x[c->n - 1],
-               parts_value(best_text, parts_median(c->point[best]), unit), c->x[best], one_text);
+    parts_text(o, "%s %s (%s): best %s with %.0f of %.0f threads; %.0f give at least 90 %% of it%s",
+               view_text(first, "bench"), view_text(first, "params.bind"),
+               view_text(first, "params.tier"),
+               parts_value(best_text, parts_median(c->point[best]), unit), c->x[best],
+               c->x[c->n - 1], c->x[enough], one_text);
 }
 
 void derive_scaling(const struct parts *in, json_t *out)

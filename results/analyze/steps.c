@@ -7,11 +7,11 @@
 #include <string.h>
 
 enum {
-    OCTAVE = 12,                /* sizes tried in a factor of two: 6 % apart */
-    SHAPES = 4,                 /* laws of missing */
-    COLUMNS = STEPS_MOST + 3,   /* constant, overhead, steps, one more that is tried */
-    ROUNDS = 3,                 /* of reweighting: absolute deviations from squares */
-    SWEEPS = 2                  /* of moving each step to its best place */
+    OCTAVE = 12,              /* sizes tried in a factor of two: 6 % apart */
+    SHAPES = 5,               /* laws of missing */
+    COLUMNS = STEPS_MOST + 3, /* constant, overhead, steps, one more that is tried */
+    ROUNDS = 3,               /* of reweighting: absolute deviations from squares */
+    SWEEPS = 2                /* of moving each step to its best place */
 };
 
 /* A jump that is worth a word; two steps that are one; residuals no machine is better than. */
@@ -41,6 +41,8 @@ static double miss_share(int shape, double x)
         return poisson_tail(x, 16);
     case 2:
         return poisson_tail(x, 6);
+    case 3:
+        return x > 1.0 ? sqrt(1.0 - 1.0 / x) : 0.0;
     default:
         return x > 1.0 ? 1.0 - 1.0 / x : 0.0;
     }
@@ -49,12 +51,12 @@ static double miss_share(int shape, double x)
 struct fit {
     const double *x, *y;
     size_t n;
-    double first;  /* size of candidate 0 */
-    size_t sizes;  /* candidates: each in every shape */
-    double *table; /* [candidate][n] */
+    double first;           /* size of candidate 0 */
+    size_t sizes;           /* candidates: each in every shape */
+    double *table;          /* [candidate][n] */
     double *weight, *start; /* 1 / y^2; overhead */
     const double *column[COLUMNS];
-    size_t fixed;              /* constant and overhead */
+    size_t fixed;                /* constant and overhead */
     size_t cand[STEPS_MOST + 1]; /* of each step */
     size_t steps;
     double coef[COLUMNS];
@@ -269,7 +271,8 @@ static size_t needless(const struct fit *f)
     return STEPS_MOST;
 }
 
-/* -2 log likelihood of Laplace noise and the price of size, height and choice of shape of each step. */
+/* -2 log likelihood of Laplace noise and the price of size, height and choice of shape of each
+ * step. */
 static double bic(const struct fit *f)
 {
     double n = (double)f->n;

@@ -187,7 +187,7 @@ static const struct field {
     {"TIER", "tier", cell_tier, false, true, 0, 0},
     {"VARIANT", "variant", NULL, false, true, 0, 0},
     {"MEDIAN", "median (payload)", cells_median, true, true, 0, 0},
-    {"INTERVAL", "interval", cells_interval, true, true, 0, 0},
+    {"INTERVAL", "interval", cells_interval, true, true, 4, 0},
     {"BEST", "best", cell_best, true, true, 2, 0},
     {"P05, P95", "p05, p95", cell_spread, true, false, 0, 0},
     {"BUS", "median (bus)", cell_bus, true, false, 0, 0},

@@ -165,12 +165,18 @@ static const struct unit {
     int power;
     bool prefixes;
 } units[] = {
-    {"B/s", "B/s", 9, true},           {"flop/s", "flop/s", 9, true},
-    {"s", "s", -9, true},              {"updates/s", "UP/s", 9, true},
-    {"msg/s", "msg/s", 6, true},       {"B", "B", 9, true},
-    {"Hz", "Hz", 9, true},             {"J/B", "J/B", -12, true},
-    {"J/flop", "J/flop", -12, true},   {"W", "W", 0, true},
-    {"1/s", "/s", 0, true},            {"tokens/s", "tokens/s", 0, false},
+    {"B/s", "B/s", 9, true},
+    {"flop/s", "flop/s", 9, true},
+    {"s", "s", -9, true},
+    {"updates/s", "UP/s", 9, true},
+    {"msg/s", "msg/s", 6, true},
+    {"B", "B", 9, true},
+    {"Hz", "Hz", 9, true},
+    {"J/B", "J/B", -12, true},
+    {"J/flop", "J/flop", -12, true},
+    {"W", "W", 0, true},
+    {"1/s", "/s", 0, true},
+    {"tokens/s", "tokens/s", 0, false},
     {"1", "", 0, false},
 };
 
