@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyze/parts.h"
+#include "analyze/stats.h"
 #include "analyze/steps.h"
 #include "record/journal.h"
 #include "render/view.h"
@@ -210,45 +211,104 @@ static void put(json_t *o, const struct source *src, const json_t *point, const 
                parts_value(value, shown(src, s->level[s->n]), src->rate ? "B/s" : "s"));
 }
 
-/* Sizes and costs of a curve; *n of them. False if it has none. */
-static bool costs(const struct curve *c, const struct source *src, double *x, double *y, size_t *n)
-{
-    *n = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        double v = parts_median(c->point[i]), size = c->x[i] * src->arrays;
+/* A curve in costs, by rising size. The fastest samples show where a level ends, since what
+ * disturbs only ever slows down; the medians say what a level gives. */
+struct walk {
+    double *x, *best, *median;
+    size_t n;
+};
 
-        /* One size twice, say of two launches, is one point: the first. */
-        if (!(v > 0.0) || (*n && size <= x[*n - 1]))
+static double cost_of(const struct source *src, const json_t *point, const char *path)
+{
+    double v = view_number(point, path);
+
+    return src->rate ? 1.0 / v : v;
+}
+
+/* False without memory, or if there is no point. walk_fini() either way. */
+static bool walk_init(struct walk *w, const struct curve *c, const struct source *src)
+{
+    double *memory = calloc(3 * c->n, sizeof *memory);
+
+    *w = (struct walk){memory, memory + c->n, memory + 2 * c->n, 0};
+    for (size_t i = 0; memory && i < c->n; i++) {
+        double median = cost_of(src, c->point[i], "summary.median");
+        double best = cost_of(src, c->point[i], "summary.best"), size = c->x[i] * src->arrays;
+
+        if (!(median > 0.0) || !isfinite(median) || !(size > 0.0) ||
+            (w->n && size <= w->x[w->n - 1]))
             continue;
-        x[*n] = size;
-        y[(*n)++] = src->rate ? 1.0 / v : v;
+        w->x[w->n] = size;
+        w->best[w->n] = best > 0.0 && isfinite(best) ? best : median;
+        w->median[w->n++] = median;
     }
-    return *n > 0;
+    return w->n > 0;
+}
+
+static void walk_fini(struct walk *w)
+{
+    free(w->x);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The level j of s: the median of the medians well inside it; what the fit says where there are
+ * none. */
+static double level_cost(const struct walk *w, const struct steps *s, size_t j, double *room)
+{
+    /* Half as far again from its beginning, and not the last third before its end. */
+    double from = j ? 1.5 * s->step[j - 1].hi : 0.0;
+    double to = j < s->n ? s->step[j].lo / 1.5 : HUGE_VAL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->n; i++)
+        if (w->x[i] >= from && w->x[i] <= to)
+            room[n++] = w->median[i];
+    if (!n)
+        return s->level[j];
+    qsort(room, n, sizeof *room, by_value);
+    return stats_quantile(room, n, 0.5);
+}
+
+static int fit_walk(const struct walk *w, bool rate, struct steps *s)
+{
+    double *room = calloc(w->n, sizeof *room);
+    int rc = room ? steps_fit(w->x, w->best, w->n, rate, s) : -1;
+
+    for (size_t j = 0; rc == 0 && j <= s->n; j++)
+        s->level[j] = level_cost(w, s, j, room);
+    free(room);
+    return rc;
 }
 
 /* The curve itself: working set and number. */
-static json_t *curve_json(const struct source *src, const double *x, const double *y, size_t n)
+static json_t *curve_json(const struct source *src, const struct walk *w)
 {
     json_t *all = json_array();
 
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(
-            all, json_pack("{s:f, s:f}", "size_bytes", x[i], "value", shown(src, y[i])));
+    for (size_t i = 0; i < w->n; i++)
+        json_array_append_new(all,
+                              json_pack("{s:f, s:f, s:f}", "size_bytes", w->x[i], "value",
+                                        shown(src, w->median[i]), "best", shown(src, w->best[i])));
     return all;
 }
 
 static void knees(const struct parts *in, const struct curve *c, json_t *out)
 {
     const struct source *src = source_of(c->point[0]);
-    double *x = calloc(2 * c->n, sizeof *x);
     struct cache caches[CACHES];
+    struct walk w = {0};
     struct steps s;
     char key[512];
-    size_t n, known;
+    size_t known;
     json_t *o;
 
-    if (x && src && costs(c, src, x, x + c->n, &n) &&
-        steps_fit(x, x + c->n, n, src->rate, &s) == 0) {
+    if (src && walk_init(&w, c, src) && fit_walk(&w, src->rate, &s) == 0) {
         known = reported(in->topo, view_number(c->point[0], "params.threads"), caches);
         match(&s, caches, known);
         parts_key(key, sizeof key, c->point[0], FACTOR_SIZE);
@@ -257,10 +317,10 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
             parts_of(o, c->point[i]);
         if (o) {
             put(o, src, c->point[0], &s, caches, known);
-            json_object_set_new(parts_data(o), "curve", curve_json(src, x, x + c->n, n));
+            json_object_set_new(parts_data(o), "curve", curve_json(src, &w));
         }
     }
-    free(x);
+    walk_fini(&w);
 }
 
 /* What the knees of single threads say of one cache: "L3 32 MiB: measured 7.1 MiB (latency.idle)".

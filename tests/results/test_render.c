@@ -371,7 +371,7 @@ static void curves_are_drawn(void)
         size_t n;
         bool log, unicode;
         const char *want;
-    } cases[] = {{{1, 2, 4, 8}, {1, 10, 100, 1000}, 4, true, false, "_:=#"},
+    } cases[] = {{{1, 2, 4, 8}, {1, 10, 100, 1000}, 4, true, false, "_:+#"},
                  {{1, 2, 3, 4}, {0, 0, 0, 7}, 4, true, false, "___#"}, /* no logarithm of 0 */
                  {{1, 2, 3, 4}, {5, 5, 5, 5}, 4, false, false, "===="},
                  {{1, 4}, {0, 3}, 2, false, false, "_:+#"},
