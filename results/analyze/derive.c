@@ -10,8 +10,8 @@
 #include "render/view.h"
 
 /* In the order in which they are read: levels, threads, load, ceilings, shares of them. */
-static derive_fn *const derivers[] = {derive_knees, derive_scaling, derive_loaded, derive_roofline,
-                                      derive_ratios};
+static derive_fn *const derivers[] = {derive_knees,      derive_scaling,  derive_loaded,
+                                      derive_interleave, derive_roofline, derive_ratios};
 
 static bool counts(const json_t *record)
 {

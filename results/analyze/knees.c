@@ -233,7 +233,9 @@ static bool walk_init(struct walk *w, const struct curve *c, const struct source
     *w = (struct walk){memory, memory + c->n, memory + 2 * c->n, 0};
     for (size_t i = 0; memory && i < c->n; i++) {
         double median = cost_of(src, c->point[i], "summary.median");
-        double best = cost_of(src, c->point[i], "summary.best"), size = c->x[i] * src->arrays;
+        double best = cost_of(src, c->point[i], "summary.best");
+        double told = view_number(c->point[i], "params.working_set_bytes");
+        double size = told > 0.0 ? told : c->x[i] * src->arrays;
 
         if (!(median > 0.0) || !isfinite(median) || !(size > 0.0) ||
             (w->n && size <= w->x[w->n - 1]))

@@ -17,7 +17,7 @@ static const double KNEE = 2.0, ONSET = 1.5;
 static const double AGREE = 0.05;
 
 struct place {
-    double load, latency;
+    double load, total, latency; /* total: with the chase itself */
     const json_t *point;
 };
 
@@ -134,7 +134,7 @@ static void put(json_t *o, const struct parts *in, const struct place *p, size_t
     json_object_set_new(d, "knee_rule",
                         json_string("latency twice that of idle memory; onset: 1.5 times"));
     compare(o, "against_idle", "idle", p[0].latency, idle_point(in, first), ends[0], sizeof *ends);
-    compare(o, "against_most", "the most", p[n - 1].load, most_bandwidth(in, first), ends[1],
+    compare(o, "against_most", "the most", p[n - 1].total, most_bandwidth(in, first), ends[1],
             sizeof *ends);
     json_object_set_new(d, "curve", curve_json(p, n));
     if (isfinite(knee))
@@ -157,9 +157,11 @@ static void loaded(const struct parts *in, const struct curve *c, json_t *out)
 
     for (size_t i = 0; p && i < c->n; i++) {
         double load = parts_side(c->point[i], "load bandwidth");
+        double total = parts_side(c->point[i], "total bandwidth");
 
         if (load >= 0.0)
-            p[n++] = (struct place){load, parts_median(c->point[i]), c->point[i]};
+            p[n++] = (struct place){load, total > load ? total : load, parts_median(c->point[i]),
+                                    c->point[i]};
     }
     if (n >= 2) {
         qsort(p, n, sizeof *p, by_load);

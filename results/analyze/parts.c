@@ -12,11 +12,13 @@
 #include "analyze/stats.h"
 #include "render/view.h"
 
-/* "32KiB", "1.4MiB", "4GiB", "512B" */
+/* "32KiB", "1.4MiB", "4GiB", "46080"; "0" is a node. */
 static bool is_size(const char *word, size_t n)
 {
     size_t digits = strspn(word, "0123456789.");
 
+    if (digits >= n)
+        return n >= 4;
     return digits && digits < n && word[n - 1] == 'B' && n - digits <= 3 &&
            (n - digits == 1 || word[n - 2] == 'i');
 }
@@ -137,6 +139,12 @@ bool parts_begins(const json_t *point, const char *start)
     return strncmp(view_text(point, "bench"), start, strlen(start)) == 0;
 }
 
+bool parts_is_peak(const json_t *point)
+{
+    return parts_is(point, "compute.fma") || parts_is(point, "compute.dot") ||
+           parts_is(point, "compute.tiles");
+}
+
 bool parts_same(const json_t *a, const json_t *b, const char *path)
 {
     const json_t *x = view_at(a, path), *y = view_at(b, path);
@@ -217,8 +225,8 @@ bool parts_in_memory(const json_t *point)
 
 bool parts_is_bandwidth(const json_t *point)
 {
-    /* Those that mean to stay in caches and registers, or count another machine's part. */
-    static const char *const others[] = {"compute.", "roofline", "net.", "llm."};
+    /* Those that mean to stay in caches and registers, or may use what they find there again. */
+    static const char *const others[] = {"compute.", "roofline", "net.", "llm.", "random."};
 
     if (strcmp(view_text(point, "summary.unit"), "B/s") != 0 || !parts_in_memory(point))
         return false;

@@ -16,7 +16,8 @@ struct parts {
 };
 
 typedef void derive_fn(const struct parts *in, json_t *out);
-derive_fn derive_knees, derive_scaling, derive_loaded, derive_roofline, derive_ratios;
+derive_fn derive_knees, derive_scaling, derive_loaded, derive_interleave, derive_roofline,
+    derive_ratios;
 
 /* What tells the points of one curve apart. */
 enum factor { FACTOR_SIZE, FACTOR_THREADS, FACTOR_AT };
@@ -39,6 +40,8 @@ void parts_key(char *to, size_t room, const json_t *point, enum factor by);
 
 bool parts_is(const json_t *point, const char *bench);     /* by its whole name */
 bool parts_begins(const json_t *point, const char *start); /* by the start of its name */
+/* Does it measure what compute units give: multiply-adds, dot products, tiles, from registers? */
+bool parts_is_peak(const json_t *point);
 bool parts_same(const json_t *a, const json_t *b, const char *path);
 double parts_median(const json_t *point);
 /* Median of a second quantity; NAN if there is none of that name. */

@@ -22,7 +22,7 @@ static bool is_streaming(const json_t *p)
     return false;
 }
 
-/* The fastest compute.fma of the same element type and number of threads. */
+/* The fastest loop in registers of the same element type and number of threads. */
 static const json_t *fma_of(const struct parts *in, const json_t *like)
 {
     const json_t *found = NULL;
@@ -30,7 +30,7 @@ static const json_t *fma_of(const struct parts *in, const json_t *like)
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
 
-        if (parts_begins(p, "compute.fma") && parts_same(p, like, "params.type") &&
+        if (parts_is_peak(p) && parts_same(p, like, "params.type") &&
             parts_same(p, like, "params.threads") && parts_same(p, like, "params.ranks") &&
             (!found || parts_median(p) > parts_median(found)))
             found = p;
@@ -75,7 +75,7 @@ static void gemms(const struct parts *in, json_t *out)
         const json_t *fma = parts_begins(p, "compute.gemm") ? fma_of(in, p) : NULL;
 
         if (fma && parts_flops(p) > 0.0)
-            ratio(out, p, parts_flops(p), "flop/s", fma, parts_flops(fma), "the measured FMA peak");
+            ratio(out, p, parts_flops(p), "flop/s", fma, parts_flops(fma), "the measured peak");
     }
 }
 

@@ -69,11 +69,12 @@ static void raise_level(struct roof *r, const json_t *point)
 
 static bool is_roof_point(const json_t *p)
 {
-    return parts_begins(p, "roofline") || parts_begins(p, "compute.fma");
+    return parts_begins(p, "roofline") || parts_is_peak(p);
 }
 
-/* Ceilings of this element type: compute from the roofline's own points and compute.fma, bandwidth
- * from the roofline's points, and from the best bandwidth of each memory if it is higher. */
+/* Ceilings of this element type: compute from the roofline's own points and from registers,
+ * bandwidth from the roofline's points, and from the best bandwidth of each memory if it is higher.
+ */
 static void raise_roof(struct roof *r, const struct parts *in)
 {
     for (size_t i = 0; i < in->n; i++) {
@@ -85,7 +86,8 @@ static void raise_roof(struct roof *r, const struct parts *in)
             raise_level(r, p);
     }
     for (size_t i = 0; i < in->n; i++)
-        if (parts_is_bandwidth(in->point[i]))
+        /* From node to node: names of nodes, not kinds of memory. */
+        if (parts_is_bandwidth(in->point[i]) && !parts_begins(in->point[i], "matrix."))
             raise_level(r, in->point[i]);
 }
 

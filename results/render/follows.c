@@ -23,6 +23,7 @@ static const struct kind {
     {"bandwidth", "", "Most bandwidth", 2},
     {"loaded", "", "Loaded latency", 2},
     {"scaling", "", "Threads", 2},
+    {"interleave", "", "Two kinds of memory together", 2},
     {"roofline", "", "Roofline", 2},
     {"ratio", "compute", "Shares", 3},
     {"ratio", "llm", "Shares of language models", 2},

@@ -87,9 +87,8 @@ static bool of_cells(struct matrix *m, const json_t *point)
 
         m->cell[i] = v > 0.0 ? v : NAN;
     }
-    snprintf(m->title, sizeof m->title, "%.60s %.60s%s%.30s", view_text(point, "bench"),
-             view_text(point, "params.variant"), *view_text(point, "params.at") ? " " : "",
-             view_text(point, "params.at"));
+    snprintf(m->title, sizeof m->title, "%.60s%s%.30s", view_text(point, "bench"),
+             *view_text(point, "params.at") ? " " : "", view_text(point, "params.at"));
     scale(m, view_text(cells, "unit"));
     return true;
 }
@@ -117,19 +116,26 @@ static void from_name(char to[NAME], const json_t *point)
         snprintf(to, NAME, "node %d", (int)json_integer_value(from));
 }
 
-/* "dram 0": kind and number of the memory that a point uses. */
-static void to_name(char to[NAME], const json_t *point)
+/* "dram 0": kind and number of the memory that a point uses; of several nodes as it was asked for.
+ */
+static void to_name(char to[NAME], const json_t *records, const json_t *point)
 {
-    const json_t *nodes = view_at(point, "params.nodes");
-    char tier[VIEW_ROOM], text[2 * VIEW_ROOM];
+    const json_t *nodes = view_at(point, "params.nodes"), *node = json_array_get(nodes, 0), *known;
+    const json_t *all = view_at(view_record(records, "topo"), "nodes");
+    const char *kind = "node";
+    char tier[VIEW_ROOM];
+    size_t i;
 
-    view_any(tier, point, "params.tier");
-    if (json_array_size(nodes) == 1 && !strchr(tier, ':'))
-        snprintf(text, sizeof text, "%s %lld", tier,
-                 (long long)json_integer_value(json_array_get(nodes, 0)));
-    else
-        snprintf(text, sizeof text, "%s", tier);
-    view_clean(to, NAME, text);
+    if (json_array_size(nodes) != 1 || !json_is_integer(node)) {
+        view_any(tier, point, "params.tier");
+        view_clean(to, NAME, tier);
+        return;
+    }
+    json_array_foreach (all, i, known)
+        if (json_equal(json_object_get(known, "os_index"), node) && *view_text(known, "kind"))
+            kind = view_text(known, "kind");
+    view_clean(tier, 12, kind);
+    snprintf(to, NAME, "%.11s %d", tier, (int)json_integer_value(node));
 }
 
 static bool is_from_to(const json_t *record, const json_t *like)
@@ -155,7 +161,7 @@ static bool of_points(struct matrix *m, const json_t *records, const json_t *lik
     json_array_foreach (records, i, p)
         if (is_from_to(p, like)) {
             from_name(row, p);
-            to_name(col, p);
+            to_name(col, records, p);
             index_of(m->rows, row);
             index_of(m->cols, col);
         }
@@ -167,12 +173,11 @@ static bool of_points(struct matrix *m, const json_t *records, const json_t *lik
     json_array_foreach (records, i, p)
         if (is_from_to(p, like)) {
             from_name(row, p);
-            to_name(col, p);
+            to_name(col, records, p);
             m->cell[index_of(m->rows, row) * ncols(m) + index_of(m->cols, col)] =
                 view_number(p, "summary.median");
         }
-    snprintf(m->title, sizeof m->title, "%.60s %.60s", view_text(like, "bench"),
-             view_text(like, "params.variant"));
+    snprintf(m->title, sizeof m->title, "%.60s", view_text(like, "bench"));
     scale(m, view_text(like, "summary.unit"));
     return true;
 }

@@ -129,7 +129,7 @@ void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height, pl
     width = width < WIDEST ? width : WIDEST;
     columns(p, width, &y, top);
     for (size_t r = height; r-- > 0;) {
-        char line[WIDEST + 1];
+        char line[WIDEST + 1] = "";
         size_t n = 0;
 
         for (size_t c = 0; c < width; c++) {

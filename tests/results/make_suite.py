@@ -138,9 +138,12 @@ def bandwidth(run):
     for here in (0, 1):
         for tier, node, rate, ns in (("dram", 0, 96e9, 118e-9), ("dram", 1, 96e9, 118e-9), ("hbm", 2, 405e9, 142e-9)):
             far = node < 2 and node != here
-            run.add("matrix.bw", rate * (0.6 if far else 1), "B/s", tier=tier, nodes=(node,), read=GIB, **{"from": here})
+            run.add("matrix.bw.read", rate * (0.6 if far else 1), "B/s", tier=tier, nodes=(node,), read=GIB, **{"from": here})
             run.add("matrix.latency", ns * (1.5 if far else 1), "s", "latency", tier=tier, nodes=(node,), threads=1,
                     lower=True, read=64, **{"from": here})
+    for weights, rate in (("1:0", 96e9), ("1:2", 288e9), ("1:4", 468e9), ("0:1", 404e9)):
+        run.add("matrix.interleave.read", rate, "B/s", tier="0+2", nodes=(0, 2), read=GIB, at=f"weights={weights}",
+                **{"from": 0})
     for name, rate in (("random.gups", 0.31e9), ("random.line", 0.22e9)):
         run.add(name, rate, "updates/s", "updates", type="u64", size=4 * GIB)
     run.add("random.gather", 21e9, "B/s", at="pattern=uniform", read=GIB, sides=[("line bandwidth", "B/s", 168e9)])
