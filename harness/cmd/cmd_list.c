@@ -13,12 +13,49 @@
 #include "render/table.h"
 #include "run/plan.h"
 
+static void put_plain(const struct bench_table *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        printf("%-24s %s\n", t->rows[i].name, t->rows[i].summary);
+}
+
+/* A cell of a Markdown table: a bar would end it. */
+static void put_cell(const char *text, const char *mark)
+{
+    printf("%s", mark);
+    for (; *text; text++)
+        printf("%s%c", *text == '|' ? "\\" : "", *text);
+    printf("%s | ", mark);
+}
+
+/* Rows of the table in README.md, which a test compares with it. */
+static void put_markdown(const struct bench_table *t)
+{
+    printf("| **%s** | | | |\n", t->family);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct bench *b = &t->rows[i];
+
+        printf("| ");
+        put_cell(b->name, "");
+        put_cell(b->summary, "");
+        put_cell(b->formula ? b->formula : "", b->formula ? "`" : "");
+        printf("%s |\n", metric_row(b->metric)->shown);
+    }
+}
+
 enum exit_code cmd_list(struct command_input *in, struct error *e)
 {
-    (void)e;
+    const bool markdown = in->nwords == 1 && strcmp(in->words[0], "markdown") == 0;
+
+    if (in->nwords && !markdown)
+        return error_set(e, EXIT_USAGE,
+                         "list '%s'? 'hbmark list' and 'hbmark list markdown' are all",
+                         in->words[0]),
+               e->code;
+    if (markdown)
+        printf("| benchmark | measures | loop | in |\n|---|---|---|---|\n");
     for (const struct bench_table *const *t = in->benches; *t; t++)
-        for (size_t i = 0; i < (*t)->count; i++)
-            printf("%-24s %s\n", (*t)->rows[i].name, (*t)->rows[i].summary);
+        (markdown ? put_markdown : put_plain)(*t);
     return EXIT_PASS;
 }
 

@@ -57,6 +57,18 @@ static bool wants_color(const struct config *c)
     return isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && !comm_launched();
 }
 
+/* Only a terminal that says so takes more than ASCII. */
+static bool takes_unicode(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *locale = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(locale && *locale); i++)
+        locale = getenv(names[i]);
+    return isatty(STDOUT_FILENO) && !comm_launched() && locale &&
+           (strcasestr(locale, "UTF-8") || strcasestr(locale, "UTF8"));
+}
+
 /* All ranks learn how it went on each; the first that has something to say says it. Collective. */
 static int shared(struct comm *c, int rc, struct error *e)
 {
@@ -220,6 +232,7 @@ static int finish(struct work *w, enum exit_code code, struct error *e)
 {
     const struct config *c = &w->in->config;
     struct render_style style = {.color = wants_color(c),
+                                 .unicode = takes_unicode(),
                                  .width = comm_launched() ? 0 : table_page_width(stdout)};
     json_t *records;
     int torn;

@@ -20,7 +20,9 @@ const struct command commands[] = {
      "Shows the points that run would measure, in order, with sizes and a rough time, and what "
      "would be left out and why. Also for another machine: --topology FILE.",
      true, cmd_plan},
-    {"list", "", "benchmarks, one a line", "Lists the benchmarks, one a line.", false, cmd_list},
+    {"list", "[markdown]", "benchmarks, one a line",
+     "Lists the benchmarks, one a line, or as the table that stands in README.md.", false,
+     cmd_list},
     {"describe", "BENCHMARK...", "formula, bytes counted, sizing, check and source of a benchmark",
      "Explains a benchmark: its formula, what its number counts, how large its arrays are, how it "
      "is checked, and where it comes from.",

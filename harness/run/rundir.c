@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analyze/derive.h"
 #include "build_info.h"
 #include "render/summary.h"
 
@@ -399,11 +400,31 @@ static int derive(const struct rundir *d, const json_t *records, const char *nam
     return 0;
 }
 
+/* What follows from all points of the directory, those of earlier launches too. */
+static int write_derived(struct rundir *d, FILE *echo, struct error *e)
+{
+    int torn, rc;
+    json_t *records = journal_load(d->path, &torn, e), *all;
+
+    if (!records)
+        return -1;
+    all = derive_all(records);
+    rc = all ? write_each(d, "derived", all, echo, e)
+             : error_set(e, EXIT_INTERNAL, "no memory for what follows from the points");
+    json_decref(all);
+    json_decref(records);
+    return rc;
+}
+
 int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e)
 {
     json_t *records;
     int torn, rc;
 
+    if (write_derived(d, echo, e)) {
+        json_decref(end);
+        return -1;
+    }
     if (journal_write(d->journal, "end", end, echo, e))
         return -1;
     records = journal_load(d->path, &torn, e);

@@ -12,7 +12,7 @@
 
 static struct view_scale scale_of(const json_t *point)
 {
-    return view_scale(view_text(point, "summary.unit"));
+    return view_scale(view_text(point, "summary.unit"), view_number(point, "summary.median"));
 }
 
 /* The number at path in the unit people read, without the unit. */
@@ -23,11 +23,11 @@ static void scaled(char to[VIEW_ROOM], const json_t *point, const char *path)
 
 static void with_unit(char to[VIEW_ROOM], const json_t *point, const char *path)
 {
-    char number[VIEW_ROOM], unit[32];
+    const struct view_scale s = scale_of(point);
+    char number[VIEW_ROOM];
 
     scaled(number, point, path);
-    view_clean(unit, sizeof unit, scale_of(point).unit);
-    snprintf(to, VIEW_ROOM, strcmp(number, "-") ? "%.64s %s" : "%.64s", number, unit);
+    snprintf(to, VIEW_ROOM, strcmp(number, "-") && *s.unit ? "%.64s %s" : "%.64s", number, s.unit);
 }
 
 void cells_median(char to[VIEW_ROOM], const json_t *point)
@@ -187,7 +187,7 @@ static const struct field {
     {"TIER", "tier", cell_tier, false, true, 0, 0},
     {"VARIANT", "variant", NULL, false, true, 0, 0},
     {"MEDIAN", "median (payload)", cells_median, true, true, 0, 0},
-    {"INTERVAL", "interval", cells_interval, true, true, 0, 0},
+    {"INTERVAL", "interval", cells_interval, true, true, 4, 0},
     {"BEST", "best", cell_best, true, true, 2, 0},
     {"P05, P95", "p05, p95", cell_spread, true, false, 0, 0},
     {"BUS", "median (bus)", cell_bus, true, false, 0, 0},

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "render/cells.h"
+#include "render/follows.h"
 #include "render/machine.h"
 #include "render/markdown.h"
+#include "render/matrix.h"
 #include "render/notes.h"
 #include "render/rows.h"
 #include "render/view.h"
@@ -104,7 +106,7 @@ static void put_tables(FILE *out, const struct rows *rows)
 {
     size_t from = 0;
 
-    fputs("\n## Results\n\nBandwidths in GB/s, GB = 1e9 bytes. Payload counts the bytes the "
+    fputs("\n## Results\n\nGB = 1e9 bytes. Payload counts the bytes the "
           "benchmark reads and writes (STREAM convention); bus adds write-allocate.\n",
           out);
     for (size_t i = 1; i <= rows->n; i++) {
@@ -203,7 +205,7 @@ static void put_bounds(FILE *out, const struct rows *rows)
         markdown_member(out, point, "params.tier");
         fputs("**: ", out);
         if (json_is_object(bound)) {
-            view_digits(value, view_number(bound, "value"), view_scale("B/s").factor);
+            view_digits(value, view_number(bound, "value"), view_scale("B/s", NAN).factor);
             fprintf(out, "%s GB/s, ", value);
             markdown_member(out, bound, "kind");
             fputs(": ", out);
@@ -301,6 +303,8 @@ void render_page(FILE *out, const json_t *records)
     put_environment(out, records);
     put_preflight(out, records);
     put_tables(out, &rows);
+    matrix_markdown(out, records);
+    follows_markdown(out, records);
     put_trouble(out, &rows);
     put_not_run(out, records);
     put_method(out, records, &rows);

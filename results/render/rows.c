@@ -18,6 +18,7 @@ static const struct factor {
     bool bytes;
 } factors[] = {
     {"params.variant", "", "", "", "", "", false},
+    {"params.at", "", "", "", "", "", false},
     {"params.isa", "", "", "", "", "", false},
     {"params.device", "", "", "", "", "host", false},
     {"params.unroll", "u", "", "unroll ", "", "1", false},
@@ -28,13 +29,13 @@ static const struct factor {
     {"params.bind", "", "", "bind ", "", "", false},
     {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
     {"params.from", "from ", "", "from node ", "", "", false},
-    {"params.at", "", "", "", "", "", false},
     {"params.chosen", "", "", "", "", "", false},
     {"params.level", "", "", "", "", "", false},
     {"launch", "launch", "", "launch ", "", "0", false},
 };
 
-enum { FACTORS = sizeof factors / sizeof *factors };
+/* The benchmark's own factor says most, so it comes first in a label. */
+enum { FACTORS = sizeof factors / sizeof *factors, AT = 1 };
 
 static const struct {
     const char *path, *after, *name; /* after: read once more, the lower one counts */
@@ -204,6 +205,19 @@ static bool better(const json_t *a, const json_t *b)
     return strcmp(view_text(a, "summary.direction"), "lower") == 0 ? x < y : x > y;
 }
 
+/* The benchmark's own factor where it is a word: a model or a pattern is no place on a curve. */
+static const char *word_of(const json_t *point)
+{
+    const char *at = view_text(point, "params.at"), *value = strchr(at, '=');
+
+    return !value || (value[1] >= '0' && value[1] <= '9') ? "" : at;
+}
+
+static bool one_row(const json_t *a, const json_t *b, const char *const *keys, size_t n)
+{
+    return same_texts(a, b, keys, n) && strcmp(word_of(a), word_of(b)) == 0;
+}
+
 void rows_group(struct rows *r)
 {
     static const char *const keys[] = {"class",       "bench",        "params.type",
@@ -217,7 +231,7 @@ void rows_group(struct rows *r)
 
         if (strchr(view_text(row->point, "params.level"), '-')) /* a curve between two caches */
             continue;
-        while (k < kept && !same_texts(r->row[k].point, row->point, keys, KEYS))
+        while (k < kept && !one_row(r->row[k].point, row->point, keys, KEYS))
             k++;
         if (k == kept) {
             r->row[kept++] = *row;
@@ -228,6 +242,24 @@ void rows_group(struct rows *r)
         if (better(row->point, r->row[k].point))
             r->row[k].point = row->point;
     }
+    r->n = kept;
+}
+
+static bool is_shown_below(const struct row *row)
+{
+    const char *level = view_text(row->point, "params.level");
+
+    return !row->bad && ((*level && strcmp(level, "memory") != 0) ||
+                         strncmp(view_text(row->point, "bench"), "matrix.", 7) == 0);
+}
+
+void rows_thin(struct rows *r)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < r->n; i++)
+        if (!is_shown_below(&r->row[i]))
+            r->row[kept++] = r->row[i];
     r->n = kept;
 }
 
@@ -267,15 +299,20 @@ size_t rows_lines(const struct rows *r)
 char *rows_label(const struct rows *r, const struct row *row)
 {
     char text[VIEW_ROOM], *label = NULL;
+    bool levels;
     size_t size;
     FILE *out = open_memstream(&label, &size);
 
     if (!out)
         return NULL;
+    /* Of a curve that became levels, the level says it all. */
+    levels = row->of > 1 && *view_text(row->point, "params.level");
     factor_text(text, &factors[0], row->point);
-    fputs(text, out);
-    for (size_t f = 1; f < FACTORS; f++)
-        if (r->apart & 1U << f) {
+    if (!levels && r->apart & 1U << AT && *view_text(row->point, factors[AT].path))
+        fprintf(out, "%s ", view_text(row->point, factors[AT].path));
+    fputs(levels ? view_text(row->point, "params.level") : text, out);
+    for (size_t f = 1; f < FACTORS && !levels; f++)
+        if (f != AT && r->apart & 1U << f) {
             factor_text(text, &factors[f], row->point);
             if (strcmp(text, "-") != 0)
                 fprintf(out, " %s%s%s", factors[f].before, text, factors[f].after);

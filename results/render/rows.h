@@ -44,6 +44,10 @@ void rows_fini(struct rows *r);
 /* Merges points that differ only in variant and the like into one row with the fastest. */
 void rows_group(struct rows *r);
 
+/* Leaves out what a summary shows below its table as well: caches in curves, matrices. Rows with
+ * trouble stay. */
+void rows_thin(struct rows *r);
+
 /* Keeps n rows, those with trouble first, then the others of each class in turn; order stays. */
 void rows_keep(struct rows *r, size_t n);
 

@@ -7,14 +7,27 @@
 #include <string.h>
 
 #include "render/cells.h"
+#include "render/follows.h"
 #include "render/machine.h"
+#include "render/matrix.h"
 #include "render/notes.h"
 #include "render/rows.h"
 #include "render/table.h"
 #include "render/view.h"
 #include "render/words.h"
 
-enum { LINES = 25, LEAST_LINES = 6, TABLE_TITLES = 2, MOST_DETAIL = 3 };
+enum {
+    LINES = 25,       /* of a first run: one screen */
+    LONG_LINES = 100, /* where many points have much to tell */
+    LEAST_LINES = 6,
+    TABLE_TITLES = 2,
+    MOST_DETAIL = 3
+};
+
+/* Lines for matrices, and for what follows. */
+static const struct room {
+    size_t lines, matrices, follows;
+} first_run = {LINES, 1, 4}, long_run = {LONG_LINES, 12, 26};
 
 /* A stream into memory; text is valid after fclose(). */
 struct memory {
@@ -131,7 +144,16 @@ static void put_last_lines(FILE *out, const json_t *records, const char *dir)
 /* What stands above and below the table. */
 struct frame {
     struct memory top, foot;
+    size_t lines; /* of the whole page */
 };
+
+/* A first run is to fit one screen, and so is one with nothing but its table. */
+static const struct room *room_for(const json_t *records)
+{
+    bool quick = strcmp(view_text(view_record(records, "run"), "suite"), "quick") == 0;
+
+    return quick || !view_record(records, "derived") ? &first_run : &long_run;
+}
 
 /* The most lines for findings, flags and what was not run. */
 enum { FINDINGS, FLAGS, NOT_RUN, DETAILS };
@@ -140,12 +162,17 @@ static void make_frame(struct frame *f, const json_t *records, const char *dir,
                        const struct rows *rows, const size_t *detail,
                        const struct render_style *style)
 {
+    const struct room *room = room_for(records);
+
+    f->lines = room->lines;
     if (memory_open(&f->top)) {
         put_head(f->top.out, records, style);
         notes_preflight(f->top.out, records, detail[FINDINGS], style);
         fclose(f->top.out);
     }
     if (memory_open(&f->foot)) {
+        matrix_summary(f->foot.out, records, room->matrices, style);
+        follows_summary(f->foot.out, records, room->follows, style);
         notes_flags(f->foot.out, rows, detail[FLAGS], style);
         notes_rates(f->foot.out, rows, style);
         notes_not_run(f->foot.out, records, detail[NOT_RUN], style);
@@ -161,7 +188,7 @@ static size_t room_in(const struct frame *f)
     size_t used =
         lines_of(f->top.text ? f->top.text : "") + lines_of(f->foot.text ? f->foot.text : "");
 
-    return used + LEAST_LINES < LINES ? LINES - used : LEAST_LINES;
+    return used + LEAST_LINES < f->lines ? f->lines - used : LEAST_LINES;
 }
 
 static void free_frame(struct frame *f)
@@ -184,8 +211,9 @@ static void put_common(FILE *out, const struct rows *rows, const struct render_s
     free(common);
 }
 
-/* The table in at most `most` lines: all rows; else merged ones; else the first of those. */
-static void put_rows(FILE *out, struct rows *rows, size_t most, const char *dir,
+/* The table in at most `most` lines: all rows; else merged ones; else, where curves and matrices
+ * stand below, without those; else the first of them. */
+static void put_rows(FILE *out, struct rows *rows, size_t most, bool below, const char *dir,
                      const struct render_style *style)
 {
     size_t all = rows->n, merged;
@@ -197,6 +225,8 @@ static void put_rows(FILE *out, struct rows *rows, size_t most, const char *dir,
     if (rows_lines(rows) > most)
         rows_group(rows);
     merged = rows->n;
+    if (rows_lines(rows) > most && below)
+        rows_thin(rows);
     if (rows_lines(rows) > most)
         for (size_t n = most; n > 0 && rows_lines(rows) + 1 > most; n--)
             rows_keep(rows, n);
@@ -230,7 +260,7 @@ void render_summary(FILE *out, const json_t *records, const char *dir,
         make_frame(&frame, records, dir, &rows, detail, style);
     }
     fputs(frame.top.text ? frame.top.text : "", out);
-    put_rows(out, &rows, room_in(&frame), dir, style);
+    put_rows(out, &rows, room_in(&frame), view_record(records, "derived") != NULL, dir, style);
     fputs(frame.foot.text ? frame.foot.text : "", out);
     free_frame(&frame);
     rows_fini(&rows);

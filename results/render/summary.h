@@ -10,12 +10,15 @@
 
 struct render_style {
     bool color;     /* ANSI colours: a terminal, and NO_COLOR is not set */
+    bool unicode;   /* small pictures in block characters: a terminal that takes UTF-8 */
     unsigned width; /* columns; 0 means 100 */
 };
 
-/* The summary of at most 25 lines: machine, pre-flight, table of points, what was not run and
- * why, where it is saved, next command. records is an array as journal_load() gives it. With more
- * points than fit, the rest is counted in one line that names the command that shows all. */
+/* The summary: machine, pre-flight, table of points, matrices, what follows from several points
+ * with curves of one line each, what was not run and why, where it is saved, next command. At most
+ * 25 lines for the suite quick and where nothing follows, else 100. records is an array as
+ * journal_load() gives it. With more points than fit, the rest is counted in one line that names
+ * the command that shows all. */
 void render_summary(FILE *out, const json_t *records, const char *dir,
                     const struct render_style *style);
 

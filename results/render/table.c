@@ -139,7 +139,7 @@ static const char *status_color(const char *status)
     return "";
 }
 
-enum { LAST_LEAST = 12, SHRUNK = 16, SHRUNK_LEAST = 8 };
+enum { LAST_LEAST = 12, LAST_CUT = 8, SHRUNK = 16, SHRUNK_LEAST = 8 };
 
 /* Columns that all but the last cell take. */
 static size_t total_width(const struct table *t, const size_t *width)
@@ -170,10 +170,20 @@ static void shrink_columns(const struct table *t, size_t *width, size_t least, s
 /* Makes the columns fit the page and leave some room for the last one. Width 0 is a hidden one. */
 static void fit_columns(const struct table *t, size_t *width, size_t page)
 {
+    size_t whole[TABLE_COLUMNS];
+
     drop_columns(t, width, 1, page);
     drop_columns(t, width, 2, page);
+    memcpy(whole, width, sizeof whole);
     shrink_columns(t, width, SHRUNK, page);
     drop_columns(t, width, 3, page);
+    shrink_columns(t, width, SHRUNK_LEAST, page);
+    if (total_width(t, width) + LAST_CUT <= page)
+        return;
+    /* Still too wide: the last that may go, and then the others have room again. */
+    memcpy(width, whole, sizeof whole);
+    drop_columns(t, width, 3, page);
+    drop_columns(t, width, 4, page);
     shrink_columns(t, width, SHRUNK_LEAST, page);
 }
 

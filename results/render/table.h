@@ -16,7 +16,7 @@ struct table_column {
     char title[TABLE_TITLE];
     bool right;  /* numbers */
     bool hide;   /* leave it out */
-    int drop;    /* leave it out where the page is too narrow: 1 first, 3 last; 0 never */
+    int drop;    /* leave it out where the page is too narrow: 1 first, 4 last; 0 never */
     bool shrink; /* cut its texts before leaving out the last ones */
 };
 

@@ -159,17 +159,58 @@ void view_duration(char to[VIEW_ROOM], double seconds)
         snprintf(to, VIEW_ROOM, "%lu:%02lu", s / 60, s % 60);
 }
 
-struct view_scale view_scale(const char *si_unit)
-{
-    static const struct view_scale scales[] = {
-        {"B/s", "GB/s", 1e-9},        {"flop/s", "Gflop/s", 1e-9}, {"s", "ns", 1e9},
-        {"updates/s", "GUP/s", 1e-9}, {"msg/s", "Mmsg/s", 1e-6},   {"B", "GB", 1e-9},
-    };
+/* Units with what people call them, the customary power of ten, and whether others are usual. */
+static const struct unit {
+    const char *si, *name;
+    int power;
+    bool prefixes;
+} units[] = {
+    {"B/s", "B/s", 9, true},
+    {"flop/s", "flop/s", 9, true},
+    {"s", "s", -9, true},
+    {"updates/s", "UP/s", 9, true},
+    {"msg/s", "msg/s", 6, true},
+    {"B", "B", 9, true},
+    {"Hz", "Hz", 9, true},
+    {"J/B", "J/B", -12, true},
+    {"J/flop", "J/flop", -12, true},
+    {"W", "W", 0, true},
+    {"1/s", "/s", 0, true},
+    {"tokens/s", "tokens/s", 0, false},
+    {"1", "", 0, false},
+};
 
-    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
-        if (strcmp(scales[i].si, si_unit) == 0)
-            return scales[i];
-    return (struct view_scale){si_unit, si_unit, 1.0};
+/* Of 10^-15, 10^-12, ... */
+static const char prefixes[][2] = {"f", "p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
+enum { LEAST_POWER = -15, PREFIXES = sizeof prefixes / sizeof *prefixes };
+
+static int power_of(const struct unit *u, double value)
+{
+    int power = (int)floor(log10(fabs(value)) / 3.0) * 3;
+    double shown = fabs(value) * pow(10.0, -u->power);
+
+    if (!u->prefixes || !isfinite(value) || value == 0.0 || (shown >= 0.01 && shown < 1e5))
+        return u->power;
+    if (power < LEAST_POWER)
+        return LEAST_POWER;
+    return power < LEAST_POWER + 3 * PREFIXES ? power : LEAST_POWER + 3 * (PREFIXES - 1);
+}
+
+struct view_scale view_scale(const char *si_unit, double value)
+{
+    struct view_scale s = {.factor = 1.0};
+
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i].si, si_unit) == 0) {
+            int power = power_of(&units[i], value);
+
+            s.factor = pow(10.0, -power);
+            snprintf(s.unit, sizeof s.unit, "%s%s", prefixes[(power - LEAST_POWER) / 3],
+                     units[i].name);
+            return s;
+        }
+    view_clean(s.unit, sizeof s.unit, si_unit);
+    return s;
 }
 
 void view_digits(char to[VIEW_ROOM], double value, double factor)

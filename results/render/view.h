@@ -37,12 +37,17 @@ void view_bytes(char to[VIEW_ROOM], double bytes);
 /* "2:31", "1:02:03". */
 void view_duration(char to[VIEW_ROOM], double seconds);
 
-/* A value in SI units as people write it: 4 digits in the unit of scale. */
+/* How people write values of an SI unit: shown = value * factor. */
 struct view_scale {
-    const char *si, *unit; /* "B/s", "GB/s" */
-    double factor;         /* shown = value * factor */
+    char unit[32]; /* "GB/s" of "B/s" */
+    double factor;
 };
-struct view_scale view_scale(const char *si_unit);
+
+/* The customary prefix of the unit (GB/s, ns, pJ/B); another where this value would need more than
+ * five digits before the point, or two noughts after it. NAN: the customary one. */
+struct view_scale view_scale(const char *si_unit, double value);
+
+/* 4 digits. */
 void view_digits(char to[VIEW_ROOM], double value, double factor);
 
 #endif

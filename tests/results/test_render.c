@@ -10,22 +10,33 @@
 
 #include <CUnit/CUnit.h>
 
+#include "analyze/derive.h"
 #include "record/journal.h"
 #include "render/progress.h"
 #include "render/table.h"
 #include "render/view.h"
 #include "suite.h"
 
-static const char *const examples[] = {"quick", "failed", "many"};
+static const char *const examples[] = {"quick", "failed", "many", "suite"};
 
+/* The example, and what follows from its points. */
 static json_t *load(const char *example)
 {
     char path[512];
     struct error e;
     int torn;
+    size_t i;
+    json_t *records, *all, *o;
 
     snprintf(path, sizeof path, TEST_SOURCE_DIR "/data/%s.jsonl", example);
-    return journal_load(path, &torn, &e);
+    records = journal_load(path, &torn, &e);
+    all = derive_all(records);
+    json_array_foreach (all, i, o) {
+        json_object_set_new(o, "t", json_string("derived"));
+        json_array_append(records, o);
+    }
+    json_decref(all);
+    return records;
 }
 
 /* Runs one of the renderers into a string. */
@@ -57,7 +68,8 @@ static void golden_files(void)
     static const struct {
         enum what what;
         const char *suffix;
-    } kinds[] = {{SUMMARY, "summary.txt"}, {PAGE, "page.md"}, {LINES, "lines.txt"}};
+    } kinds[] = {
+        {SUMMARY, "summary.txt"}, {NARROW, "narrow.txt"}, {PAGE, "page.md"}, {LINES, "lines.txt"}};
 
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         json_t *records = load(examples[i]);
@@ -75,8 +87,8 @@ static void golden_files(void)
     }
 }
 
-/* At most 25 lines, none wider than asked but those with a path to copy. */
-static void check_shape(const char *text, size_t width)
+/* At most so many lines, none wider than asked but those with a path to copy. */
+static void check_shape(const char *text, size_t width, size_t most)
 {
     size_t lines = 0;
 
@@ -88,7 +100,7 @@ static void check_shape(const char *text, size_t width)
             CU_ASSERT(table_width(copy) <= width);
         lines++;
     }
-    CU_ASSERT(lines <= 25);
+    CU_ASSERT(lines <= most);
 }
 
 static void summaries_fit(void)
@@ -97,8 +109,10 @@ static void summaries_fit(void)
         json_t *records = load(examples[i]);
         char *wide = rendered(records, SUMMARY), *narrow = rendered(records, NARROW);
 
-        check_shape(wide, 100);
-        check_shape(narrow, 80);
+        size_t most = view_record(records, "derived") ? 100 : 25;
+
+        check_shape(wide, 100, most);
+        check_shape(narrow, 80, most);
         CU_ASSERT_PTR_NULL(strchr(wide, '\033'));
         free(wide);
         free(narrow);
@@ -308,6 +322,23 @@ static void numbers_and_texts(void)
     CU_ASSERT_STRING_EQUAL(text, "-");
 }
 
+/* Of one id the later record holds. */
+static void later_derived_replaces(void)
+{
+    json_t *records = load("suite"), *o = json_deep_copy(view_last(records, "derived"));
+    char *text;
+
+    json_object_set_new(o, "kind", json_string("caches"));
+    json_object_set_new(o, "id", json_string("caches of one core"));
+    json_object_set_new(o, "text", json_string("measured again"));
+    json_array_append_new(records, o);
+    CU_ASSERT(says(records, SUMMARY, "WHAT FOLLOWS  measured again\n"));
+    text = rendered(records, PAGE);
+    CU_ASSERT_PTR_NULL(strstr(text, "caches of one core as measured"));
+    free(text);
+    json_decref(records);
+}
+
 static void progress_line(void)
 {
     struct progress_state s = {2, "stream.triad f64 nt dram", "sample 12", 30.0, 90.0};
@@ -401,6 +432,7 @@ int main(void)
         {"damaged records are rendered", damaged_records_are_rendered},
         {"nothing at all is rendered", nothing_at_all_is_rendered},
         {"numbers and texts", numbers_and_texts},
+        {"later derived replaces", later_derived_replaces},
         {"progress line", progress_line},
         {"progress on a terminal", progress_on_a_terminal},
         {NULL, NULL}};

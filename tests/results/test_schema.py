@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hbmark authors
 # SPDX-License-Identifier: Apache-2.0
-"""test_schema.py SOURCE_DIR WRITER: the schema accepts what our writer and the examples hold,
+"""test_schema.py SOURCE_DIR WRITER DERIVER: the schema accepts what our writer and the examples hold,
 refuses each of a list of faults, and has the same codes as the words people read."""
 import contextlib
 import copy
@@ -20,7 +20,7 @@ import jsonschema
 sys.dont_write_bytecode = True
 import validate as validator  # noqa: E402: it lies beside this file
 
-SOURCE, WRITER = sys.argv[1:3]
+SOURCE, WRITER, DERIVER = sys.argv[1:4]
 HERE = os.path.join(SOURCE, "tests/results")
 SCHEMA = os.path.join(SOURCE, "results/schema/hbmark-1.schema.json")
 
@@ -78,6 +78,12 @@ FAULTS = [
     ("end", 0, "exit_code", 2), ("end", 0, "status", "done"), ("end", 0, "t", "fin"),
 ]
 
+DERIVED_FAULTS = [
+    ("derived", 0, "kind", "guess"), ("derived", 0, "of", []), ("derived", 0, "text", ""),
+    ("derived", 0, "surprise", 1), ("derived", 0, "data.levels.0.value", -1.0),
+    ("derived", 0, "data.levels.0.verdict", "fine"), ("derived", 0, "data.curve", ...),
+]
+
 
 def refuses(folder, records, fault):
     kind, index, path, value = fault
@@ -108,7 +114,13 @@ def main():
     command = [sys.executable, os.path.join(HERE, "validate.py"), SCHEMA, run]
     if subprocess.run(command, capture_output=True).returncode != 1:
         bad.append("validate.py does not exit with 1")
+    derived = os.path.join(folder, "derived")
+    example = os.path.join(HERE, "data/suite.jsonl")
+    if subprocess.run([DERIVER, example, derived]).returncode or complaints(derived):
+        bad.append("what follows: " + complaints(derived))
     records = load(os.path.join(HERE, "data/quick.jsonl"))
+    follows = load(os.path.join(derived, "journal.jsonl"))
+    bad += [f"accepted: {f}" for f in DERIVED_FAULTS if not refuses(folder, follows, f)]
     bad += [f"accepted: {f}" for f in FAULTS if not refuses(folder, records, f)]
     schema = json.load(open(SCHEMA))
     words = open(os.path.join(SOURCE, "results/render/words.c")).read()
@@ -117,7 +129,7 @@ def main():
             bad.append(f"words_{table} and the schema differ: "
                        f"{codes(words, table) ^ set(schema['$defs'][table]['enum'])}")
     shutil.rmtree(folder)
-    print("\n".join(bad) or f"{len(FAULTS)} faults are refused, all examples are accepted")
+    print("\n".join(bad) or f"{len(FAULTS) + len(DERIVED_FAULTS)} faults are refused, all examples are accepted")
     return bool(bad)
 
 

@@ -1,0 +1,307 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "analyze/parts.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyze/stats.h"
+#include "render/view.h"
+
+/* "32KiB", "1.4MiB", "4GiB", "46080"; "0" is a node. */
+static bool is_size(const char *word, size_t n)
+{
+    size_t digits = strspn(word, "0123456789.");
+
+    if (digits >= n)
+        return n >= 4;
+    return digits && digits < n && word[n - 1] == 'B' && n - digits <= 3 &&
+           (n - digits == 1 || word[n - 2] == 'i');
+}
+
+/* "t4", "tall" */
+static bool is_threads(const char *word, size_t n)
+{
+    return n > 1 && *word == 't' &&
+           (strspn(word + 1, "0123456789") == n - 1 || (n == 4 && !strncmp(word, "tall", 4)) ||
+            (n == 6 && !strncmp(word, "tcores", 6)));
+}
+
+static bool is_at(const char *word, size_t n)
+{
+    return memchr(word, '=', n) != NULL;
+}
+
+static bool (*const is_word_of[])(const char *word, size_t n) = {
+    [FACTOR_SIZE] = is_size, [FACTOR_THREADS] = is_threads, [FACTOR_AT] = is_at};
+
+void parts_key(char *to, size_t room, const json_t *point, enum factor by)
+{
+    size_t at = 0;
+
+    *to = '\0';
+    for (const char *w = view_text(point, "id"); *w;) {
+        size_t n = strcspn(w, " ");
+
+        if (!is_word_of[by](w, n) && at + n + 2 < room)
+            at += (size_t)snprintf(to + at, room - at, "%s%.*s", at ? " " : "", (int)n, w);
+        w += n + strspn(w + n, " ");
+    }
+}
+
+double parts_at(const json_t *point)
+{
+    const char *value = strchr(view_text(point, "params.at"), '=');
+    char *end;
+    double x = value ? strtod(value + 1, &end) : NAN;
+
+    return value && end > value + 1 && !*end ? x : NAN;
+}
+
+static double x_of(const json_t *point, enum factor by)
+{
+    double at = parts_at(point);
+
+    if (by == FACTOR_AT)
+        return isfinite(at) ? at : 0.0; /* a word */
+    return view_number(point, by == FACTOR_SIZE ? "params.size_bytes" : "params.threads");
+}
+
+struct place {
+    const json_t *point;
+    double x;
+};
+
+static int by_x(const void *a, const void *b)
+{
+    const struct place *p = a, *q = b;
+
+    return (p->x > q->x) - (p->x < q->x);
+}
+
+/* The curve of the points that have this key; *least is how many it needs. */
+static void one_curve(const struct parts *in, const char *bench, enum factor by, const char *key,
+                      size_t least, curve_fn *each, json_t *out)
+{
+    struct place *all = calloc(in->n, sizeof *all);
+    struct curve c = {.point = calloc(in->n, sizeof *c.point), .x = calloc(in->n, sizeof *c.x)};
+    char other[512];
+
+    for (size_t i = 0; all && c.point && c.x && i < in->n; i++) {
+        if (!parts_begins(in->point[i], bench) || !(x_of(in->point[i], by) >= 0.0))
+            continue;
+        parts_key(other, sizeof other, in->point[i], by);
+        if (strcmp(key, other) == 0)
+            all[c.n++] = (struct place){in->point[i], x_of(in->point[i], by)};
+    }
+    if (c.n >= least) {
+        qsort(all, c.n, sizeof *all, by_x);
+        for (size_t i = 0; i < c.n; i++) {
+            c.point[i] = all[i].point;
+            c.x[i] = all[i].x;
+        }
+        each(in, &c, out);
+    }
+    free(all);
+    free(c.point);
+    free(c.x);
+}
+
+void parts_curves(const struct parts *in, const char *bench, enum factor by, size_t least,
+                  curve_fn *each, json_t *out)
+{
+    json_t *seen = json_object();
+    char key[512];
+
+    for (size_t i = 0; i < in->n; i++) {
+        if (!parts_begins(in->point[i], bench))
+            continue;
+        parts_key(key, sizeof key, in->point[i], by);
+        if (json_object_get(seen, key))
+            continue;
+        json_object_set_new(seen, key, json_true());
+        one_curve(in, bench, by, key, least, each, out);
+    }
+    json_decref(seen);
+}
+
+bool parts_is(const json_t *point, const char *bench)
+{
+    return strcmp(view_text(point, "bench"), bench) == 0;
+}
+
+bool parts_begins(const json_t *point, const char *start)
+{
+    return strncmp(view_text(point, "bench"), start, strlen(start)) == 0;
+}
+
+bool parts_is_peak(const json_t *point)
+{
+    return parts_is(point, "compute.fma") || parts_is(point, "compute.dot") ||
+           parts_is(point, "compute.tiles");
+}
+
+bool parts_same(const json_t *a, const json_t *b, const char *path)
+{
+    const json_t *x = view_at(a, path), *y = view_at(b, path);
+
+    return (!x && !y) || json_equal(x, y);
+}
+
+double parts_median(const json_t *point)
+{
+    return view_number(point, "summary.median");
+}
+
+double parts_side(const json_t *point, const char *name)
+{
+    const json_t *side;
+    size_t i;
+
+    json_array_foreach (json_object_get(point, "sides"), i, side)
+        if (strcmp(view_text(side, "name"), name) == 0)
+            return view_number(side, "median");
+    return NAN;
+}
+
+/* Seconds of one repetition: from the samples where they stand in the record, else from a rate. */
+static double seconds(const json_t *point)
+{
+    const json_t *values = view_at(point, "samples.values");
+    size_t n = json_array_size(values);
+    double *x = n ? malloc(n * sizeof *x) : NULL, s = NAN;
+    struct stats st;
+
+    for (size_t i = 0; x && i < n; i++)
+        x[i] = json_number_value(json_array_get(values, i));
+    if (x && !stats_make(x, n, 0.95, &st))
+        s = st.median * 1e-9 / view_number(point, "samples.reps");
+    free(x);
+    if (isfinite(s) && s > 0.0)
+        return s;
+    if (strcmp(view_text(point, "summary.unit"), "B/s") == 0)
+        return view_number(point, "work.payload_bytes") / parts_median(point);
+    if (strcmp(view_text(point, "summary.unit"), "flop/s") == 0)
+        return view_number(point, "work.flops") / parts_median(point);
+    return NAN;
+}
+
+static double over_time(const json_t *point, const char *path, const char *unit)
+{
+    double work = view_number(point, path);
+
+    if (!(work > 0.0))
+        return NAN;
+    if (strcmp(view_text(point, "summary.unit"), unit) == 0)
+        return parts_median(point);
+    return work / seconds(point);
+}
+
+double parts_flops(const json_t *point)
+{
+    return over_time(point, "work.flops", "flop/s");
+}
+
+double parts_payload(const json_t *point)
+{
+    return over_time(point, "work.payload_bytes", "B/s");
+}
+
+bool parts_in_memory(const json_t *point)
+{
+    const char *level = view_text(point, "params.level");
+    const json_t *flag;
+    size_t i;
+
+    json_array_foreach (json_object_get(point, "flags"), i, flag)
+        if (json_is_string(flag) && !strcmp(json_string_value(flag), "cache-assisted"))
+            return false;
+    return !*level || strcmp(level, "memory") == 0;
+}
+
+bool parts_is_bandwidth(const json_t *point)
+{
+    /* Those that mean to stay in caches and registers, or may use what they find there again. */
+    static const char *const others[] = {"compute.", "roofline", "net.", "llm.", "random."};
+
+    if (strcmp(view_text(point, "summary.unit"), "B/s") != 0 || !parts_in_memory(point))
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (parts_begins(point, others[i]))
+            return false;
+    return true;
+}
+
+const json_t *parts_best_bandwidth(const struct parts *in, const char *tier)
+{
+    const json_t *best = NULL;
+
+    for (size_t i = 0; i < in->n; i++)
+        if (parts_is_bandwidth(in->point[i]) &&
+            strcmp(view_text(in->point[i], "params.tier"), tier) == 0 &&
+            (!best || parts_median(in->point[i]) > parts_median(best)))
+            best = in->point[i];
+    return best;
+}
+
+json_t *parts_record(json_t *out, const char *kind, const char *bench, const char *id)
+{
+    json_t *o = json_pack("{s:o, s:s, s:s, s:[], s:s, s:{}}", "id", json_sprintf("%s %s", kind, id),
+                          "kind", kind, "bench", bench, "of", "text", "-", "data");
+
+    if (o)
+        json_array_append_new(out, o);
+    return o;
+}
+
+void parts_of(json_t *record, const json_t *point)
+{
+    json_t *of = json_object_get(record, "of"), *known;
+    const char *id = view_text(point, "id");
+    size_t i;
+
+    json_array_foreach (of, i, known)
+        if (strcmp(json_string_value(known), id) == 0)
+            return;
+    if (*id)
+        json_array_append_new(of, json_string(id));
+}
+
+void parts_text(json_t *record, const char *fmt, ...)
+{
+    char text[2048];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    json_object_set_new(record, "text", json_string(text));
+}
+
+json_t *parts_data(json_t *record)
+{
+    return json_object_get(record, "data");
+}
+
+const char *parts_value(char to[PARTS_ROOM], double value, const char *unit)
+{
+    char number[VIEW_ROOM];
+    struct view_scale s = view_scale(unit, value);
+
+    view_digits(number, value, s.factor);
+    snprintf(to, PARTS_ROOM, *s.unit ? "%.32s %.24s" : "%.32s", number, s.unit);
+    return to;
+}
+
+const char *parts_size(char to[PARTS_ROOM], double bytes)
+{
+    char text[VIEW_ROOM];
+
+    view_bytes(text, bytes);
+    snprintf(to, PARTS_ROOM, "%.40s", text);
+    return to;
+}

@@ -1,0 +1,154 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Shares of what was measured elsewhere in the run: of the FMA peak, of the best bandwidth. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyze/parts.h"
+#include "record/journal.h"
+#include "render/view.h"
+
+/* Benchmarks that memory bounds: their payload rate is to stand beside the best bandwidth. */
+static const char *const streaming[] = {"compute.spmv", "compute.stencil", "llm.decode",
+                                        "llm.attention"};
+
+static bool is_streaming(const json_t *p)
+{
+    for (size_t i = 0; i < sizeof streaming / sizeof *streaming; i++)
+        if (parts_begins(p, streaming[i]))
+            return parts_in_memory(p);
+    return false;
+}
+
+/* The fastest loop in registers of the same element type and number of threads. */
+static const json_t *fma_of(const struct parts *in, const json_t *like)
+{
+    const json_t *found = NULL;
+
+    for (size_t i = 0; i < in->n; i++) {
+        const json_t *p = in->point[i];
+
+        if (parts_is_peak(p) && parts_same(p, like, "params.type") &&
+            parts_same(p, like, "params.threads") && parts_same(p, like, "params.ranks") &&
+            (!found || parts_median(p) > parts_median(found)))
+            found = p;
+    }
+    return found;
+}
+
+/* What sets a point apart from others of its benchmark, in brief. */
+static void name_of(char *to, size_t room, const json_t *p)
+{
+    const char *type = view_text(p, "params.type"), *at = view_text(p, "params.at");
+
+    snprintf(to, room, "%.60s %.10s %.60s%s%.60s", view_text(p, "bench"), type,
+             view_text(p, "params.variant"), *at ? " " : "", at);
+}
+
+static void ratio(json_t *out, const json_t *p, double value, const char *unit, const json_t *of,
+                  double best, const char *words)
+{
+    json_t *o = parts_record(out, "ratio", view_text(p, "bench"), view_text(p, "id")), *d;
+    char name[240], a[PARTS_ROOM], b[PARTS_ROOM];
+
+    if (!o)
+        return;
+    parts_of(o, p);
+    parts_of(o, of);
+    d = parts_data(o);
+    record_real(d, "value", value);
+    record_real(d, "best", best);
+    record_real(d, "ratio", value / best);
+    json_object_set_new(d, "unit", json_string(unit));
+    json_object_set_new(d, "beside", json_string(words));
+    name_of(name, sizeof name, p);
+    parts_text(o, "%s: %.0f %% of %s (%s of %s, %s)", name, 100.0 * value / best, words,
+               parts_value(a, value, unit), parts_value(b, best, unit), view_text(of, "bench"));
+}
+
+static void gemms(const struct parts *in, json_t *out)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        const json_t *p = in->point[i];
+        const json_t *fma = parts_begins(p, "compute.gemm") ? fma_of(in, p) : NULL;
+
+        if (fma && parts_flops(p) > 0.0)
+            ratio(out, p, parts_flops(p), "flop/s", fma, parts_flops(fma), "the measured peak");
+    }
+}
+
+static void streams(const struct parts *in, json_t *out)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        const json_t *p = in->point[i];
+        const json_t *best =
+            is_streaming(p) ? parts_best_bandwidth(in, view_text(p, "params.tier")) : NULL;
+
+        if (best && parts_payload(p) > 0.0)
+            ratio(out, p, parts_payload(p), "B/s", best, parts_median(best),
+                  "the best measured bandwidth");
+    }
+}
+
+static double top_of(const json_t *p)
+{
+    double hi = view_number(p, "summary.ci.hi");
+
+    return isfinite(hi) ? hi : parts_median(p);
+}
+
+/* Is the search's result what it claims: at least every other bandwidth of this memory? */
+static void most(const struct parts *in, const json_t *max, json_t *out)
+{
+    const char *tier = view_text(max, "params.tier");
+    json_t *o = parts_record(out, "bandwidth", "bw.max", view_text(max, "id")), *above;
+    char best[PARTS_ROOM], other[PARTS_ROOM], name[240];
+    const json_t *second = NULL;
+
+    if (!o)
+        return;
+    above = json_array();
+    parts_of(o, max);
+    for (size_t i = 0; i < in->n; i++) {
+        const json_t *p = in->point[i];
+
+        if (parts_is(p, "bw.max") || !parts_is_bandwidth(p) || !parts_same(p, max, "params.tier") ||
+            !parts_same(p, max, "params.ranks"))
+            continue;
+        if (!second || parts_median(p) > parts_median(second))
+            second = p;
+        if (parts_median(p) > top_of(max))
+            json_array_append_new(above, json_pack("{s:s, s:f}", "id", view_text(p, "id"), "ratio",
+                                                   parts_median(p) / parts_median(max)));
+    }
+    parts_of(o, second);
+    record_real(parts_data(o), "best", parts_median(max));
+    json_object_set_new(parts_data(o), "tier", json_string(tier));
+    json_object_set_new(parts_data(o), "above", above);
+    parts_value(best, parts_median(max), "B/s");
+    if (second)
+        name_of(name, sizeof name, second);
+    if (!second)
+        parts_text(o, "bw.max (%s): %s; no other bandwidth was measured", tier, best);
+    else if (json_array_size(above))
+        parts_text(o,
+                   "bw.max (%s): %s, but %zu other point%s above its interval, the highest %s "
+                   "(%s): the search missed it, or the machine changed",
+                   tier, best, json_array_size(above),
+                   json_array_size(above) == 1 ? " is" : "s are",
+                   parts_value(other, parts_median(second), "B/s"), name);
+    else
+        parts_text(o, "bw.max (%s): %s, at least every other bandwidth (next: %s, %s)", tier, best,
+                   parts_value(other, parts_median(second), "B/s"), name);
+}
+
+void derive_ratios(const struct parts *in, json_t *out)
+{
+    for (size_t i = 0; i < in->n; i++)
+        if (parts_is(in->point[i], "bw.max"))
+            most(in, in->point[i], out);
+    gemms(in, out);
+    streams(in, out);
+}

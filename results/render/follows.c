@@ -1,0 +1,363 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "render/follows.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/markdown.h"
+#include "render/plot.h"
+#include "render/table.h"
+#include "render/view.h"
+
+/* In the order in which people ask; in a summary at most so many of a kind, of benchmarks whose
+ * names begin so. */
+static const struct kind {
+    const char *kind, *bench, *title;
+    size_t most;
+} kinds[] = {
+    {"caches", "", "Caches", 1},
+    {"knees", "latency", "Levels", 2},
+    {"bandwidth", "", "Most bandwidth", 2},
+    {"loaded", "", "Loaded latency", 2},
+    {"scaling", "", "Threads", 2},
+    {"interleave", "", "Two kinds of memory together", 2},
+    {"roofline", "", "Roofline", 2},
+    {"ratio", "compute", "Shares", 3},
+    {"ratio", "llm", "Shares of language models", 2},
+    {"knees", "bw", "Levels of bandwidth", 0},
+};
+
+enum { KINDS = sizeof kinds / sizeof *kinds, INDENT = 14, SPARK = 24 };
+
+/* The later one of the same id holds. */
+static bool holds(const json_t *records, size_t at)
+{
+    const char *id = view_text(json_array_get(records, at), "id");
+
+    for (size_t i = at + 1; i < json_array_size(records); i++) {
+        const json_t *other = json_array_get(records, i);
+
+        if (view_is(other, "derived") && strcmp(view_text(other, "id"), id) == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool is_kind(const json_t *record, const struct kind *k)
+{
+    return view_is(record, "derived") && strcmp(view_text(record, "kind"), k->kind) == 0 &&
+           strncmp(view_text(record, "bench"), k->bench, strlen(k->bench)) == 0;
+}
+
+/* The records of a kind that hold, as a new array of borrowed ones. */
+static json_t *of_kind(const json_t *records, const struct kind *k)
+{
+    json_t *all = json_array(), *record;
+    size_t i;
+
+    json_array_foreach (records, i, record)
+        if (is_kind(record, k) && holds(records, i))
+            json_array_append(all, record);
+    return all;
+}
+
+/* Where the curve of a derived record stands, and what its axes count. */
+static const struct axes {
+    const char *kind, *x, *y, *x_unit, *y_unit; /* units: NULL as the record says */
+    const char *against, *after;                /* over 1 to 16 threads */
+    bool log;
+} axes[] = {
+    {"knees", "size_bytes", "value", "bytes", NULL, "working set", "", true},
+    {"scaling", "threads", "value", "threads", NULL, "threads", " threads", false},
+    {"loaded", "load_Bps", "latency_s", "B/s", "s", "load", " load", false},
+};
+
+static const struct axes *axes_of(const json_t *derived)
+{
+    for (size_t i = 0; i < sizeof axes / sizeof *axes; i++)
+        if (strcmp(view_text(derived, "kind"), axes[i].kind) == 0)
+            return &axes[i];
+    return NULL;
+}
+
+static const char *y_unit(const json_t *derived, const struct axes *a)
+{
+    return a->y_unit ? a->y_unit : view_text(derived, "data.unit");
+}
+
+/* Points of the curve into memory of p, which the caller frees by its x; false if there are none.
+ */
+static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p)
+{
+    const json_t *curve = view_at(derived, "data.curve"), *point;
+    size_t room = json_array_size(curve), i, n = 0;
+    double *x = room ? calloc(2 * room, sizeof *x) : NULL;
+
+    *p = (struct plot){.x = x, .log_x = a->log, .log_y = a->log};
+    if (!x)
+        return false;
+    json_array_foreach (curve, i, point) {
+        double u = view_number(point, a->x), v = view_number(point, a->y);
+
+        if (!isfinite(u) || !isfinite(v) || (n && u < x[n - 1]))
+            continue;
+        x[n] = u;
+        x[room + n++] = v;
+    }
+    p->y = x + room;
+    p->n = n;
+    return n >= 2;
+}
+
+static const char *text_in(char to[64], double value, const char *unit)
+{
+    struct view_scale s = view_scale(unit, value);
+    char number[VIEW_ROOM];
+
+    view_digits(number, value, s.factor);
+    snprintf(to, 64, "%.30s%s%.24s", number, *s.unit ? " " : "", s.unit);
+    return to;
+}
+
+/* Sizes of ticks are seldom whole: to a sixteenth of their unit. */
+static const char *bytes_text(char to[64], double value)
+{
+    double unit = exp2(floor(log2(fmax(value, 1.0)) / 10.0) * 10.0);
+    char text[VIEW_ROOM];
+
+    view_bytes(text, round(value / unit * 16.0) / 16.0 * unit);
+    snprintf(to, 64, "%.40s", text);
+    return to;
+}
+
+static const char *count_text(char to[64], double value)
+{
+    snprintf(to, 64, "%.0f", value);
+    return to;
+}
+
+static const char *rate_text(char to[64], double value)
+{
+    return text_in(to, value, "B/s");
+}
+
+static const char *time_text(char to[64], double value)
+{
+    return text_in(to, value, "s");
+}
+
+static plot_text_fn *text_of(const char *unit)
+{
+    return strcmp(unit, "bytes") == 0     ? bytes_text
+           : strcmp(unit, "threads") == 0 ? count_text
+           : strcmp(unit, "s") == 0       ? time_text
+                                          : rate_text;
+}
+
+/* What tells a curve from others of its benchmark: threads, variant, order of binding. */
+static void which(char to[64], const json_t *derived)
+{
+    const char *variant = view_text(derived, "data.variant"),
+               *bind = view_text(derived, "data.bind");
+    double threads = view_number(derived, "data.threads");
+
+    *to = '\0';
+    if (*variant || *bind) {
+        char text[VIEW_ROOM];
+
+        view_clean(text, sizeof text, *variant ? variant : bind);
+        snprintf(to, 64, ", %.40s", text);
+    } else if (threads > 1.0)
+        snprintf(to, 64, ", %.0f threads", threads);
+}
+
+/* The unit of the first of two values only if the other has another one. */
+static void once(char *first, const char *second)
+{
+    char *unit = strchr(first, ' ');
+    const char *other = strchr(second, ' ');
+
+    if (unit && other && strcmp(unit, other) == 0)
+        *unit = '\0';
+}
+
+/* "latency.idle   ____..::==##  1.2 to 110 ns, 4 KiB to 4 GiB" */
+static void put_spark(FILE *out, const json_t *derived, const struct render_style *style)
+{
+    const struct axes *a = axes_of(derived);
+    char *line = NULL, bench[VIEW_ROOM], lo[64], hi[64], from[64], to[64], more[64];
+    struct plot p;
+    size_t size;
+    FILE *memory;
+
+    if (!a || !curve_of(derived, a, &p)) {
+        if (a)
+            free(p.x);
+        return;
+    }
+    memory = open_memstream(&line, &size);
+    if (memory) {
+        double least = p.y[0], most = p.y[0];
+
+        for (size_t i = 0; i < p.n; i++) {
+            least = fmin(least, p.y[i]);
+            most = fmax(most, p.y[i]);
+        }
+        view_any(bench, derived, "bench");
+        which(more, derived);
+        fprintf(memory, "%-14.32s ", bench);
+        plot_spark(memory, &p, SPARK, style->unicode);
+        text_in(lo, least, y_unit(derived, a));
+        text_in(hi, most, y_unit(derived, a));
+        text_of(a->x_unit)(from, p.x[0]);
+        text_of(a->x_unit)(to, p.x[p.n - 1]);
+        once(lo, hi);
+        once(from, to);
+        fprintf(memory, "  %s to %s, %s to %s%s%s", lo, hi, from, to, a->after, more);
+        fclose(memory);
+        table_line(out, style, "%s", line);
+        free(line);
+    }
+    free(p.x);
+}
+
+static size_t lines_of(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text; text++)
+        n += *text == '\n';
+    return n;
+}
+
+/* A sentence in lines of the page, the first after `before`; how many lines. */
+static size_t put_sentence(FILE *out, const char *before, const json_t *derived,
+                           const struct render_style *style)
+{
+    const size_t width = (style->width ? style->width : 100) - INDENT;
+    char *lines = NULL, text[2048];
+    size_t size, n;
+    FILE *memory = open_memstream(&lines, &size);
+
+    if (!memory)
+        return 0;
+    view_clean(text, sizeof text, view_text(derived, "text"));
+    /* What goes on stands further in, so that one sees where the next begins. */
+    table_wrapped(memory, text, INDENT + 2, width - 2);
+    fclose(memory);
+    fprintf(out, "%-*s%s", INDENT, before, lines);
+    n = lines_of(lines);
+    free(lines);
+    return n;
+}
+
+struct section {
+    FILE *out;
+    size_t left, count, untold; /* lines; sentences told, and not */
+    const struct render_style *style;
+};
+
+static void put_kind(struct section *s, const json_t *records, const struct kind *k)
+{
+    json_t *all = of_kind(records, k), *record;
+    size_t i;
+
+    json_array_foreach (all, i, record) {
+        /* A sentence may take three lines of a narrow page. */
+        if (i >= k->most || s->left < 2) {
+            s->untold++;
+            continue;
+        }
+        size_t n = put_sentence(s->out, s->count++ ? "" : "WHAT FOLLOWS", record, s->style);
+
+        s->left -= n < s->left ? n : s->left;
+    }
+    json_decref(all);
+}
+
+static void put_sparks(struct section *s, const json_t *records, const struct kind *k, size_t most)
+{
+    json_t *all = of_kind(records, k), *record;
+    size_t i;
+
+    json_array_foreach (all, i, record) {
+        if (i >= most || !s->left)
+            break;
+        put_spark(s->out, record, s->style);
+        s->left--;
+    }
+    json_decref(all);
+}
+
+void follows_summary(FILE *out, const json_t *records, size_t most,
+                     const struct render_style *style)
+{
+    static const struct kind curves[] = {{"knees", "latency.", "", 2},
+                                         {"knees", "bw.sweep.read", "", 2},
+                                         {"knees", "bw.sweep.copy", "", 1},
+                                         {"scaling", "", "", 2},
+                                         {"loaded", "", "", 2}};
+    struct section s = {.out = out, .left = most * 2 / 3, .style = style};
+
+    if (!most)
+        return;
+    for (size_t i = 0; i < KINDS; i++)
+        put_kind(&s, records, &kinds[i]);
+    if (s.untold && s.count)
+        fprintf(out, "%*s... and %zu more: see summary.md\n", INDENT, "", s.untold);
+    s.left += most - most * 2 / 3;
+    for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
+        put_sparks(&s, records, &curves[i], curves[i].most);
+}
+
+static void put_chart(FILE *out, const json_t *derived)
+{
+    const struct axes *a = axes_of(derived);
+    char more[64], bench[VIEW_ROOM];
+    struct plot p = {0};
+
+    if (a && curve_of(derived, a, &p)) {
+        which(more, derived);
+        view_any(bench, derived, "bench");
+        fprintf(out, "\n    %s against %s%s\n\n", bench, a->against, more);
+        /* Four blanks make it a block of code. */
+        char *chart = NULL;
+        size_t size;
+        FILE *memory = open_memstream(&chart, &size);
+
+        if (memory) {
+            plot_chart(memory, &p, 60, 8, text_of(a->x_unit), text_of(y_unit(derived, a)));
+            fclose(memory);
+            for (char *line = strtok(chart, "\n"); line; line = strtok(NULL, "\n"))
+                fprintf(out, "    %s\n", line);
+            free(chart);
+        }
+        putc('\n', out);
+    }
+    free(p.x);
+}
+
+void follows_markdown(FILE *out, const json_t *records)
+{
+    bool begun = false;
+
+    for (size_t k = 0; k < KINDS; k++) {
+        json_t *all = of_kind(records, &kinds[k]), *record;
+        size_t i;
+
+        if (json_array_size(all))
+            fprintf(out, "%s\n### %s\n\n", begun ? "" : "\n## What follows\n", kinds[k].title);
+        begun = begun || json_array_size(all);
+        json_array_foreach (all, i, record) {
+            fputs("- ", out);
+            markdown_member(out, record, "text");
+            putc('\n', out);
+        }
+        json_array_foreach (all, i, record)
+            put_chart(out, record);
+        json_decref(all);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Small pictures of curves made of characters: one line, or a chart of a few. */
+#ifndef HBMARK_PLOT_H
+#define HBMARK_PLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* n points by rising x. An axis is logarithmic if asked for and all its values are above 0. */
+struct plot {
+    double *x, *y;
+    size_t n;
+    bool log_x, log_y;
+};
+
+/* Steps from the lowest to the highest y: "____...::==##", or blocks of eighths where the terminal
+ * has Unicode; at most width characters, each the mean of the points that fall on it. */
+void plot_spark(FILE *out, const struct plot *p, size_t width, bool unicode);
+
+/* A chart in ASCII of width columns and height lines without axes; x_text and y_text write a value
+ * as the axis shows it. */
+typedef const char *plot_text_fn(char to[64], double value);
+void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height, plot_text_fn *x_text,
+                plot_text_fn *y_text);
+
+#endif
