@@ -21,6 +21,8 @@ size_t run_n(const struct run *r);
 enum elem run_elem(const struct run *r);
 unsigned run_workers(const struct run *r);
 uint64_t run_steps(const struct run *r);
+/* Repetitions in the last launch. */
+unsigned run_repeat(const struct run *r);
 const struct bench *run_bench(const struct run *r);
 
 uint64_t run_seed(const struct run *r);
@@ -65,6 +67,17 @@ const union kernel_out *run_out(const struct run *r, unsigned w);
 /* A second quantity of the sample being taken, k-th of the row's sides. Summed or the largest over
  * ranks, as the row says. Each step that is sampled must give it once. */
 void run_side(struct run *r, unsigned k, double value);
+/* How long the block that check_sample() looks at took on this rank, in ns. */
+double run_took_ns(const struct run *r);
+/* The bound that follows from what was measured beside the work, in the metric's unit, over all
+ * ranks; source: a static text. The last one counts. */
+void run_bound(struct run *r, double value, const char *source);
+
+/* A clock in ns that a kernel may read: for kernels whose result is how long their work took. */
+typedef double worker_clock_fn(void);
+worker_clock_fn *run_worker_clock(const struct run *r);
+/* Operating-system number of the processor of worker w. */
+unsigned run_cpu(const struct run *r, unsigned w);
 
 /* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with
  * the names of rows and columns (text is copied); the step brackets each cell's work. */
@@ -73,6 +86,8 @@ int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *
 void run_cell_begin(struct run *r);
 /* ops: how many of what one cell's number is the time of. */
 void run_cell_end(struct run *r, size_t cell, double ops);
+/* ... or a time that was found otherwise. */
+void run_cell_set(struct run *r, size_t cell, double ns);
 
 /* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,

@@ -95,6 +95,9 @@ static int sample(struct run *r, struct error *e)
     if (inspect(r, &r->before, e))
         return -1;
     run_clock(r, TIME_OTHER);
+    if (r->bench->rest_s > 0 && r->s->device->ops->rest)
+        r->s->device->ops->rest(r->s->device, r->bench->rest_s);
+    run_clock(r, TIME_OTHER);
     sys_activity_read(&r->act0);
     r->sampling = true;
     if (series_until_converged(r, e))

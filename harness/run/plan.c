@@ -85,15 +85,21 @@ void plan_name(const struct maker *k, struct point *p)
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
 }
 
-static int set_threads(struct maker *k, struct point *p)
+/* Threads of a rank, as the factor's value or the benchmark says. */
+static uint64_t threads_of(const struct maker *k)
 {
     uint64_t count = k->m->allowed_cores;
-    char text[256];
 
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
-    if (p->bench->workers)
-        count = p->bench->workers;
+    return k->bench->workers ? k->bench->workers : count;
+}
+
+static int set_threads(struct maker *k, struct point *p)
+{
+    const uint64_t count = threads_of(k);
+    char text[256];
+
     p->threads = (unsigned)count;
     if (count <= k->m->allowed_pus)
         return 0;
@@ -298,8 +304,12 @@ static const char *values_of(struct maker *k, int id, char *list, size_t size)
         return text;
     if (k->bench->flags & BENCH_CURVE)
         return curve_sizes(llc_bytes(k), k->bench->octave, list, size);
+    if (k->bench->flags & BENCH_LEVELS)
+        return plan_level_sizes(k, list, size);
     if (k->bench->size) {
-        snprintf(list, size, "%zu", k->bench->size);
+        snprintf(list, size, "%zu",
+                 k->bench->size *
+                     (k->bench->flags & BENCH_EACH ? threads_of(k) * k->scope->local_ranks : 1));
         return list;
     }
     if (k->bench->llc_times)

@@ -32,6 +32,9 @@ void plan_order(struct plan *p, bool random);
 /* Makes the point's id from its factors. */
 void plan_name(const struct maker *k, struct point *p);
 
+/* List of sizes: half of each level of caches, and that of memory. Returns list. */
+const char *plan_level_sizes(const struct maker *k, char *list, size_t size);
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p);
 

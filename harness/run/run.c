@@ -47,6 +47,11 @@ uint64_t run_seed(const struct run *r)
     return r->seed;
 }
 
+unsigned run_repeat(const struct run *r)
+{
+    return r->repeat;
+}
+
 unsigned run_ranks(const struct run *r)
 {
     return (unsigned)r->s->comm->size;
@@ -85,6 +90,16 @@ const union kernel_out *run_out(const struct run *r, unsigned w)
 void *run_own(const struct run *r)
 {
     return r->own;
+}
+
+worker_clock_fn *run_worker_clock(const struct run *r)
+{
+    return r->s->device->ops->worker_ns;
+}
+
+unsigned run_cpu(const struct run *r, unsigned w)
+{
+    return r->cpus[w];
 }
 
 const struct bench *run_bench(const struct run *r)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "comm/comm.h"
 #include "run/rng.h"
 
 struct null_model null_model;
@@ -196,6 +197,13 @@ static double null_now_ns(struct device *d)
     return n->clock_ns += 1;
 }
 
+static void null_rest(struct device *d, double seconds)
+{
+    struct null *n = d->impl;
+
+    n->clock_ns += seconds * 1e9;
+}
+
 const struct device_ops device_null = {
     .name = "null",
     .open = null_open,
@@ -209,4 +217,6 @@ const struct device_ops device_null = {
     .store = null_store,
     .launch = null_launch,
     .now_ns = null_now_ns,
+    .worker_ns = comm_clock_ns,
+    .rest = null_rest,
 };
