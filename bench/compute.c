@@ -18,11 +18,10 @@ enum { SIDE_CLOCK, SIDE_PER_CYCLE };
 /* What a run keeps; kernels get it as it is, by its first member. */
 struct compute {
     struct fma_work work;
-    uint64_t chain_end;    /* what the chain must end on */
-    double clock_Hz;       /* of the look before this sample */
-    double sum_Hz, looks;  /* of all samples that counted */
-    double best_per_cycle; /* of one core */
-    double per_op;         /* operations of one instruction */
+    uint64_t chain_end;   /* what the chain must end on */
+    double clock_Hz;      /* of the look before this sample */
+    double sum_Hz, looks; /* of all samples that counted */
+    double units;         /* instructions in a cycle of the fastest core, summed over the same */
 };
 
 static bool is_tiles(const struct run *r)
@@ -42,9 +41,6 @@ static uint64_t chain_end(const struct fma_work *w)
 static int setup(struct run *r, struct error *e)
 {
     struct compute *c = run_own(r);
-    const char *shape = is_tiles(r)                                     ? "tiles_shape"
-                        : strcmp(run_bench(r)->kernel, "dotchain") == 0 ? "dotchain_shape"
-                                                                        : "fma_shape";
 
     memset(c, 0, sizeof *c);
     c->work = (struct fma_work){.steps = is_tiles(r) ? TILE_STEPS : FMA_STEPS,
@@ -54,9 +50,6 @@ static int setup(struct run *r, struct error *e)
                                 .chain_a = data_key(run_seed(r), 1),
                                 .chain_b = data_key(run_seed(r), 2)};
     c->chain_end = chain_end(&c->work);
-    if (run_kernel(r, shape, "plain", 0, run_n(r), NULL, e))
-        return -1;
-    c->per_op = (double)run_out(r, 0)->u[0];
     return run_fill(r, 0, e);
 }
 
@@ -71,14 +64,22 @@ static struct traffic traffic(const struct run *r)
                             .ops = n};
 }
 
-/* Mean clock of this rank's cores, all busy; 0 if a chain ended elsewhere than it must. */
-static int look_at_clock(struct run *r, double *Hz, struct error *e)
+/* What a look at the cores tells. */
+struct look {
+    double Hz; /* mean clock of this rank's cores, all busy; 0: a chain ended where it must not */
+    double units;  /* the most instructions in a cycle of any core */
+    double per_op; /* operations of one instruction */
+};
+
+/* One chain of known cycles on each core, then one group of the kernel's own chains. */
+static int look_at_cores(struct run *r, struct look *l, struct error *e)
 {
     const struct compute *c = run_own(r);
+    const char *kernel = run_bench(r)->kernel;
     double sum = 0;
     unsigned n = 0;
 
-    *Hz = 0;
+    memset(l, 0, sizeof *l);
     if (run_kernel(r, "chain", "plain", 0, run_n(r), NULL, e))
         return -1;
     for (unsigned w = 0; w < run_workers(r); w++) {
@@ -91,16 +92,33 @@ static int look_at_clock(struct run *r, double *Hz, struct error *e)
         sum += (double)CHAIN_CYCLES * CHAIN_TURNS / ((double)o->u[1] / 1024) * 1e9;
         n++;
     }
-    *Hz = n ? sum / n : 0;
+    l->Hz = n ? sum / n : 0;
+    if (run_kernel(r,
+                   is_tiles(r)        ? "tiles_peak"
+                   : kernel[0] == 'd' ? "dotchain_peak"
+                                      : "fma_peak",
+                   "plain", 0, run_n(r), NULL, e))
+        return -1;
+    for (unsigned w = 0; w < run_workers(r) && l->Hz > 0; w++) {
+        const union kernel_out *o = run_out(r, w);
+
+        if (!o->u[0])
+            continue;
+        l->per_op = (double)o->u[0];
+        l->units = fmax(l->units, (double)o->u[1] * 0x1p-20 * 1e9 / l->Hz / l->per_op);
+    }
     return 0;
 }
 
-/* The units that a core has follow from the operations it reached in a cycle: the next whole
- * number of instructions. A machine kept from its peak by more than half a unit gets too low a
- * bound; the side "operations per cycle" shows it. */
-static double units_of(const struct compute *c)
+/* The units that a core has are the whole number nearest to the instructions that it started in a
+ * cycle, in its best few microseconds: so a core that others kept busy does not get a lower bound.
+ */
+static void state_bound(struct run *r, const struct compute *c, double per_op)
 {
-    return fmax(1, round(c->best_per_cycle / c->per_op));
+    const double units = fmax(1, round(c->units / c->looks));
+
+    run_bound(r, units * per_op * c->sum_Hz / c->looks * run_workers(r) * run_ranks(r),
+              "units x operations of an instruction x measured core clock x cores");
 }
 
 /* After each sample: the sum, then the clock, which stands for the time between this look and the
@@ -108,27 +126,27 @@ static double units_of(const struct compute *c)
 static int check_sample(struct run *r, struct check *k, struct error *e)
 {
     struct compute *c = run_own(r);
-    const double before = c->clock_Hz, cores = run_workers(r);
-    double Hz, per_cycle;
+    const double before = c->clock_Hz;
+    struct look l;
+    double Hz, each;
 
-    if (run_check_sum(r, k, e) || look_at_clock(r, &c->clock_Hz, e))
+    if (run_check_sum(r, k, e) || look_at_cores(r, &l, e))
         return -1;
-    if (!k->pass || c->clock_Hz <= 0) {
+    c->clock_Hz = l.Hz;
+    if (!k->pass || l.Hz <= 0) {
         k->pass = false;
         return 0;
     }
-    Hz = before > 0 ? (before + c->clock_Hz) / 2 : c->clock_Hz;
-    per_cycle =
-        traffic(r).flops / run_ranks(r) * run_repeat(r) / run_took_ns(r) * 1e9 / (Hz * cores);
+    Hz = before > 0 ? (before + l.Hz) / 2 : l.Hz;
+    each = traffic(r).flops / run_ranks(r) / run_workers(r) * run_repeat(r);
     run_side(r, SIDE_CLOCK, Hz);
-    run_side(r, SIDE_PER_CYCLE, per_cycle);
+    run_side(r, SIDE_PER_CYCLE, each / run_took_ns(r) * 1e9 / Hz);
     if (!run_sampling(r))
         return 0;
     c->sum_Hz += Hz;
+    c->units += l.units;
     c->looks++;
-    c->best_per_cycle = fmax(c->best_per_cycle, per_cycle);
-    run_bound(r, units_of(c) * c->per_op * c->sum_Hz / c->looks * cores * run_ranks(r),
-              "units x operations of an instruction x measured core clock x cores");
+    state_bound(r, c, l.per_op);
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "fma.h"
 
 #include VEC_HEADER
+#include "peak.h"
 
 #define X8(F)  F(0) F(1) F(2) F(3) F(4) F(5) F(6) F(7)
 #define X12(F) X8(F) F(8) F(9) F(10) F(11)
@@ -102,11 +103,23 @@ static void check(const struct kargs *a, size_t lo, size_t hi)
     }
 }
 
-/* u[0]: operations of one instruction. */
-static void shape(const struct kargs *a, size_t lo, size_t hi)
+/* How fast groups of each width are, as far as this worker's part holds one. */
+static void peak(const struct kargs *a, size_t lo, size_t hi)
 {
-    (void)lo, (void)hi;
-    a->out->u[0] = 2 * VEC_MAX;
+    const struct fma_work *w = a->own;
+    const size_t ops = 2 * VEC_MAX * w->steps;
+    const real *v0 = (const real *)a->v[0] + lo;
+    union kernel_out out = {{0}};
+    struct kargs own = *a;
+    double best = 0;
+
+    own.out = &out;
+    if (hi - lo >= 14 * VEC_MAX) {
+        PEAK_TRY(best, w, 8 * ops, walk_8(&own, v0, 0, 8 * VEC_MAX));
+        PEAK_TRY(best, w, 12 * ops, walk_12(&own, v0, 0, 12 * VEC_MAX));
+        PEAK_TRY(best, w, 14 * ops, walk_14(&own, v0, 0, 14 * VEC_MAX));
+    }
+    peak_out(a, 2 * VEC_MAX, best, out.u[0]);
 }
 
 static const struct kernel rows[] = {
@@ -114,7 +127,7 @@ static const struct kernel rows[] = {
     {"dotchain", "x12", ELEM, 12, dot_12, STORES_READ},
     {"dotchain", "x14", ELEM, 14, dot_14, STORES_READ},
     {"dotchain", "check", ELEM, 0, check, STORES_READ},
-    {"dotchain_shape", "plain", ELEM, 0, shape, STORES_READ},
+    {"dotchain_peak", "plain", ELEM, 0, peak, STORES_READ},
 };
 
 KERNEL_TABLE(dot, rows);

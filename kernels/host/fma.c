@@ -7,6 +7,7 @@
 
 #include VEC_HEADER
 #include "family.h"
+#include "peak.h"
 
 /* As many independent chains as latency times units: 8 for 4 cycles and two units, more for
  * others. Named one by one, since SVE vectors cannot be elements of an array. */
@@ -120,13 +121,6 @@ static void check(const struct kargs *a, size_t lo, size_t hi)
     }
 }
 
-/* u[0]: operations of one instruction. */
-static void shape(const struct kargs *a, size_t lo, size_t hi)
-{
-    (void)lo, (void)hi;
-    a->out->u[0] = 2 * vec_lanes() / VEC_PARTS;
-}
-
 FMA_WALK(8, X8)
 FMA_FN(12, X12)
 FMA_FN(16, X16)
@@ -137,13 +131,34 @@ static void fma_8(const struct kargs *a, size_t lo, size_t hi)
     last_group(a, walk_8(a, lo, hi), hi);
 }
 
+/* How fast groups of each width are, as far as this worker's part holds one. */
+static void peak(const struct kargs *a, size_t lo, size_t hi)
+{
+    const struct fma_work *w = work_of(a);
+    const size_t lanes = vec_lanes(), ops = 2 * lanes * w->steps;
+    union kernel_out out = {{0}};
+    struct kargs own = *a;
+    double best = 0;
+
+    own.out = &out;
+    if (hi - lo < 24 * lanes)
+        hi = lo;
+    if (hi > lo) {
+        PEAK_TRY(best, w, 8 * ops, walk_8(&own, lo, lo + 8 * lanes));
+        PEAK_TRY(best, w, 12 * ops, walk_12(&own, lo, lo + 12 * lanes));
+        PEAK_TRY(best, w, 16 * ops, walk_16(&own, lo, lo + 16 * lanes));
+        PEAK_TRY(best, w, 24 * ops, walk_24(&own, lo, lo + 24 * lanes));
+    }
+    peak_out(a, 2 * lanes / VEC_PARTS, best, out.u[0]);
+}
+
 static const struct kernel rows[] = {
     {"fma", "x8", ELEM, 8, fma_8, STORES_READ},
     {"fma", "x12", ELEM, 12, fma_12, STORES_READ},
     {"fma", "x16", ELEM, 16, fma_16, STORES_READ},
     {"fma", "x24", ELEM, 24, fma_24, STORES_READ},
     {"fma", "check", ELEM, 0, check, STORES_READ},
-    {"fma_shape", "plain", ELEM, 0, shape, STORES_READ},
+    {"fma_peak", "plain", ELEM, 0, peak, STORES_READ},
 };
 
 KERNEL_TABLE(fma, rows);
