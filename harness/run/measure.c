@@ -99,10 +99,12 @@ static int sample(struct run *r, struct error *e)
         r->s->device->ops->rest(r->s->device, r->bench->rest_s);
     run_clock(r, TIME_OTHER);
     sys_activity_read(&r->act0);
+    power_begin(r);
     r->sampling = true;
     if (series_until_converged(r, e))
         return -1;
     r->sampling = false;
+    power_end(r);
     run_clock(r, TIME_TIMED);
     sys_activity_read(&r->act1);
     if (run_in_time(r, e))

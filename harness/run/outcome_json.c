@@ -352,6 +352,7 @@ json_t *outcome_json(const struct run *r)
         record_absent(o, "counters",
                       r->s->counters ? counters_text(r->s->counters)
                                      : "switched off (--counters none)");
+    outcome_energy_json(o, &out);
     ranks_json(o, r);
     json_object_set_new(o, "time", time_json(r));
     return o;

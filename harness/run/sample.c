@@ -122,6 +122,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     if (run_together(r, series_keep(r, s, e), e))
         return -1;
     s->n++;
+    power_sample(r);
     if (s->ns[s->n - 1] > 0)
         return 0;
     return error_set(e, EXIT_INVALID, "the clock stood still or went back: a sample of %g ns",

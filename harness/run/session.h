@@ -32,12 +32,15 @@ struct pool {
     uint64_t partition; /* who touched them first: workers, CPUs, elements */
 };
 
+struct energy;
+
 struct session {
     const struct config *config;
     const struct machine *machine;
     struct comm *comm;
     struct device *device;
     struct counters *counters; /* NULL: none */
+    struct energy *energy;     /* NULL: not looked for */
     struct plan *plan;
     struct journal *journal; /* rank 0 */
     FILE *echo;              /* --json: records go here too; rank 0 */

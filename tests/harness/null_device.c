@@ -172,6 +172,8 @@ static int null_launch(struct device *d, const struct launch *l, size_t count, s
         union kernel_out out;
 
         n->launches++;
+        if (null_model.each_launch)
+            null_model.each_launch();
         n->clock_ns += pretend(n, &l[i]);
         if (null_model.clock_back_ns && n->launches == 20)
             n->clock_ns -= null_model.clock_back_ns;
