@@ -178,8 +178,8 @@ static const char *lacks_kernel(const struct bench_site *site, const char *name,
     if (kernel_find(site->set, name, NULL, ELEM_BF16, 0) ||
         kernel_find(site->set, name, NULL, ELEM_I8, 0))
         return NULL;
-    snprintf(text, size, "%s (kernels of set %s): nothing can be done about it%s", what,
-             site->set->isa, "; with --isa auto all that this CPU has are used");
+    snprintf(text, size, "%s; kernels of set %s: --isa auto takes all that a CPU has", what,
+             site->set->isa);
     return "NO_ISA";
 }
 

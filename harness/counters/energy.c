@@ -106,10 +106,10 @@ double energy_read(struct energy *e)
     return e->joules;
 }
 
-void energy_idle(struct energy *e, double seconds, double (*clock)(void))
+void energy_idle(struct energy *e, double seconds, double (*now_ns)(void))
 {
     const struct timespec ms = {.tv_nsec = 1000000};
-    const double begun = clock(), first = energy_read(e);
+    const double begun = now_ns(), first = energy_read(e);
     double last = first, took = 0;
     size_t moves = 0;
 
@@ -118,7 +118,7 @@ void energy_idle(struct energy *e, double seconds, double (*clock)(void))
 
         nanosleep(&ms, NULL);
         joules = energy_read(e);
-        took = (clock() - begun) * 1e-9;
+        took = (now_ns() - begun) * 1e-9;
         moves += joules > last;
         last = joules;
     }

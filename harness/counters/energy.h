@@ -37,8 +37,8 @@ void energy_open(struct energy *e, const char *root);
  * joules since the opening. */
 double energy_read(struct energy *e);
 
-/* Looks for so many seconds, by the clock (ns), while nothing else runs: idle_W and update_s.
+/* Looks for so many seconds, by the clock given, while nothing else runs: idle_W and update_s.
  * Counters that stand still are of no use: n becomes 0. */
-void energy_idle(struct energy *e, double seconds, double (*clock)(void));
+void energy_idle(struct energy *e, double seconds, double (*now_ns)(void));
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/power.h"
 #include "run/run.h"
 
 /* One array of a run, to tell whose a byte of it is. */

@@ -138,6 +138,10 @@ static double estimate(const struct maker *k, const struct point *p)
     double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * gb;
 
     timed = timed > time ? timed : time / 2;
+    if (p->bench->most_s > 0 && timed > p->bench->most_s)
+        timed = p->bench->most_s + p->bench->rest_s;
+    if (timed < p->bench->least_s)
+        timed = p->bench->least_s;
     if (config_is(k->c, k->group, OPT_TUNE, "on"))
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
     return once + timed;

@@ -1,6 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Energy of a point: read beside its samples, told per byte and operation. */
+#include "run/power.h"
+
+#include <math.h>
+
 #include "counters/energy.h"
 #include "run/outcome.h"
 
@@ -41,9 +45,8 @@ void power_end(struct run *r)
     }
     comm->ops->reduce(comm, sum, 2, COMM_SUM);
     comm->ops->reduce(comm, &lacks, 1, COMM_MAX);
-    r->energy_J = sum[0];
+    r->energy_J = lacks > 0 ? NAN : sum[0];
     r->energy_idle_W = sum[1];
-    r->energy_lacks = lacks > 0;
 }
 
 static const char *why_not(const struct run *r, double span)
@@ -54,7 +57,7 @@ static const char *why_not(const struct run *r, double span)
         return "not looked for";
     if (e->n == 0)
         return e->why_not;
-    if (r->energy_lacks)
+    if (isnan(r->energy_J))
         return "another node has no energy counters that can be read";
     if (span < SPAN_LEAST_S)
         return "the samples took under 2 s: give --time 2s or more";

@@ -69,8 +69,7 @@ struct run {
     double took_ns; /* the last timed block */
     double bound;   /* that the benchmark measured, 0 if none */
     const char *bound_source;
-    double energy_J, energy_ns, energy_idle_W, energy_read_ns; /* power.c */
-    bool energy_lacks;
+    double energy_J, energy_ns, energy_idle_W, energy_read_ns; /* power.c; NAN: no counters */
     struct cells cells;
     bool sampling; /* samples count now */
     uint64_t sample_checks;
@@ -122,12 +121,6 @@ int run_together(struct run *r, int rc, struct error *e);
 int probe_doubling(struct run *r, struct error *e);
 int probe_constant(struct run *r, struct error *e);
 int probe_counters(struct run *r, struct error *e);
-
-/* power.c: around the samples that count, and now and then among them. power_end() is collective.
- */
-void power_begin(struct run *r);
-void power_sample(struct run *r);
-void power_end(struct run *r);
 
 /* tune.c: chooses kernel row, workers and offset. */
 int tune_choose(struct run *r, struct error *e);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/power.h"
 #include "run/run.h"
 
 /* Law 5: a sample lasts at least 1000 times what the clock can resolve or costs. */
