@@ -96,6 +96,7 @@ static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
                 const struct kernel *k = &set->tables[t]->rows[i];
 
                 if (strcmp(k->name, b->kernel) == 0 && (int)k->elem == elem &&
+                    strstr(b->types ? b->types : "f64, f32", elem_name(k->elem)) &&
                     strcmp(k->variant, "check") != 0)
                     json_array_append_new(
                         all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "type", elem_name(k->elem),
@@ -139,9 +140,10 @@ static const char size_rule[] =
     "each max(4 x last-level caches in reach, 1 GiB), where memory allows; twice the size is "
     "measured as well, and a rate over 3 % better than that is flagged cache-assisted";
 
-static const char *size_text(const struct bench *b, char text[96])
+/* What decides the size, unless --size does. Returns text. */
+static const char *size_text(const struct bench *b, char *text, size_t size)
 {
-    char size[32];
+    char own[32];
 
     if (b->flags & BENCH_CAPACITY)
         return "working sets of all arrays together from 4 KiB a thread to 80 % of the memory that "
@@ -149,13 +151,16 @@ static const char *size_text(const struct bench *b, char text[96])
                "takes part of them, --octave N takes N per factor of two";
     if (b->flags & BENCH_CURVE)
         return "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, unless --size is given";
+    if (b->flags & BENCH_LEVELS)
+        return "half of each level of caches, and 4 x last-level caches, unless --size is given";
     if (!b->size && !b->llc_times)
         return size_rule;
     if (b->size)
-        snprintf(text, 96, "each %s, unless --size is given",
-                 units_print_size(b->size, size, sizeof size));
+        snprintf(text, size, "each %s%s, unless --size is given",
+                 units_print_size(b->size, own, sizeof own),
+                 b->flags & BENCH_EACH ? " a thread" : "");
     else
-        snprintf(text, 96, "each %u x last-level caches in reach, unless --size is given",
+        snprintf(text, size, "each %u x last-level caches in reach, unless --size is given",
                  b->llc_times);
     return text;
 }
@@ -164,7 +169,7 @@ static const char *size_text(const struct bench *b, char text[96])
 static json_t *describe_json(const struct bench *b, const struct kernel_set *set)
 {
     int each = (int)(b->reads + b->writes);
-    char others[128], sizes[96];
+    char others[256], sizes[128];
     json_t *o = json_pack("{s:s, s:s, s:s, s:s}", "bench", b->name, "summary", b->summary,
                           "formula", b->formula, "counts", b->counts);
 
@@ -176,7 +181,7 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
     json_object_set_new(o, "write_allocate", json_boolean(b->flags & BENCH_STORES));
     json_object_set_new(o, "flops", json_integer(b->flops));
     json_object_set_new(o, "arrays", json_integer(b->arrays));
-    json_object_set_new(o, "size_rule", json_string(size_text(b, sizes)));
+    json_object_set_new(o, "size_rule", json_string(size_text(b, sizes, sizeof sizes)));
     if (b->axis)
         json_object_set_new(o, "at", json_pack("{s:s, s:s}", "name", b->axis, "values", b->values));
     if (b->threads)
@@ -199,28 +204,28 @@ static void put_part(const char *name, const char *text)
     table_wrapped(stdout, text, LEFT, table_page_width(stdout) - LEFT);
 }
 
-/* "f64 (avx512): plain/1 plain/2 nt/4 ..." for each type. */
+/* "f64 (avx512): plain/1 plain/2 nt/4 ..." for each type and set. */
 static void put_kernels(const struct bench *b, const struct kernel_set *set)
 {
-    json_t *all = kernels_json(b, set), *k;
-    char text[2048], line[2100];
-    bool first = true;
-    size_t i;
+    json_t *all = kernels_json(b, set), *k, *next;
+    const char *name = "kernels";
+    char text[2048] = "", line[2100];
 
-    for (int elem = 0; elem < ELEM_COUNT; elem++) {
-        const char *type = elem_name((enum elem)elem);
+    for (size_t i = 0; (k = json_array_get(all, i)) != NULL; i++) {
+        const char *type = json_string_value(json_object_get(k, "type"));
+        const char *isa = json_string_value(json_object_get(k, "isa"));
 
-        *text = '\0';
-        json_array_foreach (all, i, k)
-            if (strcmp(json_string_value(json_object_get(k, "type")), type) == 0)
-                snprintf(strchr(text, 0), sizeof text - strlen(text), " %s/%d",
-                         json_string_value(json_object_get(k, "variant")),
-                         (int)json_integer_value(json_object_get(k, "unroll")));
-        if (!*text)
+        snprintf(strchr(text, 0), sizeof text - strlen(text), " %s/%d",
+                 json_string_value(json_object_get(k, "variant")),
+                 (int)json_integer_value(json_object_get(k, "unroll")));
+        next = json_array_get(all, i + 1);
+        if (next && strcmp(json_string_value(json_object_get(next, "type")), type) == 0 &&
+            strcmp(json_string_value(json_object_get(next, "isa")), isa) == 0)
             continue;
-        snprintf(line, sizeof line, "%s (%s):%s", type, set->isa, text);
-        put_part(first ? "kernels" : "", line);
-        first = false;
+        snprintf(line, sizeof line, "%s (%s):%s", type, isa, text);
+        put_part(name, line);
+        name = "";
+        *text = '\0';
     }
     json_decref(all);
     snprintf(text, sizeof text, "variant/unroll; also built for: ");
@@ -231,7 +236,7 @@ static void put_kernels(const struct bench *b, const struct kernel_set *set)
 static void describe(const struct bench *b, const struct kernel_set *set)
 {
     unsigned each = b->reads + b->writes;
-    char text[1024], sizes[96];
+    char text[1024], sizes[128];
 
     printf("%s - %s\n", b->name, b->summary);
     put_part("formula", b->formula);
@@ -244,7 +249,7 @@ static void describe(const struct bench *b, const struct kernel_set *set)
     snprintf(text, sizeof text, "%u an element", b->flops);
     if (!b->traffic && !b->over)
         put_part("flops", text);
-    snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b, sizes));
+    snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b, sizes, sizeof sizes));
     put_part("arrays", text);
     snprintf(text, sizeof text, "%s, of %s", b->axis ? b->axis : "", b->values ? b->values : "");
     if (b->axis)

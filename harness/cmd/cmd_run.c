@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/commands.h"
+#include "counters/energy.h"
 #include "machine/sysinfo.h"
 #include "render/progress.h"
 #include "render/summary.h"
@@ -118,6 +119,7 @@ struct work {
     struct rundir dir;
     struct session session;
     struct counters *counters;
+    struct energy energy;
     struct preflight *preflight;
     struct view view;
     FILE *echo;
@@ -194,6 +196,7 @@ static void session_init(struct work *w)
     s->comm = &w->site.comm;
     s->device = &w->site.device;
     s->counters = w->counters;
+    s->energy = &w->energy;
     s->plan = &w->site.plan;
     s->journal = w->dir.journal;
     s->echo = w->echo;
@@ -249,6 +252,9 @@ static int finish(struct work *w, enum exit_code code, struct error *e)
     return 0;
 }
 
+/* Long enough for counters that move every 100 ms. */
+enum { IDLE_S = 3 };
+
 static enum exit_code run(struct work *w, struct error *e)
 {
     const struct config *c = &w->in->config;
@@ -259,6 +265,9 @@ static enum exit_code run(struct work *w, struct error *e)
     w->echo = config_is(c, NULL, OPT_JSON, "on") && comm->rank == 0 ? stdout : NULL;
     if (shared(comm, prepare(w, e), e))
         return e->code;
+    energy_open(&w->energy, "");
+    if (comm->local_rank == 0)
+        energy_idle(&w->energy, IDLE_S, comm_clock_ns);
     w->preflight = preflight_run(&w->site.machine, w->counters, w->site.cpuset);
     if (shared(comm, preflight_require(w->preflight, e), e))
         return e->code;

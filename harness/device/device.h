@@ -92,6 +92,10 @@ struct device_ops {
     int (*launch)(struct device *d, const struct launch *l, size_t n, struct error *e);
     /* Waits until all launched work has ended, then reads the device's clock, in ns. */
     double (*now_ns)(struct device *d);
+    /* The same clock for one worker, from within a kernel. */
+    double (*worker_ns)(void);
+    /* Lets the device lie idle. */
+    void (*rest)(struct device *d, double seconds);
     /* GPU: device time of the launches since the last call, by events; NULL where now_ns is it. */
     double (*span_ns)(struct device *d);
 };

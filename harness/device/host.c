@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "comm/comm.h"
 #include "device/device.h"
@@ -208,6 +209,16 @@ static double host_now_ns(struct device *d)
     return comm_clock_ns();
 }
 
+static void host_rest(struct device *d, double seconds)
+{
+    struct timespec left = {.tv_sec = (time_t)seconds,
+                            .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9)};
+
+    (void)d;
+    while (nanosleep(&left, &left) != 0 && errno == EINTR)
+        continue;
+}
+
 const struct device_ops device_host = {
     .name = "host",
     .open = host_open,
@@ -221,4 +232,6 @@ const struct device_ops device_host = {
     .store = host_store,
     .launch = host_launch,
     .now_ns = host_now_ns,
+    .worker_ns = comm_clock_ns,
+    .rest = host_rest,
 };

@@ -13,7 +13,7 @@
 #include "machine/memnode.h"
 #include "record/error.h"
 
-enum { MACHINE_LEVELS = 6, MACHINE_PAGESIZES = 4, MACHINE_ISAS = 8 };
+enum { MACHINE_LEVELS = 6, MACHINE_PAGESIZES = 4, MACHINE_ISAS = 16 };
 
 struct cachelevel {
     unsigned level;      /* 1 to 5; 0 for memory-side caches */

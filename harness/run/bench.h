@@ -46,21 +46,24 @@ struct check {
 };
 
 enum {
-    BENCH_STORES = 1,     /* v[0] is overwritten: write-allocate counts, samples can be tripped */
-    BENCH_UPDATES = 2,    /* v[0] is read and written: no write-allocate, steps are counted */
-    BENCH_REAL_SUM = 4,   /* the result is a sum of reals, else of integers */
-    BENCH_TOGGLES = 8,    /* two steps leave v[0] as it was: a sample takes an odd number of them */
-    BENCH_CURVE = 16,     /* runs over sizes from the first cache to memory, unless one is given */
-    BENCH_CACHED = 32,    /* meant to stay in registers or caches: no rule of size, no doubling */
-    BENCH_LAST = 64,      /* runs after all others: it looks at what they found */
-    BENCH_WORDS = 128,    /* --at takes the words of `values` and no others */
-    BENCH_CELLS = 256,    /* a sample's time is that of its cells, less those aside */
-    BENCH_MATRIX = 512,   /* unless told else, runs from each node with cores to each with memory */
-    BENCH_PAIRS = 1024,   /* with it: to two nodes of two kinds, by the weights that --at gives */
-    BENCH_CAPACITY = 2048 /* a curve over the working set of all arrays, up to 80 % of the memory */
+    BENCH_STORES = 1,   /* v[0] is overwritten: write-allocate counts, samples can be tripped */
+    BENCH_UPDATES = 2,  /* v[0] is read and written: no write-allocate, steps are counted */
+    BENCH_REAL_SUM = 4, /* the result is a sum of reals, else of integers */
+    BENCH_TOGGLES = 8,  /* two steps leave v[0] as it was: a sample takes an odd number of them */
+    BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
+    BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
+    BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
+    BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
+    BENCH_CELLS = 256,  /* a sample's time is that of its cells, less those aside */
+    BENCH_MATRIX = 512, /* unless told else, runs from each node with cores to each with memory */
+    BENCH_PAIRS = 1024, /* with it: to two nodes of two kinds, by the weights that --at gives */
+    BENCH_CAPACITY =
+        2048,           /* a curve over the working set of all arrays, up to 80 % of the memory */
+    BENCH_EACH = 4096,  /* `size` is that of each worker's part */
+    BENCH_LEVELS = 8192 /* runs with half of each level of caches, and with memory */
 };
 
-enum { BENCH_SIDES = 4 };
+enum { BENCH_SIDES = 6 };
 
 /* A quantity that a sample gives besides its time. */
 struct side {
@@ -99,6 +102,9 @@ struct bench {
     unsigned llc_times; /* size in last-level caches, where left to us; 0: by the rule of STREAM */
     size_t size;        /* bytes of each array, where left to us; 0: by these rules */
     double sample_s;    /* least length of a sample, where left to us */
+    double rest_s;      /* of idleness before the samples that count */
+    double least_s,
+        most_s;         /* of samples at least and at most, whatever --time says; 0: as it says */
     const char *types;  /* element types it has, the usual first; NULL: "f64, f32" */
     const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */
     const char *values; /* of --at, unless given */

@@ -21,6 +21,8 @@ size_t run_n(const struct run *r);
 enum elem run_elem(const struct run *r);
 unsigned run_workers(const struct run *r);
 uint64_t run_steps(const struct run *r);
+/* Repetitions in the last launch. */
+unsigned run_repeat(const struct run *r);
 const struct bench *run_bench(const struct run *r);
 
 /* OS index of the processor that worker w is bound to. */
@@ -70,6 +72,15 @@ const union kernel_out *run_out(const struct run *r, unsigned w);
  * ranks, over the sample's time or not, as the row says. Each step that is sampled must give it
  * once. */
 void run_side(struct run *r, unsigned k, double value);
+/* How long the block that check_sample() looks at took on this rank, in ns. */
+double run_took_ns(const struct run *r);
+/* The bound that follows from what was measured beside the work, in the metric's unit, over all
+ * ranks; source: a static text. The last one counts. */
+void run_bound(struct run *r, double value, const char *source);
+
+/* A clock in ns that a kernel may read: for kernels whose result is how long their work took. */
+typedef double worker_clock_fn(void);
+worker_clock_fn *run_worker_clock(const struct run *r);
 
 /* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with
  * the names of rows and columns (text is copied); the step brackets each cell's work. */
@@ -82,6 +93,8 @@ void run_cell_empty(struct run *r);
 void run_cell_end(struct run *r, size_t cell, double ops);
 /* The same of a cell that is no part of a sample's time (BENCH_CELLS). */
 void run_cell_aside(struct run *r, size_t cell, double ops);
+/* ... or a time that was found otherwise. */
+void run_cell_set(struct run *r, size_t cell, double ns);
 
 /* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,

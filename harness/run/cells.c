@@ -11,6 +11,17 @@ void run_side(struct run *r, unsigned k, double value)
     r->side_now[k] = value;
 }
 
+double run_took_ns(const struct run *r)
+{
+    return r->took_ns;
+}
+
+void run_bound(struct run *r, double value, const char *source)
+{
+    r->bound = value;
+    r->bound_source = source;
+}
+
 static char **names_new(const char *const *from, size_t n)
 {
     char **names = calloc(n, sizeof *names);
@@ -81,6 +92,11 @@ void run_cell_end(struct run *r, size_t cell, double ops)
 void run_cell_aside(struct run *r, size_t cell, double ops)
 {
     (void)end_cell(r, cell, ops);
+}
+
+void run_cell_set(struct run *r, size_t cell, double ns)
+{
+    r->cells.now[cell] = ns;
 }
 
 /* Keeps what the sample that was just taken gave; the series has room for it. Collective. */

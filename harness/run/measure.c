@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "run/outcome.h"
+#include "run/power.h"
 
 /* One array of a run, to tell whose a byte of it is. */
 struct array {
@@ -104,11 +105,16 @@ static int sample(struct run *r, struct error *e)
     if (inspect(r, &r->before, e))
         return -1;
     run_clock(r, TIME_OTHER);
+    if (r->bench->rest_s > 0 && r->s->device->ops->rest)
+        r->s->device->ops->rest(r->s->device, r->bench->rest_s);
+    run_clock(r, TIME_OTHER);
     sys_activity_read(&r->act0);
+    power_begin(r);
     r->sampling = true;
     if (series_until_converged(r, e))
         return -1;
     r->sampling = false;
+    power_end(r);
     run_clock(r, TIME_TIMED);
     sys_activity_read(&r->act1);
     if (run_in_time(r, e))

@@ -16,6 +16,12 @@ static double bound_of(const struct run *r, struct outcome *o)
     const struct run_group *g = r->point->group;
     double sum = 0;
 
+    o->bound_kind = "measured";
+    o->bound_source = r->bound_source;
+    if (r->bound > 0)
+        return r->bound;
+    if (r->bench->metric != METRIC_BANDWIDTH)
+        return 0; /* what follows are bandwidths */
     o->bound_kind = "vendor";
     o->bound_source = "stated by the user (--bound)";
     if (*config_text(r->s->config, g, OPT_BOUND))
@@ -80,7 +86,7 @@ static bool any_steal(const struct outcome *o)
 static bool is_cache_assisted(const struct outcome *o)
 {
     const struct run *r = o->r;
-    if (r->bench->flags & (BENCH_CURVE | BENCH_CACHED))
+    if (r->bench->flags & (BENCH_CURVE | BENCH_CACHED | BENCH_LEVELS))
         return false; /* small sizes are what it is there for */
     /* Both, since twice a size that fits the caches may fit as well. */
     return (double)r->point->size_bytes < LLC_TIMES * (double)r->s->machine->llc_sum_bytes ||

@@ -25,6 +25,8 @@ double outcome_value(const struct outcome *o, double ns);
 /* Members "sides" and "cells", where the benchmark has them. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);
+/* Member "energy", or why there is none. */
+void outcome_energy_json(json_t *o, const struct outcome *out);
 /* Members status, reason, text and flags. */
 void outcome_status(json_t *record, const struct outcome *o);
 

@@ -81,7 +81,7 @@ static json_t *params_json(const struct run *r)
         json_object_set_new(o, "chosen", json_string(r->bench->name));
     if (r->bench->flags & BENCH_CURVE)
         record_int(o, "working_set_bytes", working_set(r));
-    if (r->bench->flags & BENCH_CURVE)
+    if (r->bench->flags & (BENCH_CURVE | BENCH_LEVELS))
         json_object_set_new(o, "level", json_string(level_of(r, level)));
     json_object_set_new(o, "tuned", json_boolean(r->tuned));
     record_int(o, "configurations_tried", r->tried);
@@ -330,14 +330,17 @@ static json_t *head(const struct run *r)
 
 static void bound_json(json_t *o, const struct outcome *out)
 {
+    const struct run *r = out->r;
+
     if (out->bound <= 0) {
         record_absent(o, "bound", "the machine states none (give one: --bound)");
         record_absent(o, "bound_fraction", "no bound");
         return;
     }
     json_object_set_new(o, "bound",
-                        json_pack("{s:f, s:s, s:s, s:s}", "value", out->bound, "unit", "B/s",
-                                  "kind", out->bound_kind, "source", out->bound_source));
+                        json_pack("{s:f, s:s, s:s, s:s}", "value", out->bound, "unit",
+                                  metric_row(r->bench->metric)->unit, "kind", out->bound_kind,
+                                  "source", out->bound_source));
     record_real(o, "bound_fraction", out->value / out->bound);
 }
 
@@ -383,6 +386,7 @@ json_t *outcome_json(const struct run *r)
         record_absent(o, "counters",
                       r->s->counters ? counters_text(r->s->counters)
                                      : "switched off (--counters none)");
+    outcome_energy_json(o, &out);
     ranks_json(o, r);
     json_object_set_new(o, "time", time_json(r));
     return o;

@@ -167,6 +167,10 @@ static void estimate(const struct maker *k, struct point *p)
     double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * sample;
 
     timed = timed > time ? timed : time / 2;
+    if (p->bench->most_s > 0 && timed > p->bench->most_s)
+        timed = p->bench->most_s + p->bench->rest_s;
+    if (timed < p->bench->least_s)
+        timed = p->bench->least_s;
     if (is_tuned(k) || p->bench->over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
     p->part_s[TIME_FILL] = gb;

@@ -64,6 +64,8 @@ int plan_pair(struct maker *k, struct point *p);
 
 /* Last-level caches in reach, or a guess where none is known. */
 uint64_t plan_llc_bytes(const struct maker *k);
+/* List of sizes: half of each level of caches, and that of memory. Returns list. */
+const char *plan_level_sizes(const struct maker *k, char *list, size_t size);
 
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p);

@@ -96,6 +96,22 @@ static int lacks_pages(struct maker *k, const struct point *p)
     return plan_add_skip(k, p->id, "PAGES_UNAVAILABLE", text) ? -1 : 1;
 }
 
+const char *plan_level_sizes(const struct maker *k, char *list, size_t size)
+{
+    size_t at = 0;
+
+    for (unsigned i = 0; i < k->m->ncaches && at + 32 < size; i++)
+        if (k->m->caches[i].level)
+            at += (size_t)snprintf(list + at, size - at, "%llu,",
+                                   (unsigned long long)k->m->caches[i].sum_bytes / 2);
+    if (k->bench->llc_times && k->scope->node_llc_bytes)
+        snprintf(list + at, size - at, "%llu",
+                 (unsigned long long)(k->bench->llc_times * k->scope->node_llc_bytes));
+    else
+        snprintf(list + at, size - at, "auto");
+    return list;
+}
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p)
 {

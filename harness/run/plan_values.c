@@ -186,8 +186,13 @@ static const char *size_values(struct maker *k, const char *text, char *list, si
                   k->bench->name);
         return NULL;
     }
+    if (k->bench->flags & BENCH_LEVELS)
+        return plan_level_sizes(k, list, size);
     if (k->bench->size) {
-        snprintf(list, size, "%zu", k->bench->size);
+        const bool each = k->bench->flags & BENCH_EACH;
+
+        snprintf(list, size, "%zu",
+                 k->bench->size * (each ? plan_threads(k) * k->scope->local_ranks : 1));
         return list;
     }
     return text;

@@ -52,6 +52,11 @@ uint64_t run_seed(const struct run *r)
     return r->seed;
 }
 
+unsigned run_repeat(const struct run *r)
+{
+    return r->repeat;
+}
+
 unsigned run_ranks(const struct run *r)
 {
     return (unsigned)r->s->comm->size;
@@ -99,6 +104,11 @@ const union kernel_out *run_out(const struct run *r, unsigned w)
 void *run_own(const struct run *r)
 {
     return r->own;
+}
+
+worker_clock_fn *run_worker_clock(const struct run *r)
+{
+    return r->s->device->ops->worker_ns;
 }
 
 const struct bench *run_bench(const struct run *r)

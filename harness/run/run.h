@@ -67,6 +67,10 @@ struct run {
     union kernel_out expected; /* of a reduction over these n elements */
     struct rng trip;
     double side_now[BENCH_SIDES];
+    double took_ns; /* the last timed block */
+    double bound;   /* that the benchmark measured, 0 if none */
+    const char *bound_source;
+    double energy_J, energy_ns, energy_idle_W, energy_read_ns; /* power.c; NAN: no counters */
     struct cells cells;
     bool sampling; /* samples count now */
     uint64_t sample_checks;

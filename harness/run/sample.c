@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/power.h"
 #include "run/run.h"
 
 /* Law 5: a sample lasts at least 1000 times what the clock can resolve or costs. */
@@ -91,6 +92,7 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     *t0 = run_now_ns(r);
     rc = run_step(r, reps, e);
     *t1 = run_now_ns(r);
+    r->took_ns = *t1 - *t0;
     if (rc == 0)
         rc = verify_trip(r, trap, e);
     return run_together(r, rc, e);
@@ -126,6 +128,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     if (run_together(r, series_keep(r, s, e), e))
         return -1;
     s->n++;
+    power_sample(r);
     if (s->ns[s->n - 1] > 0)
         return 0;
     return error_set(e, EXIT_INVALID, "the clock stood still or went back: a sample of %g ns",
@@ -220,7 +223,9 @@ int series_until_converged(struct run *r, struct error *e)
     const struct config *c = r->s->config;
     const struct run_group *g = r->point->group;
     double level = config_number(c, g, OPT_LEVEL), target = config_number(c, g, OPT_CI);
-    double most = config_number(c, g, OPT_TIME) * 1e9;
+    const double given = config_number(c, g, OPT_TIME), most_s = r->bench->most_s;
+    const double floor = r->bench->least_s * 1e9;
+    const double most = fmax(most_s && most_s < given ? most_s : given, r->bench->least_s) * 1e9;
     size_t look = (size_t)config_number(c, g, OPT_MIN_SAMPLES);
     size_t last = (size_t)config_number(c, g, OPT_MAX_SAMPLES);
     const size_t least = look > STATS_MIN_N ? look : STATS_MIN_N;
@@ -230,7 +235,7 @@ int series_until_converged(struct run *r, struct error *e)
         if (series_sample(r, s, e))
             return -1;
         session_show(r->s, "sample", s->n);
-        if (enough(r, look, level, target))
+        if (s->total_ns >= floor && enough(r, look, level, target))
             break;
         if (s->n >= look)
             look = stats_next_look(s->n);

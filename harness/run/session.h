@@ -44,6 +44,7 @@ struct found {
 };
 
 enum { SESSION_BEST = 8 };
+struct energy;
 
 struct session {
     const struct config *config;
@@ -51,6 +52,7 @@ struct session {
     struct comm *comm;
     struct device *device;
     struct counters *counters; /* NULL: none */
+    struct energy *energy;     /* NULL: not looked for */
     struct plan *plan;
     struct journal *journal; /* rank 0 */
     FILE *echo;              /* --json: records go here too; rank 0 */

@@ -25,6 +25,12 @@
 /* For functions whose arguments must become constants of the loop: op, unroll, kind of store. */
 #define INLINE inline __attribute__((always_inline))
 
+/* For a line used once: into the first level, without pushing others out of the last. */
+static inline void vec_prefetch(const real *p)
+{
+    __builtin_prefetch(p, 0, 0);
+}
+
 /* The bits of x, to compare or change what is no number. */
 static inline word real_bits(real x)
 {

@@ -8,7 +8,8 @@
 
 #include "family.h"
 
-enum { VEC_MAX = VEC_BYTES / sizeof(real) };
+/* PARTS: registers that one vector takes. */
+enum { VEC_MAX = VEC_BYTES / sizeof(real), VEC_PARTS = 1 };
 
 typedef real vec __attribute__((vector_size(VEC_BYTES), may_alias));
 typedef word vec_sum __attribute__((vector_size(VEC_BYTES), may_alias));
@@ -45,12 +46,6 @@ static inline void vec_store(real *p, vec x)
     *(vec *)p = x;
 }
 
-/* For a line used once: into the first level, without pushing others out of the last. */
-static inline void vec_prefetch(const real *p)
-{
-    __builtin_prefetch(p, 0, 0);
-}
-
 static inline vec vec_set1(real s)
 {
     return s - (vec){0}; /* not s + 0: that would lose the sign of -0 */
@@ -77,7 +72,13 @@ static inline vec_sum vec_sum_zero(void)
     return (vec_sum){0};
 }
 
-/* t + the bits of the vector at p, as integers. */
+/* t + the bits of x, as integers. */
+static inline vec_sum vec_sum_bits(vec_sum t, vec x)
+{
+    return t + (vec_sum)x;
+}
+
+/* ... of the vector at p. */
 static inline vec_sum vec_sum_words(vec_sum t, const real *p)
 {
     return t + *(const vec_sum *)p;

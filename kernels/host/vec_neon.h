@@ -8,7 +8,7 @@
 
 #include "family.h"
 
-enum { VEC_BYTES = 32, VEC_MAX = VEC_BYTES / sizeof(real) };
+enum { VEC_BYTES = 32, VEC_MAX = VEC_BYTES / sizeof(real), VEC_PARTS = 2 };
 
 typedef real vec_q __attribute__((vector_size(16), may_alias));
 typedef word vec_qword __attribute__((vector_size(16), may_alias));
@@ -55,12 +55,6 @@ static inline void vec_fence(void)
 {
 }
 
-/* For a line used once: into the first level, without pushing others out of the last. */
-static inline void vec_prefetch(const real *p)
-{
-    __builtin_prefetch(p, 0, 0);
-}
-
 static inline vec vec_set1(real s)
 {
     const vec_q q = s - (vec_q){0}; /* not s + 0: that would lose the sign of -0 */
@@ -89,12 +83,16 @@ static inline vec_sum vec_sum_zero(void)
     return (vec_sum){{0}, {0}};
 }
 
-/* t + the bits of the vector at p, as integers. */
+/* t + the bits of x, as integers. */
+static inline vec_sum vec_sum_bits(vec_sum t, vec x)
+{
+    return (vec_sum){t.lo + (vec_qword)x.lo, t.hi + (vec_qword)x.hi};
+}
+
+/* ... of the vector at p. */
 static inline vec_sum vec_sum_words(vec_sum t, const real *p)
 {
-    const vec x = vec_load(p);
-
-    return (vec_sum){t.lo + (vec_qword)x.lo, t.hi + (vec_qword)x.hi};
+    return vec_sum_bits(t, vec_load(p));
 }
 
 /* Two elements from p as f64. */

@@ -9,7 +9,8 @@
 
 #include "family.h"
 
-enum { VEC_MAX = 256 / sizeof(real) }; /* the architecture's limit is 2048 bits */
+/* The architecture's limit is 2048 bits. */
+enum { VEC_MAX = 256 / sizeof(real), VEC_PARTS = 1 };
 
 #define VEC_ALL svptrue_b8()
 
@@ -48,12 +49,6 @@ static inline void vec_fence(void)
 {
 }
 
-/* For a line used once: into the first level, without pushing others out of the last. */
-static inline void vec_prefetch(const real *p)
-{
-    __builtin_prefetch(p, 0, 0);
-}
-
 static inline vec vec_set1(real s)
 {
     return FAMILY_CAT(svdup_f, ELEM_BITS)(s);
@@ -82,10 +77,16 @@ static inline vec_sum vec_sum_zero(void)
 
 #define VEC_AS_WORDS FAMILY_CAT(svreinterpret_u, ELEM_BITS)
 
-/* t + the bits of the vector at p, as integers. */
+/* t + the bits of x, as integers. */
+static inline vec_sum vec_sum_bits(vec_sum t, vec x)
+{
+    return svreinterpret_u64(svadd_x(VEC_ALL, VEC_AS_WORDS(t), VEC_AS_WORDS(x)));
+}
+
+/* ... of the vector at p. */
 static inline vec_sum vec_sum_words(vec_sum t, const real *p)
 {
-    return svreinterpret_u64(svadd_x(VEC_ALL, VEC_AS_WORDS(t), VEC_AS_WORDS(vec_load(p))));
+    return vec_sum_bits(t, vec_load(p));
 }
 
 static inline svfloat64_t vec_dot_f64(svfloat64_t d, svfloat64_t a, svfloat64_t b)

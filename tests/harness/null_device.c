@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "comm/comm.h"
 #include "run/rng.h"
 
 struct null_model null_model;
@@ -171,6 +172,8 @@ static int null_launch(struct device *d, const struct launch *l, size_t count, s
         union kernel_out out;
 
         n->launches++;
+        if (null_model.each_launch)
+            null_model.each_launch();
         n->clock_ns += pretend(n, &l[i]);
         if (null_model.clock_back_ns && n->launches == 20)
             n->clock_ns -= null_model.clock_back_ns;
@@ -196,6 +199,13 @@ static double null_now_ns(struct device *d)
     return n->clock_ns += 1;
 }
 
+static void null_rest(struct device *d, double seconds)
+{
+    struct null *n = d->impl;
+
+    n->clock_ns += seconds * 1e9;
+}
+
 const struct device_ops device_null = {
     .name = "null",
     .open = null_open,
@@ -209,4 +219,6 @@ const struct device_ops device_null = {
     .store = null_store,
     .launch = null_launch,
     .now_ns = null_now_ns,
+    .worker_ns = comm_clock_ns,
+    .rest = null_rest,
 };

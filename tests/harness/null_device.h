@@ -24,6 +24,7 @@ struct null_model {
     size_t break_at;          /* element */
     const char *idle_kernel;  /* launches of this kernel, from idle_from on, do nothing */
     unsigned idle_from;
+    void (*each_launch)(void); /* called before each, if not NULL */
 };
 
 extern struct null_model null_model; /* test code: one device a process */

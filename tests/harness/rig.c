@@ -21,6 +21,8 @@ const struct bench_table *const rig_benches[] = {
 #undef BENCH
     NULL};
 
+struct energy *rig_energy;
+
 static void remove_dir(const char *dir)
 {
     char command[256];
@@ -55,6 +57,7 @@ static json_t *run_in(const char *dir, struct config *c, struct site *site, enum
                         .machine = &site->machine,
                         .comm = &site->comm,
                         .device = &site->device,
+                        .energy = rig_energy,
                         .plan = &site->plan,
                         .cpuset = site->cpuset,
                         .started_ns = comm_clock_ns()};

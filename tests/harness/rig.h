@@ -14,6 +14,9 @@ struct rig_option {
     const char *key, *value;
 };
 
+/* Energy counters of the runs to come; NULL: none. */
+extern struct energy *rig_energy;
+
 /* Runs the benchmarks (names and globs) on the null device as null_model says, with the options,
  * and returns the journal's records (a new reference). NULL and e on failure. code gets the exit
  * code that the run would have ended with. */

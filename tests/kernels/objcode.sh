@@ -34,6 +34,17 @@ avx512)
     must 'sfence' 'fence'
     must 'vfm.*%zmm' 'fused multiply-add'
     must 'prefetch' 'prefetch' ;;
+# Products of a kind whose operands all are registers: none is loaded in its loop.
+avx512fp16) must 'vfmadd[0-9]+ph +%zmm[0-9]+,%zmm[0-9]+,%zmm' 'fused multiply-add of halves' ;;
+avx512bf16) must 'vdpbf16ps +%zmm[0-9]+,%zmm[0-9]+,%zmm' 'dot products of bf16' ;;
+avx512vnni) must 'vpdpbusd +%zmm[0-9]+,%zmm[0-9]+,%zmm' 'dot products of bytes' ;;
+avxvnni)
+    must '\{vex\} vpdpbusd +%ymm[0-9]+,%ymm[0-9]+,%ymm' 'dot products of bytes'
+    must_not '%zmm|%k[0-7]' 'AVX-512 registers' ;;
+amx)
+    must 'tdpbf16ps +%tmm6,%tmm4,%tmm0' 'products of tiles of bf16'
+    must 'tdpbssd +%tmm6,%tmm4,%tmm0' 'products of tiles of bytes'
+    must_not '%[yz]mm' 'AVX registers' ;;
 neon)
     must 'stnp[[:space:]]+q' 'streaming stores'
     must_not '[[:space:]]z[0-9]+\.' 'SVE registers' ;;

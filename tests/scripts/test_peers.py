@@ -27,6 +27,8 @@ MByte/s:\t\t1920.00
 Cycles per update:\t1.342470
 """
 
+CANNED_PEAKFLOPS = CANNED_LIKWID + "MFlops/s:\t\t240000.5\n"
+
 CANNED_STREAM = """\
 STREAM version $Revision: 5.10 $
 Array size = 10000000 (elements), Offset = 0 (elements)
@@ -64,6 +66,16 @@ SKIPPED = {"v": 1, "t": "point", "id": "stream.read x", "status": "SKIP", "text"
 class Parsers(unittest.TestCase):
     def test_likwid(self):
         self.assertEqual(peers.parse_likwid(CANNED_LIKWID), (1.92e9, 96000000))
+
+    def test_peakflops(self):
+        self.assertEqual(peers.parse_likwid_flops(CANNED_PEAKFLOPS), 240000.5e6)
+        with self.assertRaises(peers.Failure):
+            peers.parse_likwid_flops(CANNED_LIKWID)
+
+    def test_arguments_of_fma(self):
+        words = peers.our_fma_arguments("fma_sp_sse", "x8", 2, 5, "out")
+        self.assertEqual(words[words.index("--type") + 1], "f32")
+        self.assertEqual(words[words.index("--isa") + 1], "generic")
 
     def test_stream(self):
         rates, elements = peers.parse_stream(CANNED_STREAM)
@@ -143,6 +155,38 @@ class FakePeer(peers.Likwid):
             raise peers.Failure("canned")
         self.calls.append("peer " + variant)
         return {"load": 1e9, "load_avx": 2e9}[variant]
+
+
+class FakeFma(peers.LikwidFma):
+    def __init__(self):
+        self.tests, self.flags = ["peakflops_sse", "peakflops_avx512_fma"], set()
+
+    def run(self, kernel, variant, size, iterations):
+        return 2e9
+
+
+class FakeOursFma(peers.OursFma):
+    def run(self, kernel, variant, _size, samples, kind):
+        return {"x12": 3e9}.get(variant, 1e9)
+
+
+class Fma(unittest.TestCase):
+    def test_rounds(self):
+        args = type("Args", (), {"trials": 1, "candidates": 1, "threads": 1})()
+        contest = peers.ContestFma("fma_sse", FakeFma(), FakeOursFma(args), 20000, args)
+        peers.say = lambda text: None
+        contest.choose()
+        self.assertEqual((contest.variants, contest.theirs), (["x12"], ["peakflops_sse"]))
+        contest.round(0)
+        self.assertEqual(contest.result()["ratio"], 1.5)
+
+    @unittest.skipUnless(peers.platform.machine() == "x86_64", "flags of x86")
+    def test_a_cpu_that_lacks_it(self):
+        args = type("Args", (), {"trials": 1, "candidates": 1, "threads": 1})()
+        contest = peers.ContestFma("fma_avx512", FakeFma(), FakeOursFma(args), 20000, args)
+        peers.say = lambda text: None
+        with self.assertRaisesRegex(peers.Failure, "has no peakflops_avx512_fma"):
+            contest.choose()
 
 
 class FakeOurs:

@@ -1,0 +1,110 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* noise.fwq on this thread, with and without a timer of 1 kHz whose handler takes 100 us: the
+ * record must name the period. The null device runs kernels here and now; their clock is real. */
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "rig.h"
+
+static double now_ns(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static void burn(int number)
+{
+    const double end = now_ns() + 100e3;
+
+    (void)number;
+    while (now_ns() < end)
+        continue;
+}
+
+static int start_timer(timer_t *timer)
+{
+    struct sigaction act = {.sa_handler = burn, .sa_flags = SA_RESTART};
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN};
+    struct itimerspec each = {{0, 1000000}, {0, 1000000}};
+
+    return sigaction(SIGRTMIN, &act, NULL) || timer_create(CLOCK_MONOTONIC, &event, timer) ||
+           timer_settime(*timer, 0, &each, NULL);
+}
+
+/* Samples in which the side has this value within 5 %; *n gets how many there are. */
+static size_t samples_with(const json_t *records, const char *name, double value, size_t *n)
+{
+    const json_t *sides = json_object_get(rig_point(records, 0), "sides"), *values = NULL;
+    size_t found = 0;
+
+    for (size_t i = 0; i < json_array_size(sides); i++)
+        if (strncmp(rig_text(json_array_get(sides, i), "name"), name, strlen(name)) == 0)
+            values = json_object_get(json_array_get(sides, i), "values");
+    *n = json_array_size(values);
+    for (size_t i = 0; i < *n; i++)
+        found += fabs(json_number_value(json_array_get(values, i)) - value) < 0.05 * value;
+    return found;
+}
+
+/* 1024 quanta of 50 us and more: 51 ticks. */
+static json_t *measure(void)
+{
+    static const struct rig_option o[] = {{"size", "512KiB"},    {"threads", "1"},
+                                          {"counters", "none"},  {"seed", "7"},
+                                          {"max-samples", "20"}, {NULL, NULL}};
+    enum exit_code code;
+    struct error e = {0};
+    json_t *records;
+
+    null_model = (struct null_model){.works = true};
+    records = rig_run("noise.fwq", o, &code, &e);
+    if (!records)
+        fprintf(stderr, "%s\n", e.text);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+    return records;
+}
+
+/* Other programs may take the core in many samples: a quarter must name the period, and without the
+ * timer hardly one may. */
+static void timer_is_found(void)
+{
+    timer_t timer;
+    json_t *records;
+    size_t found, n;
+
+    CU_ASSERT_EQUAL_FATAL(start_timer(&timer), 0);
+    records = measure();
+    timer_delete(timer);
+    found = samples_with(records, "dominant period", 1e-3, &n);
+    CU_ASSERT(n >= 10 && 4 * found >= n);
+    json_decref(records);
+}
+
+/* ... which is not there without the timer: the finding is of the injected one. */
+static void nothing_is_not_found(void)
+{
+    json_t *records = measure();
+    size_t n, found = samples_with(records, "dominant period", 1e-3, &n);
+
+    CU_ASSERT(n >= 10 && 10 * found <= n);
+    json_decref(records);
+}
+
+int main(void)
+{
+    CU_TestInfo tests[] = {{"a timer of 1 kHz is found", timer_is_found},
+                           {"without it nothing is", nothing_is_not_found},
+                           CU_TEST_INFO_NULL};
+    CU_SuiteInfo suites[] = {{"noise", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+
+    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
+        return 1;
+    CU_basic_run_tests();
+    return CU_get_number_of_failures() != 0;
+}
