@@ -187,6 +187,7 @@ static json_t *unseen_json(const struct cache *c, size_t n)
 static void put(json_t *o, const struct source *src, const json_t *point, const struct steps *s,
                 const struct cache *c, size_t n)
 {
+    const int threads = (int)fmax(view_number(point, "params.threads"), 1.0);
     json_t *d = parts_data(o), *levels = json_array();
     char all[1024] = "", value[PARTS_ROOM], text[400];
 
@@ -200,13 +201,14 @@ static void put(json_t *o, const struct source *src, const json_t *point, const 
     json_object_set_new(d, "unit", json_string(src->rate ? "B/s" : "s"));
     json_object_set_new(d, "tier", json_string(view_text(point, "params.tier")));
     json_object_set_new(d, "pages", json_string(view_text(point, "params.pages")));
-    json_object_set_new(d, "threads",
-                        json_integer((json_int_t)view_number(point, "params.threads")));
+    json_object_set_new(d, "threads", json_integer(threads));
     json_object_set_new(d, "levels", levels);
     record_real(d, "last_value", shown(src, s->level[s->n]));
     record_real(d, "scatter", s->scatter);
     json_object_set_new(d, "not_seen", unseen_json(c, n));
-    parts_text(o, "%s: %s%s %s", view_text(point, "bench"), all,
+    if (threads > 1)
+        snprintf(text, sizeof text, " (%d threads)", threads);
+    parts_text(o, "%s%s: %s%s %s", view_text(point, "bench"), threads > 1 ? text : "", all,
                s->n ? "beyond" : "one level only:",
                parts_value(value, shown(src, s->level[s->n]), src->rate ? "B/s" : "s"));
 }
@@ -300,6 +302,17 @@ static json_t *curve_json(const struct source *src, const struct walk *w)
     return all;
 }
 
+/* The caches whose end the curve passes; how many. */
+static size_t within(struct cache *c, size_t n, const struct walk *w)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (c[i].bytes > w->x[1] && c[i].bytes < w->x[w->n - 2])
+            c[kept++] = c[i];
+    return kept;
+}
+
 static void knees(const struct parts *in, const struct curve *c, json_t *out)
 {
     const struct source *src = source_of(c->point[0]);
@@ -312,6 +325,7 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
 
     if (src && walk_init(&w, c, src) && fit_walk(&w, src->rate, &s) == 0) {
         known = reported(in->topo, view_number(c->point[0], "params.threads"), caches);
+        known = within(caches, known, &w);
         match(&s, caches, known);
         parts_key(key, sizeof key, c->point[0], FACTOR_SIZE);
         o = parts_record(out, "knees", src->bench, key);
@@ -343,7 +357,7 @@ static size_t cache_line(const json_t *knees, size_t count, const char *name, js
                 to, json_pack("{s:s, s:s, s:f, s:s}", "bench", view_text(k, "bench"), "derived",
                               view_text(k, "id"), "bytes", view_number(level, "ends_bytes"),
                               "verdict", view_text(level, "verdict")));
-            json_array_extend(json_object_get(o, "of"), json_object_get(k, "of"));
+            parts_of(o, k);
             found++;
         }
     }
@@ -371,46 +385,61 @@ static double middle(const json_t *found)
     return x;
 }
 
-/* Beside each reported cache what was measured of it. */
+/* "L3 7.1 MiB (reported 32 MiB)"; true if it is as reported. */
+static bool cache_text(char *to, size_t room, const char *name, double measured, double told)
+{
+    const bool same = isfinite(measured) && apart(measured, told) <= log(AGREES);
+    char size[PARTS_ROOM], reported_size[PARTS_ROOM];
+
+    parts_size(reported_size, told);
+    snprintf(to, room, "%s %s (%s%s)", name,
+             isfinite(measured) ? parts_size(size, measured) : "not seen",
+             same ? "as reported" : "reported ", same ? "" : reported_size);
+    return same;
+}
+
+static json_t *cache_json(const char *name, double measured, double told, json_t *found)
+{
+    json_t *o = json_pack("{s:s, s:f, s:o}", "cache", name, "reported_bytes", told, "found", found);
+
+    if (isfinite(measured))
+        record_real(o, "measured_bytes", measured);
+    else
+        record_absent(o, "measured_bytes", "no curve has a step there");
+    return o;
+}
+
+/* Beside each reported cache what the knees that are in out say of it for one core. */
 static void caches_beside(const struct parts *in, json_t *out)
 {
-    size_t count = json_array_size(out), known;
+    size_t count = json_array_size(out), known, seen = 0;
     struct cache caches[CACHES];
-    char text[1024] = "", size[PARTS_ROOM], told[PARTS_ROOM], name[16];
-    json_t *o, *rows = json_array();
-    bool lies = false;
+    char text[1024] = "", one[160], name[16];
+    json_t *o, *rows = json_array(), *of = json_array();
+    bool same = true;
 
+    o = parts_record(of, "caches", "latency", "of one core");
     known = reported(in->topo, 1.0, caches);
-    o = count ? parts_record(out, "caches", "latency", "of one core") : NULL;
     for (size_t i = 0; o && i < known; i++) {
         json_t *found = json_array();
         double bytes;
 
         snprintf(name, sizeof name, "L%u", caches[i].level);
-        cache_line(out, count, name, o, found);
+        seen += cache_line(out, count, name, o, found);
         bytes = middle(found);
-        snprintf(strchr(text, 0), sizeof text - strlen(text), "%s%s %s", i ? ", " : "", name,
-                 isfinite(bytes) ? parts_size(size, bytes) : "not seen");
-        if (isfinite(bytes) && apart(bytes, caches[i].bytes) <= log(AGREES))
-            snprintf(strchr(text, 0), sizeof text - strlen(text), " (as reported)");
-        else
-            snprintf(strchr(text, 0), sizeof text - strlen(text), " (reported %s)",
-                     parts_size(told, caches[i].bytes));
-        lies = lies || !isfinite(bytes) || apart(bytes, caches[i].bytes) > log(AGREES);
-        json_array_append_new(rows, json_pack("{s:s, s:f, s:o}", "cache", name, "reported_bytes",
-                                              caches[i].bytes, "found", found));
-        if (isfinite(bytes))
-            record_real(json_array_get(rows, i), "measured_bytes", bytes);
-        else
-            record_absent(json_array_get(rows, i), "measured_bytes", "no curve has a step there");
+        same = cache_text(one, sizeof one, name, bytes, caches[i].bytes) && same;
+        snprintf(strchr(text, 0), sizeof text - strlen(text), "%s%s", i ? ", " : "", one);
+        json_array_append_new(rows, cache_json(name, bytes, caches[i].bytes, found));
     }
-    if (o) {
+    if (seen) {
         json_object_set(parts_data(o), "caches", rows);
         parts_text(o, "caches of one core as measured: %s%s", text,
-                   lies ? "; in VMs and cgroups the reported sizes are often not what one gets"
-                        : "");
+                   same ? ""
+                        : "; in VMs and cgroups the reported sizes are often not what one gets");
+        json_array_append(out, o);
     }
     json_decref(rows);
+    json_decref(of);
 }
 
 void derive_knees(const struct parts *in, json_t *out)

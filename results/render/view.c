@@ -186,14 +186,12 @@ enum { LEAST_POWER = -15, PREFIXES = sizeof prefixes / sizeof *prefixes };
 
 static int power_of(const struct unit *u, double value)
 {
-    int power = (int)floor(log10(fabs(value)) / 3.0) * 3;
-    double shown = fabs(value) * pow(10.0, -u->power);
+    double shown = fabs(value) * pow(10.0, -u->power), power;
 
     if (!u->prefixes || !isfinite(value) || value == 0.0 || (shown >= 0.01 && shown < 1e5))
         return u->power;
-    if (power < LEAST_POWER)
-        return LEAST_POWER;
-    return power < LEAST_POWER + 3 * PREFIXES ? power : LEAST_POWER + 3 * (PREFIXES - 1);
+    power = floor(log10(fabs(value)) / 3.0) * 3.0;
+    return (int)fmin(fmax(power, LEAST_POWER), LEAST_POWER + 3 * (PREFIXES - 1));
 }
 
 struct view_scale view_scale(const char *si_unit, double value)

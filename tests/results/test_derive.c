@@ -15,7 +15,7 @@
 #include "render/view.h"
 #include "suite.h"
 
-enum { MOST = 200, LAWS = 4, CURVES = 50 };
+enum { MOST = 200, LAWS = 4, CURVES = 20 };
 
 static const double KIB = 1024.0, MIB = 1048576.0;
 
