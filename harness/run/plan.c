@@ -182,6 +182,24 @@ static int keep_point(struct maker *k, struct point *p)
     return 0;
 }
 
+static struct bench_site site_of(const struct maker *k)
+{
+    return (struct bench_site){k->m, k->scope->set, k->scope->local_ranks,
+                               config_text(k->c, k->group, OPT_INPUT)};
+}
+
+/* Asks the benchmark itself. 1: the point is out (skipped), -1: error. */
+static int ask_at(struct maker *k, const struct point *p)
+{
+    const struct bench_site site = site_of(k);
+    struct bench_ask ask = {.at = p->at, .elem = p->elem};
+    char text[256];
+    const char *code = k->bench->asks ? k->bench->asks(&site, &ask, text, sizeof text) : NULL;
+
+    k->unit = ask.unit;
+    return !code ? 0 : plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
+}
+
 /* Is the value of the benchmark's own factor one that it knows? */
 static int check_at(struct maker *k)
 {
@@ -190,7 +208,7 @@ static int check_at(struct maker *k)
     const size_t n = strlen(value);
     uint64_t number;
 
-    if (!b->axis || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
+    if (!b->axis || b->asks || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
         return 0;
     if (b->flags & BENCH_WORDS)
         for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
@@ -229,8 +247,8 @@ static int add_point(struct maker *k)
         hwloc_bitmap_free(p.nodes);
         return -1;
     }
-    rc = machine_tier(k->m, p.tier, p.nodes, &absent);
-    if (rc)
+    rc = ask_at(k, &p);
+    if (rc == 0 && machine_tier(k->m, p.tier, p.nodes, &absent))
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
     if (rc == 0)
         rc = set_threads(k, &p);
@@ -279,6 +297,19 @@ static uint64_t llc_bytes(const struct maker *k)
     return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
 }
 
+/* Values of the benchmark's own factor, where they are left to it. */
+static const char *listed_at(const struct maker *k, char *list, size_t size)
+{
+    const struct bench_site site = site_of(k);
+
+    if (!k->bench->axis)
+        return "auto";
+    if (!k->bench->listed || !*site.input)
+        return k->bench->values;
+    k->bench->listed(&site, list, size);
+    return list;
+}
+
 /* The values of a factor: as configured, or what the benchmark or the machine has. NULL on error.
  */
 static const char *values_of(struct maker *k, int id, char *list, size_t size)
@@ -293,7 +324,7 @@ static const char *values_of(struct maker *k, int id, char *list, size_t size)
         return list;
     }
     if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
-        return k->bench->axis ? k->bench->values : "auto";
+        return listed_at(k, list, size);
     if (id != OPT_SIZE || strcmp(text, "auto") != 0)
         return text;
     if (k->bench->flags & BENCH_CURVE)
@@ -336,8 +367,7 @@ static int expand(struct maker *k, int id)
 /* Is something that the benchmark needs not there? */
 static bool is_lacking(struct maker *k, const char **code, char *text, size_t size)
 {
-    const struct bench_site site = {k->m, k->scope->set, k->scope->local_ranks,
-                                    config_text(k->c, k->group, OPT_INPUT)};
+    const struct bench_site site = site_of(k);
 
     *code = k->bench->lacks ? k->bench->lacks(&site, text, size) : NULL;
     return *code != NULL;

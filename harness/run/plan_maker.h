@@ -15,6 +15,7 @@ struct maker {
     const struct run_group *group;
     const struct bench *bench;
     const char *value[OPT_AT + 1]; /* current value of each factor */
+    size_t unit;                   /* a size left to us is a multiple of it; 0 any */
     struct error *e;
 };
 
