@@ -12,6 +12,16 @@ static bool has_avx2(void)
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
+static bool has_avx512bf16(void)
+{
+    return __builtin_cpu_supports("avx512bf16");
+}
+
+static bool has_avx512vnni(void)
+{
+    return __builtin_cpu_supports("avx512vnni");
+}
+
 static bool has_avx512(void)
 {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
@@ -29,6 +39,10 @@ unsigned cpu_isas(const char **names, unsigned max)
         names[n++] = "avx2";
     if (n < max && has_avx2() && has_avx512())
         names[n++] = "avx512";
+    if (n < max && has_avx2() && has_avx512() && has_avx512bf16())
+        names[n++] = "avx512bf16";
+    if (n < max && has_avx2() && has_avx512() && has_avx512vnni())
+        names[n++] = "avx512vnni";
     return n;
 }
 
