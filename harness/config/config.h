@@ -60,6 +60,8 @@ bool config_is(const struct config *c, const struct run_group *g, enum option_id
 
 /* Suite by name (installed or next to the program) or by path. Adds its groups and settings. */
 int config_load_suite(struct config *c, const char *name, struct error *e);
+/* DIR/share/hbmark/NAME, where DIR/bin holds the program: the same in build tree and install. */
+void config_share_path(const char *name, char *path, size_t size);
 /* Parses suite text: what config_load_suite does after reading; for tests and fuzzing. */
 int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
                        struct error *e);

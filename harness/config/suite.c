@@ -10,15 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/lines.h"
 #include "record/journal.h"
 
-/* inih cuts lines at INI_MAX_LINE silently, so a longer one is refused by us. */
-enum { LINE_MAX_CHARS = INI_MAX_LINE - 2, SUITE_MAX_BYTES = 1 << 20 };
+enum { SUITE_MAX_BYTES = 1 << 20 };
 
 struct parser {
+    struct lines in; /* first: inih hands it to lines_next() */
     struct config *c;
-    const char *file, *next, *end;
-    int line;
+    const char *file;
     bool failed; /* the first fault is in *e; later ones are its consequences */
     struct error *e;
     struct setting overruled[OPT_COUNT]; /* what the command line has set already */
@@ -27,34 +27,10 @@ struct parser {
 static int fault(struct parser *p, const char *what, const char *name, const char *help)
 {
     if (!p->failed)
-        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s '%s'%s%s", p->file, p->line, what, name,
+        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s '%s'%s%s", p->file, p->in.line, what, name,
                   *help ? ": " : "", help);
     p->failed = true;
     return 0;
-}
-
-/* ini_reader over memory that counts lines: inih itself tells its handler none. */
-static char *next_line(char *str, int num, void *stream)
-{
-    struct parser *p = stream;
-    const char *eol;
-    size_t n;
-
-    if (p->next >= p->end)
-        return NULL;
-    p->line++;
-    eol = memchr(p->next, '\n', (size_t)(p->end - p->next));
-    n = (size_t)((eol ? eol : p->end) - p->next);
-    if (n > LINE_MAX_CHARS || (int)n > num - 2 || memchr(p->next, '\0', n)) {
-        fault(p, n > LINE_MAX_CHARS ? "line too long, at" : "a zero byte in the line", "",
-              "give at most 198 characters of text a line");
-        return NULL;
-    }
-    memcpy(str, p->next, n);
-    str[n] = '\n';
-    str[n + 1] = '\0';
-    p->next += n + (eol != NULL);
-    return str;
 }
 
 static int set_option(struct parser *p, struct setting *set, const char *name, const char *value)
@@ -77,7 +53,7 @@ static int set_option(struct parser *p, struct setting *set, const char *name, c
         return fault(p, "option given twice:", name, "");
     if (config_set(set, (enum option_id)id, value, ORIGIN_SUITE, &e)) {
         if (!p->failed)
-            error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, p->line, e.text);
+            error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, p->in.line, e.text);
         p->failed = true;
         return 0;
     }
@@ -110,7 +86,7 @@ static int on_run(struct parser *p, const char *label, const char *name, const c
             return 0;
         }
         g = &p->c->groups[p->c->ngroups - 1];
-        g->line = p->line;
+        g->line = p->in.line;
     }
     if (strcmp(name, "bench") != 0)
         return set_option(p, g->set, name, value);
@@ -138,13 +114,15 @@ static int on_value(void *user, const char *section, const char *name, const cha
 int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
                        struct error *e)
 {
-    struct parser p = {.c = c, .file = file, .next = text, .end = text + bytes, .e = e};
-    int bad = ini_parse_stream(next_line, &p, on_value, &p);
+    struct parser p = {.in = {.next = text, .end = text + bytes}, .c = c, .file = file, .e = e};
+    int bad = ini_parse_stream(lines_next, &p, on_value, &p);
 
     for (int i = 0; i < OPT_COUNT; i++)
         free(p.overruled[i].value);
     if (p.failed)
         return -1;
+    if (p.in.wrong)
+        return error_set(e, EXIT_BAD_DATA, "%s:%d: %s", file, p.in.line, p.in.wrong);
     if (bad > 0)
         return error_set(e, EXIT_BAD_DATA,
                          "%s:%d: neither '[section]', 'key = value' nor '; comment'", file, bad);
@@ -159,8 +137,7 @@ int config_parse_suite(struct config *c, const char *text, size_t bytes, const c
     return 0;
 }
 
-/* DIR/share/hbmark/suites, where DIR/bin holds the program: the same in build tree and install. */
-static void installed_path(const char *name, char *path, size_t size)
+void config_share_path(const char *name, char *path, size_t size)
 {
     char exe[4096];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -169,7 +146,7 @@ static void installed_path(const char *name, char *path, size_t size)
     for (int up = 0; up < 2; up++)
         if (strrchr(exe, '/'))
             *strrchr(exe, '/') = '\0';
-    snprintf(path, size, "%s/share/hbmark/suites/%s.ini", exe, name);
+    snprintf(path, size, "%s/share/hbmark/%s", exe, name);
 }
 
 static int read_file(FILE *f, const char *path, char **text, size_t *bytes, struct error *e)
@@ -189,15 +166,17 @@ static int read_file(FILE *f, const char *path, char **text, size_t *bytes, stru
 
 int config_load_suite(struct config *c, const char *name, struct error *e)
 {
-    char path[4352], *text = NULL;
+    char path[4352], in[300], *text = NULL;
     size_t bytes = 0;
     FILE *f;
     int rc;
 
     if (strchr(name, '/') || (strlen(name) > 4 && strcmp(name + strlen(name) - 4, ".ini") == 0))
         snprintf(path, sizeof path, "%s", name);
-    else
-        installed_path(name, path, sizeof path);
+    else {
+        snprintf(in, sizeof in, "suites/%.255s.ini", name);
+        config_share_path(in, path, sizeof path);
+    }
     f = fopen(path, "re");
     if (!f)
         return error_set(e, EXIT_USAGE,

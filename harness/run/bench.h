@@ -70,6 +70,7 @@ struct side {
     const char *name, *unit; /* "load bandwidth", "B/s" */
     bool sum;                /* over ranks; else the largest */
     bool rate; /* what is given is an amount: recorded is that over the sample's time */
+    bool ops;  /* ops of the traffic over the sample's time: nothing is to be given */
 };
 
 /* What a benchmark can ask before it says that it can run here. */
@@ -78,6 +79,13 @@ struct bench_site {
     const struct kernel_set *set;
     unsigned local_ranks;
     const char *input; /* file of --input, or "" */
+};
+
+/* One value of --at, before there is a point. */
+struct bench_ask {
+    const char *at;
+    enum elem elem;
+    size_t unit; /* to set: a size left to us has to be a multiple of so many bytes */
 };
 
 struct bench {
@@ -118,6 +126,12 @@ struct bench {
     const char *(*lacks)(const struct bench_site *site, char *text, size_t size);
     /* What the record of this point should say besides; "" for nothing. NULL: it never does. */
     void (*note)(const struct run *r, char *text, size_t size);
+    /* NULL: --at takes numbers, or words as the flag says. Else judges a value of it, as lacks().
+     */
+    const char *(*asks)(const struct bench_site *site, struct bench_ask *ask, char *text,
+                        size_t size);
+    /* NULL, or what --at means with --input FILE, unless given: a comma list. */
+    void (*listed)(const struct bench_site *site, char *list, size_t size);
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
     int (*step)(struct run *r, unsigned repeat, struct error *e);  /* NULL: run_launch() */

@@ -40,6 +40,9 @@ const char *run_input(const struct run *r);
 /* RUN_OWN bytes of the benchmark's own, zeroed at first; kernels get it as kargs.own. */
 enum { RUN_OWN = 4096 };
 void *run_own(const struct run *r);
+/* Memory for so many bytes beside the arrays, where the point's memory is: untouched at first, then
+ * the same each time. NULL with *e. */
+void *run_room(struct run *r, size_t bytes, struct error *e);
 /* Start of array k. */
 void *run_array(const struct run *r, unsigned k);
 /* Is this sample one that counts, not warm-up or search? */

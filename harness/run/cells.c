@@ -106,6 +106,10 @@ int series_keep(struct run *r, struct series *s, struct error *e)
     struct comm *comm = r->s->comm;
 
     for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
+        if (r->bench->sides[k].ops) { /* the traffic is that of all ranks */
+            s->side[k][s->n] = run_traffic(r).ops * s->reps / (s->ns[s->n] * 1e-9);
+            continue;
+        }
         s->side[k][s->n] = r->side_now[k];
         comm->ops->reduce(comm, &s->side[k][s->n], 1, r->bench->sides[k].sum ? COMM_SUM : COMM_MAX);
         if (r->bench->sides[k].rate)

@@ -173,6 +173,8 @@ static void run_fini(struct run *r)
 {
     series_fini(&r->series);
     cells_fini(&r->cells);
+    if (r->room.base)
+        r->s->device->ops->release(r->s->device, &r->room);
     free(r->cpus);
     free(r->out);
     free(r->own);

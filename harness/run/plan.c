@@ -227,6 +227,24 @@ static int keep_point(struct maker *k, struct point *p)
     return 0;
 }
 
+struct bench_site plan_site(const struct maker *k)
+{
+    return (struct bench_site){k->m, k->scope->set, k->scope->local_ranks,
+                               config_text(k->c, k->group, OPT_INPUT)};
+}
+
+/* Asks the benchmark itself. 1: the point is out (skipped), -1: error. */
+static int ask_at(struct maker *k, const struct point *p)
+{
+    const struct bench_site site = plan_site(k);
+    struct bench_ask ask = {.at = p->at, .elem = p->elem};
+    char text[256];
+    const char *code = k->bench->asks ? k->bench->asks(&site, &ask, text, sizeof text) : NULL;
+
+    k->unit = ask.unit;
+    return !code ? 0 : plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
+}
+
 static int add_point(struct maker *k)
 {
     struct point p = {.bench = k->bench, .group = k->group, .from = -1};
@@ -255,8 +273,8 @@ static int add_point(struct maker *k)
         hwloc_bitmap_free(p.nodes);
         return -1;
     }
-    rc = machine_tier(k->m, p.tier, p.nodes, &absent);
-    if (rc)
+    rc = ask_at(k, &p);
+    if (rc == 0 && machine_tier(k->m, p.tier, p.nodes, &absent))
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
     if (rc == 0)
         rc = plan_pair(k, &p);
@@ -304,8 +322,7 @@ static int expand(struct maker *k, int id)
 /* Is something that the benchmark needs not there? */
 static bool is_lacking(struct maker *k, const char **code, char *text, size_t size)
 {
-    const struct bench_site site = {k->m, k->scope->set, k->scope->local_ranks,
-                                    config_text(k->c, k->group, OPT_INPUT)};
+    const struct bench_site site = plan_site(k);
 
     *code = k->bench->lacks ? k->bench->lacks(&site, text, size) : NULL;
     return *code != NULL;

@@ -15,6 +15,7 @@ struct maker {
     const struct run_group *group;
     const struct bench *bench;
     const char *value[OPT_AT + 1]; /* current value of each factor */
+    size_t unit;                   /* a size left to us is a multiple of it; 0 any */
     struct error *e;
 };
 
@@ -32,6 +33,9 @@ void plan_order(struct plan *p, bool random);
 /* The list of values of a factor, or NULL and k->e. May be made in list; empty where none is left,
  * with a skip that says why. */
 const char *plan_values(struct maker *k, int id, char *list, size_t size);
+
+/* What a benchmark may ask. */
+struct bench_site plan_site(const struct maker *k);
 
 /* Of the values in work: threads of a rank, element type; cores of a cache domain. */
 unsigned plan_threads(const struct maker *k);

@@ -29,12 +29,14 @@ static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
 static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 {
     uint64_t want = LLC_TIMES * k->scope->node_llc_bytes;
-    uint64_t mib = (uint64_t)1 << 20;
+    uint64_t mib = (uint64_t)1 << 20, unit = k->unit * k->scope->local_ranks;
 
     want = want > SIZE_LEAST ? want : SIZE_LEAST;
     if (k->bench->llc_times)
         want = k->bench->llc_times * plan_llc_bytes(k);
     want = (want + mib - 1) / mib * mib;
+    if (k->unit) /* for each rank */
+        want = (want + unit - 1) / unit * unit;
     if (*doubled && needed(k->bench, want, true) > room)
         *doubled = false;
     if (needed(k->bench, want, false) > room)

@@ -26,7 +26,7 @@ int plan_check_at(struct maker *k)
                          "%s: at = '%s' is not two weights below 1000 such as 3:1", b->name, value);
     }
 
-    if (!b->axis || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
+    if (!b->axis || b->asks || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
         return 0;
     for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
         if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
@@ -198,6 +198,19 @@ static const char *size_values(struct maker *k, const char *text, char *list, si
     return text;
 }
 
+/* Values of the benchmark's own factor, where they are left to it. */
+static const char *listed_at(const struct maker *k, char *list, size_t size)
+{
+    const struct bench_site site = plan_site(k);
+
+    if (!k->bench->axis)
+        return "auto";
+    if (!k->bench->listed || !*site.input)
+        return k->bench->values;
+    k->bench->listed(&site, list, size);
+    return list;
+}
+
 const char *plan_values(struct maker *k, int id, char *list, size_t size)
 {
     const bool left = config_origin(k->c, k->group, (enum option_id)id) == ORIGIN_DEFAULT;
@@ -216,6 +229,6 @@ const char *plan_values(struct maker *k, int id, char *list, size_t size)
     if (id == OPT_BIND && left && b->binds)
         return bind_values(k, b->binds, list, size);
     if (id == OPT_AT && (!b->axis || strcmp(text, "auto") == 0))
-        return b->axis ? b->values : "auto";
+        return listed_at(k, list, size);
     return id == OPT_SIZE ? size_values(k, text, list, size) : text;
 }

@@ -86,6 +86,20 @@ const char *run_input(const struct run *r)
     return config_text(r->s->config, r->point->group, OPT_INPUT);
 }
 
+void *run_room(struct run *r, size_t bytes, struct error *e)
+{
+    const struct placement where = {.nodes = r->point->nodes, .pages = r->point->pages};
+    const struct device_ops *ops = r->s->device->ops;
+
+    if (r->room.base && r->room.bytes < bytes)
+        ops->release(r->s->device, &r->room);
+    if (!r->room.base && ops->alloc(r->s->device, bytes, &where, &r->room, e)) {
+        r->room.base = NULL;
+        return NULL;
+    }
+    return r->room.base;
+}
+
 void *run_array(const struct run *r, unsigned k)
 {
     return r->v[k];

@@ -58,6 +58,7 @@ struct run {
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
     void *own;             /* the benchmark's, RUN_OWN bytes */
+    struct buffer room;    /* ... and what it wanted beside the arrays */
     union kernel_out *out; /* one a worker */
     union kernel_out result;
     uint64_t steps;

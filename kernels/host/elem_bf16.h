@@ -7,9 +7,10 @@
 #include "data.h"
 #include "kernel.h"
 
-#define ELEM      ELEM_BF16
-#define ELEM_NAME bf16
-#define ELEM_BITS 16
+#define ELEM         ELEM_BF16
+#define ELEM_NAME    bf16
+#define ELEM_BITS    16
+#define REAL_EPSILON 0x1p-7
 
 typedef uint16_t real;
 typedef uint16_t word; /* as wide as real */

@@ -79,6 +79,8 @@ const struct word words_reason[] = {
     {"NO_KERNEL", "no such variant", "The benchmark has no such variant, type or unroll."},
     {"NO_MEMORY", "memory too small", "The memory does not hold the arrays it needs."},
     {"NEEDS_MORE_RANKS", "needs more ranks", "It needs more ranks than this run has."},
+    {"BAD_INPUT", "wrong file", "The file given with --input is wrong: the text says where."},
+    {"NO_MODEL", "no such model", "The file of models has no such model."},
     {"NO_COUNTERS", "no counters", "The machine shows no hardware counters."},
     {"NO_DEVICE", "no such device", "This machine has no such device."},
     {"NO_ISA", "the CPU lacks the instructions", "The CPU lacks the instruction set."},

@@ -112,7 +112,7 @@ static void walks(void)
     const struct kernel_set *sets = kernel_host_sets(&count);
 
     for (size_t s = 0; s < count; s++)
-        if (cpu_can_run(sets[s].isa))
+        if (cpu_can_run(sets[s].isa) && !sets[s].extension)
             for (size_t i = 0; i < sizeof cycles / sizeof *cycles; i++)
                 if (cycles[i].lines > 10)
                     walks_of(&sets[s], &cycles[i]);
