@@ -12,6 +12,7 @@
 #define ELEM         ELEM_F32
 #define ELEM_NAME    f32
 #define ELEM_BITS    32
+#define REAL_FMA     __builtin_fmaf
 #define REAL_EPSILON FLT_EPSILON
 
 typedef float real;

@@ -12,6 +12,7 @@
 #define ELEM         ELEM_F64
 #define ELEM_NAME    f64
 #define ELEM_BITS    64
+#define REAL_FMA     __builtin_fma
 #define REAL_EPSILON DBL_EPSILON
 
 typedef double real;

@@ -107,14 +107,14 @@ static void check(const struct kargs *a, size_t lo, size_t hi)
 
     for (; lo < hi; lo += BLOCK) {
         const size_t n = hi - lo < BLOCK ? hi - lo : BLOCK;
-        real x[BLOCK] = {0};
+        real x[BLOCK];
         uint64_t total = 0;
 
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < BLOCK; i++)
             x[i] = data_real(key, a->base + lo + i);
         for (uint64_t k = 0; k < steps; k++)
             for (size_t i = 0; i < BLOCK; i++)
-                x[i] = x[i] * factor + term;
+                x[i] = real_fma(x[i], factor, term);
         for (size_t i = 0; i < n; i++)
             total += bits_of(x[i], i);
         add_total(a, total);

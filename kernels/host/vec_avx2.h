@@ -15,6 +15,8 @@ static inline vec_wide vec_widen_f32(const float *p)
     return (vec_wide)_mm256_cvtps_pd(_mm_load_ps(p));
 }
 
+#define real_fma REAL_FMA /* fused, as those of vectors are */
+
 /* Stores past the caches: no line is read only to be overwritten. */
 static inline void vec_stream(real *p, vec x)
 {

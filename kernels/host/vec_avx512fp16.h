@@ -37,6 +37,12 @@ static inline vec vec_fma(vec a, vec b, vec c)
     return a * b + c;
 }
 
+/* The same of one element: Clang 14 has no built-in function of it. */
+static inline real real_fma(real a, real b, real c)
+{
+    return a * b + c;
+}
+
 static inline vec_sum vec_sum_zero(void)
 {
     return (vec_sum){0};

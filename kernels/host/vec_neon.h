@@ -78,6 +78,8 @@ static inline vec vec_fma(vec a, vec b, vec c)
     return (vec){a.lo * b.lo + c.lo, a.hi * b.hi + c.hi};
 }
 
+#define real_fma REAL_FMA /* fused, as those of vectors are */
+
 static inline vec_sum vec_sum_zero(void)
 {
     return (vec_sum){{0}, {0}};

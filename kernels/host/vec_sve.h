@@ -70,6 +70,8 @@ static inline vec vec_fma(vec a, vec b, vec c)
     return svmla_x(VEC_ALL, c, a, b);
 }
 
+#define real_fma REAL_FMA /* fused, as those of vectors are */
+
 static inline vec_sum vec_sum_zero(void)
 {
     return svdup_u64(0);
