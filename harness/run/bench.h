@@ -68,7 +68,8 @@ struct bench_site {
     const struct machine *machine; /* cores and processors: this rank's share */
     const struct kernel_set *set;
     unsigned local_ranks;
-    const char *input; /* file of --input, or "" */
+    const char *input;   /* file of --input, or "" */
+    const char *variant; /* of --variant: a list, or "auto" */
 };
 
 struct bench {

@@ -29,6 +29,8 @@ unsigned run_ranks(const struct run *r);
  */
 double run_at(const struct run *r);
 const char *run_at_word(const struct run *r);
+/* The variant that the point asks for, or NULL: whichever is first. */
+const char *run_variant(const struct run *r);
 /* The file given with --input, or "". */
 const char *run_input(const struct run *r);
 /* RUN_OWN bytes of the benchmark's own, zeroed at first; kernels get it as kargs.own. */

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "device/sets.h"
+
 /* Thresholds, each from the measurement laws (README, "Measurement laws"). */
 static const double DOUBLING_MOST = 1.03, CONSTANT_MOST = 1.05, LOCAL_LEAST = 0.99,
                     HUGE_LEAST = 0.99, STEAL_MOST = 0.005, DRIFT_MOST = 0.05;
@@ -155,6 +157,17 @@ static bool is_data_dependent(const struct outcome *o)
            o->r->constant_probe.low > 1;
 }
 
+static bool is_library(const struct run *r)
+{
+    return r->kernel && r->s->device->library &&
+           strcmp(device_set_of(r->kernel), "library") == 0;
+}
+
+static bool is_poor_library(const struct outcome *o)
+{
+    return is_library(o->r) && o->r->s->device->library_remedy;
+}
+
 static bool is_oversubscribed(const struct outcome *o)
 {
     return o->r->s->oversubscribed;
@@ -189,6 +202,7 @@ static const struct flag {
      is_cache_assisted, false},
     {"remote-pages", "under 99 % of the pages are on the nodes asked for", is_remote, false},
     {"pages-not-granted", "the page size asked for was not granted", is_not_granted, false},
+    {"poor-library", NULL, is_poor_library, false}, /* the remedy says it */
     {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,
      false},
     {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
@@ -217,7 +231,7 @@ void outcome_status(json_t *record, const struct outcome *o)
         if (json_array_size(names) == 0) {
             status = flags[i].invalid ? "INVALID" : "WARN";
             reason = flags[i].invalid ? "ABOVE_BOUND" : "FLAGGED";
-            text = flags[i].text;
+            text = flags[i].text ? flags[i].text : o->r->s->device->library_remedy;
         }
         json_array_append_new(names, json_string(flags[i].name));
     }

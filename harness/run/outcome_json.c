@@ -57,6 +57,8 @@ static json_t *params_json(const struct run *r)
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
+    if (r->kernel && strcmp(device_set_of(r->kernel), "library") == 0 && r->s->device->library)
+        json_object_set_new(o, "library", json_string(r->s->device->library));
     if (r->bench->axis)
         json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, p->at));
     if (r->bench->flags & BENCH_CURVE)

@@ -337,7 +337,8 @@ static int expand(struct maker *k, int id)
 static bool is_lacking(struct maker *k, const char **code, char *text, size_t size)
 {
     const struct bench_site site = {k->m, k->scope->set, k->scope->local_ranks,
-                                    config_text(k->c, k->group, OPT_INPUT)};
+                                    config_text(k->c, k->group, OPT_INPUT),
+                                    config_text(k->c, k->group, OPT_VARIANT)};
 
     *code = k->bench->lacks ? k->bench->lacks(&site, text, size) : NULL;
     return *code != NULL;

@@ -62,6 +62,11 @@ const char *run_at_word(const struct run *r)
     return r->point->at;
 }
 
+const char *run_variant(const struct run *r)
+{
+    return strcmp(r->point->variant, "auto") == 0 ? NULL : r->point->variant;
+}
+
 const char *run_input(const struct run *r)
 {
     return config_text(r->s->config, r->point->group, OPT_INPUT);
