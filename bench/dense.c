@@ -51,9 +51,9 @@ static int setup(struct run *r, struct error *e)
     while ((m + EDGE) * (m + EDGE) <= run_n(r))
         m += EDGE;
     if (m < 2 * EDGE)
-        return error_set(e, EXIT_USAGE, "%s: matrices of %zu elements are too small: give --size %zu",
-                         run_bench(r)->name, run_n(r),
-                         4 * EDGE * EDGE * elem_bytes(run_elem(r)));
+        return error_set(e, EXIT_USAGE,
+                         "%s: matrices of %zu elements are too small: give --size %zu",
+                         run_bench(r)->name, run_n(r), 4 * EDGE * EDGE * elem_bytes(run_elem(r)));
     memset(p, 0, sizeof *p);
     g->m = m - EDGE;
     divide(g, run_workers(r));
@@ -70,9 +70,8 @@ static int step(struct run *r, unsigned repeat, struct error *e)
 {
     struct product *p = run_own(r);
     struct gemm *g = &p->gemm;
-    const struct team team = {.name = "gemm",
-                              .variant = run_variant(r),
-                              .hi = (size_t)GEMM_BLOCK * g->down * g->across};
+    const struct team team = {
+        .name = "gemm", .variant = run_variant(r), .hi = (size_t)GEMM_BLOCK * g->down * g->across};
 
     p->repeat = repeat;
     g->sum = 0;
@@ -146,10 +145,8 @@ static struct traffic traffic(const struct run *r)
     const double m = (double)p->gemm.m, all = run_ranks(r);
     const double matrix = all * m * m * (double)elem_bytes(run_elem(r));
 
-    return (struct traffic){.read = 2 * matrix,
-                            .written = matrix,
-                            .flops = all * 2 * m * m * m,
-                            .ops = all};
+    return (struct traffic){
+        .read = 2 * matrix, .written = matrix, .flops = all * 2 * m * m * m, .ops = all};
 }
 
 static const struct bench rows[] = {

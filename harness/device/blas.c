@@ -34,7 +34,8 @@ static const struct {
     const char *cores;
     enum width width;
 } widths[] = {
-    {" Prescott Core2 Penryn Dunnington Nehalem Sandybridge Katmai Coppermine Northwood Banias Atom "
+    {" Prescott Core2 Penryn Dunnington Nehalem Sandybridge Katmai Coppermine Northwood Banias "
+     "Atom "
      "Nano Athlon Opteron Opteron_SSE3 Barcelona Bobcat Bulldozer Piledriver Steamroller generic "
      "penryn sandybridge bulldozer piledriver steamroller ",
      WIDTH_NARROW},
@@ -58,9 +59,9 @@ static const struct {
 };
 
 /* Newest first where several may be there. */
-static const char *const sonames[] = {"libopenblas.so.0", "libblis.so.4",    "libblis.so.5",
-                                      "libmkl_rt.so.2",   "libmkl_rt.so.1",  "libmkl_rt.so",
-                                      "libcblas.so.3",    "libblas.so.3"};
+static const char *const sonames[] = {"libopenblas.so.0", "libopenblasp.so.0", "libblis.so.4",
+                                      "libblis.so.5",     "libmkl_rt.so.2",    "libmkl_rt.so.1",
+                                      "libmkl_rt.so",     "libcblas.so.3",     "libblas.so.3"};
 
 /* u[0]: blocks done. */
 #define CALL(name, product, real)                                                                  \
@@ -162,6 +163,7 @@ static void judge(struct blas *b, const char *const *isas, unsigned count)
 {
     const enum width width = width_of(b->core);
     const bool blis = strcmp(b->vendor, "blis") == 0;
+    const char *key = blis ? "BLIS_ARCH_TYPE" : "OPENBLAS_CORETYPE", *told = getenv(key);
 
     if (strcmp(b->vendor, "cblas") == 0)
         snprintf(b->remedy, sizeof b->remedy,
@@ -171,10 +173,10 @@ static void judge(struct blas *b, const char *const *isas, unsigned count)
         for (size_t i = 0; i < sizeof isa_rows / sizeof *isa_rows; i++)
             if (strcmp(isas[k], isa_rows[i].isa) == 0 && isa_rows[i].width > width)
                 snprintf(b->remedy, sizeof b->remedy,
-                         "the BLAS library chose core %s, but this CPU has %s: set %s=%s, or "
-                         "install a newer version",
-                         b->core, isa_rows[i].isa, blis ? "BLIS_ARCH_TYPE" : "OPENBLAS_CORETYPE",
-                         blis ? isa_rows[i].blis : isa_rows[i].openblas);
+                         "the BLAS library chose core %s%s, but this CPU has %s: set %s=%s%s",
+                         b->core, told ? " as it was told to" : "", isa_rows[i].isa, key,
+                         blis ? isa_rows[i].blis : isa_rows[i].openblas,
+                         told ? ", or nothing" : ", or install a newer version");
 }
 
 static void add_row(struct blas *b, enum elem elem, kernel_fn *fn)
@@ -254,8 +256,7 @@ struct blas *blas_open(const char *name, const char *const *isas, unsigned count
     error_set(e, EXIT_UNAVAILABLE, "no BLAS library");
     if (strcmp(name, "auto") != 0 && strcmp(name, "none") != 0)
         b = try_one(name, e);
-    for (size_t i = 0;
-         !b && strcmp(name, "auto") == 0 && i < sizeof sonames / sizeof *sonames; i++)
+    for (size_t i = 0; !b && strcmp(name, "auto") == 0 && i < sizeof sonames / sizeof *sonames; i++)
         b = try_one(sonames[i], e);
     if (!b)
         return NULL;

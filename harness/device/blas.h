@@ -10,8 +10,8 @@
 struct blas;
 
 /* Loads the library called name (a path or soname), or for "auto" the first found of those known.
- * It will use no threads of its own: each worker calls it for its own block. NULL with the reason in
- * e where there is none; "none" is none. isas: what this CPU can run, most capable last. */
+ * It will use no threads of its own: each worker calls it for its own block. NULL with the reason
+ * in e where there is none; "none" is none. isas: what this CPU can run, most capable last. */
 struct blas *blas_open(const char *name, const char *const *isas, unsigned count, struct error *e);
 void blas_close(struct blas *b);
 

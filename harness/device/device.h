@@ -64,10 +64,10 @@ struct device_config {
 struct device {
     const struct device_ops *ops;
     void *impl;
-    const struct kernel_set *set;      /* kernels it can launch */
-    unsigned workers;                  /* bound now */
-    const char *library;               /* whose functions are among the kernels, in words, or NULL */
-    const char *library_remedy;        /* what to do where it is slower than it can be, or NULL */
+    const struct kernel_set *set; /* kernels it can launch */
+    unsigned workers;             /* bound now */
+    const char *library;          /* whose functions are among the kernels, in words, or NULL */
+    const char *library_remedy;   /* what to do where it is slower than it can be, or NULL */
     double resolution_ns, overhead_ns; /* of now_ns */
 };
 

@@ -73,14 +73,15 @@ struct bench_site {
 };
 
 struct bench {
-    const char *name;    /* what the user types: "stream.triad" */
-    const char *summary; /* one line for `list` */
-    const char *formula; /* "a[i] = b[i] + s * c[i]" */
-    const char *counts;  /* what the number counts, in words */
-    const char *source;  /* paper, manual or rule it follows */
-    const char *proof;   /* what its check looks at; NULL: as its flags say */
-    const char *kernel;  /* the kernel it launches, any variant, any device */
-    unsigned arrays;     /* operands of n elements */
+    const char *name;               /* what the user types: "stream.triad" */
+    const char *summary;            /* one line for `list` */
+    const char *formula;            /* "a[i] = b[i] + s * c[i]" */
+    const char *counts;             /* what the number counts, in words */
+    const char *source;             /* paper, manual or rule it follows */
+    const char *proof;              /* what its check looks at; NULL: as its flags say */
+    const char *kernel;             /* the kernel it launches, any variant, any device */
+    unsigned arrays;                /* operands of n elements */
+    unsigned wide[KERNEL_OPERANDS]; /* array k has so many for each of the n; 0: one */
     unsigned flags;
     double scalar;
     unsigned reads, writes, flops; /* elements and operations per element */
@@ -91,7 +92,7 @@ struct bench {
     unsigned workers;   /* always so many; 0: as many as the point says */
     unsigned octave;    /* of a curve: sizes per factor of two */
     unsigned llc_times; /* size in last-level caches, where left to us; 0: by the rule of STREAM */
-    size_t size;        /* bytes of each array, where left to us; 0: by these rules */
+    size_t size;        /* bytes of the widest array, where left to us; 0: by these rules */
     double sample_s;    /* least length of a sample, where left to us */
     const char *types;  /* element types it has, the usual first; NULL: "f64, f32" */
     const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "run/run.h"
+#include "run/width.h"
 
 /* One array of a run, to tell whose a byte of it is. */
 struct array {
@@ -20,7 +21,8 @@ static bool near(const void *arg, size_t byte, unsigned node)
     const struct array *a = arg;
     const struct run *r = a->r;
     const size_t skipped = a->k * r->offset;
-    const size_t i = byte > skipped ? (byte - skipped) / elem_bytes(r->point->elem) : 0;
+    const size_t each = elem_bytes(r->point->elem) * bench_wide(r->bench, a->k);
+    const size_t i = byte > skipped ? (byte - skipped) / each : 0;
 
     return machine_is_near(r->s->machine, r->point->nodes,
                            r->cpus[device_owner(i, r->n, r->workers)], node);
@@ -36,10 +38,11 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
 
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->arrays; k++) {
+        const size_t bytes = r->n * elem_bytes(r->point->elem) * bench_wide(r->bench, k);
+
         memset(res, 0, sizeof *res);
         array.k = k;
-        if (s->device->ops->inspect(s->device, &s->pool.buf[k], r->n * elem_bytes(r->point->elem),
-                                    &where, res, e))
+        if (s->device->ops->inspect(s->device, &s->pool.buf[k], bytes, &where, res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];

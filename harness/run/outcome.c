@@ -159,8 +159,7 @@ static bool is_data_dependent(const struct outcome *o)
 
 static bool is_library(const struct run *r)
 {
-    return r->kernel && r->s->device->library &&
-           strcmp(device_set_of(r->kernel), "library") == 0;
+    return r->kernel && r->s->device->library && strcmp(device_set_of(r->kernel), "library") == 0;
 }
 
 static bool is_poor_library(const struct outcome *o)
@@ -196,13 +195,13 @@ static const struct flag {
 } flags[] = {
     {"above-bound", "faster than the bound: the bound or the measurement is wrong", is_above_bound,
      true},
+    {"poor-library", NULL, is_poor_library, false}, /* the remedy says it */
     {"cache-assisted",
      "smaller than the rule, or slower with twice the data: "
      "caches helped",
      is_cache_assisted, false},
     {"remote-pages", "under 99 % of the pages are on the nodes asked for", is_remote, false},
     {"pages-not-granted", "the page size asked for was not granted", is_not_granted, false},
-    {"poor-library", NULL, is_poor_library, false}, /* the remedy says it */
     {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,
      false},
     {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/width.h"
+
 enum { RUN_TEAMS = 8 };
 
 static const struct metric_row metrics[METRIC_COUNT] = {
@@ -318,7 +320,7 @@ static int pool_get(struct run *r, struct error *e)
 {
     struct session *s = r->s;
     const struct point *p = r->point;
-    size_t bytes = r->n * elem_bytes(p->elem) * (p->doubled ? 2 : 1) + ((size_t)1 << 22);
+    size_t each = r->n * elem_bytes(p->elem) * (p->doubled ? 2 : 1);
     struct placement where = {.nodes = p->nodes, .pages = p->pages};
 
     if (!s->pool.nodes || !hwloc_bitmap_isequal(s->pool.nodes, p->nodes) ||
@@ -329,6 +331,7 @@ static int pool_get(struct run *r, struct error *e)
         s->pool.pages = p->pages;
     }
     for (unsigned k = 0; k < r->bench->arrays; k++) {
+        const size_t bytes = each * bench_wide(r->bench, k) + ((size_t)1 << 22);
         struct buffer *b = &s->pool.buf[k];
 
         if (b->base && b->bytes < bytes)

@@ -12,8 +12,7 @@
  * with the first two ahead is 1.4 times as fast as 512 without. */
 enum { CHUNK = 128, AHEAD = 2 * CHUNK, ROWS = 9, CENTRE = 4, PAD = KERNEL_LINE / sizeof(real) };
 
-/* Which of the nine rows around a row a 7-point stencil reads: itself, y - 1, y + 1, z - 1, z + 1.
- */
+/* Of the nine rows around a row those that a 7-point stencil reads besides. */
 enum { Y_LESS = 3, Y_MORE = 5, Z_LESS = 1, Z_MORE = 7 };
 
 struct copies {

@@ -45,7 +45,7 @@ const struct word words_flag[] = {
      "More ranks than the allowed set has hardware threads for: they took turns."},
     {"pages-not-granted", "another page size than asked",
      "The kernel granted another page size than was asked for. Reserve huge pages."},
-    {"poor-library", "the BLAS library uses less than the CPU has: its text says what to set",
+    {"poor-library", NULL,
      "The library chose a core that uses narrower vectors than this CPU has, or is none that is "
      "known to be fast. The text of the point says what to set or to install."},
     {"remote-pages", "under 99 % of the pages lie on the asked node",
