@@ -7,6 +7,7 @@
 
 #include "data.h"
 #include "gemm.h"
+#include "machine/machine.h"
 #include "run/bench.h"
 
 /* EDGE: C, A and B end before their arrays do: room for the vectors of the check. */
@@ -23,7 +24,8 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
 {
     const struct kernel *k = kernel_find(site->set, "gemm", NULL, ELEM_F64, 0);
 
-    if (strcmp(site->variant, "plain") == 0 || (k && strcmp(k->variant, "plain") != 0))
+    if (site->machine->simulated || strcmp(site->variant, "plain") == 0 ||
+        (k && strcmp(k->variant, "plain") != 0))
         return NULL;
     snprintf(text, size,
              "no BLAS library with CBLAS was found: install one (Debian: libopenblas0-pthread), or "

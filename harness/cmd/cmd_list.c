@@ -103,9 +103,13 @@ static const char size_rule[] =
 
 static const char *size_text(const struct bench *b)
 {
-    return b->flags & BENCH_CURVE ? "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, "
-                                    "unless --size is given"
-                                  : size_rule;
+    if (b->flags & BENCH_CURVE)
+        return "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, unless --size is given";
+    if (b->flags & BENCH_CACHED)
+        return "as large as the benchmark needs: its result is not that of memory";
+    if (b->setup || b->step) /* see no_upper_half(), run/probe.c */
+        return "the widest max(4 x last-level caches in reach, 1 GiB), where memory allows";
+    return size_rule;
 }
 
 /* All that the page says, one member a line of it. */

@@ -103,10 +103,13 @@ static int open_blas(struct device *d, const struct device_config *c, struct err
     const struct machine *m = c->machine;
     const char *name = c->blas ? c->blas : "none";
     struct host *h = d->impl;
+    struct error why;
 
-    h->blas = blas_open(name, m->isas, m->isa_count, e);
+    h->blas = blas_open(name, m->isas, m->isa_count, &why);
+    if (!h->blas && (strcmp(name, "auto") == 0 || strcmp(name, "none") == 0))
+        return 0;
     if (!h->blas)
-        return strcmp(name, "auto") == 0 || strcmp(name, "none") == 0 ? 0 : -1;
+        return *e = why, -1;
     d->library = blas_text(h->blas);
     d->library_remedy = blas_remedy(h->blas);
     return device_set_add(h->set, blas_table(h->blas), e);

@@ -73,15 +73,14 @@ struct bench_site {
 };
 
 struct bench {
-    const char *name;               /* what the user types: "stream.triad" */
-    const char *summary;            /* one line for `list` */
-    const char *formula;            /* "a[i] = b[i] + s * c[i]" */
-    const char *counts;             /* what the number counts, in words */
-    const char *source;             /* paper, manual or rule it follows */
-    const char *proof;              /* what its check looks at; NULL: as its flags say */
-    const char *kernel;             /* the kernel it launches, any variant, any device */
-    unsigned arrays;                /* operands of n elements */
-    unsigned wide[KERNEL_OPERANDS]; /* array k has so many for each of the n; 0: one */
+    const char *name;    /* what the user types: "stream.triad" */
+    const char *summary; /* one line for `list` */
+    const char *formula; /* "a[i] = b[i] + s * c[i]" */
+    const char *counts;  /* what the number counts, in words */
+    const char *source;  /* paper, manual or rule it follows */
+    const char *proof;   /* what its check looks at; NULL: as its flags say */
+    const char *kernel;  /* the kernel it launches, any variant, any device */
+    unsigned arrays;     /* operands of n elements */
     unsigned flags;
     double scalar;
     unsigned reads, writes, flops; /* elements and operations per element */
@@ -98,6 +97,7 @@ struct bench {
     const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */
     const char *values; /* of --at, unless given */
     struct side sides[BENCH_SIDES];
+    unsigned wide[KERNEL_OPERANDS]; /* array k has so many elements for each of the n; 0: one */
     /* NULL where it can run here; else a reason code, and text with what is missing and what to do
      * about it: its points are then listed as not run. */
     const char *(*lacks)(const struct bench_site *site, char *text, size_t size);

@@ -19,8 +19,7 @@ struct copies {
     real row[ROWS][CHUNK + 2];
 };
 
-/* Index of the element that row k of chunk i begins with, and where it lies in an array whose ends
- * meet. Row k has z = k / 3 - 1, y = k % 3 - 1. */
+/* Where row k of chunk i begins, of z = k / 3 - 1, y = k % 3 - 1. */
 static INLINE size_t stencil_at(const struct stencil *s, size_t i, unsigned k)
 {
     i += s->n - s->plane - s->nx + k / 3 * s->plane + k % 3 * s->nx;
@@ -121,9 +120,8 @@ static INLINE void stencil_range(const struct kargs *a, unsigned points, int nt,
     }
 }
 
-/* Plane after plane of one block of rows, then the next block: what a plane reads of its two
- * neighbours is still in the second-level cache (layer condition: Stengel, Treibig, Hager, Wellein,
- * ICS 2015). */
+/* Plane after plane of one block of rows: what a plane reads of its two neighbours is still in the
+ * second-level cache (layer condition: Stengel, Treibig, Hager, Wellein, ICS 2015). */
 static INLINE void stencil_blocks(const struct kargs *a, unsigned points, int nt, size_t lo,
                                   size_t hi)
 {
