@@ -96,7 +96,8 @@ static void find(const struct blas *b, const char *name, void *to)
 /* OpenBLAS: the version and how it was built, and the core chosen when it was loaded. */
 static bool is_openblas(struct blas *b)
 {
-    char *(*config)(void), *(*core)(void);
+    char *(*config)(void);
+    char *(*core)(void);
     void (*threads)(int);
 
     find(b, "openblas_get_config", &config);
@@ -114,7 +115,8 @@ static bool is_openblas(struct blas *b)
 
 static bool is_blis(struct blas *b)
 {
-    const char *(*version)(void), *(*name)(int);
+    const char *(*version)(void);
+    const char *(*name)(int);
     int (*query)(void);
     void (*threads)(long);
 
