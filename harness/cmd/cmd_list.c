@@ -153,6 +153,10 @@ static const char *size_text(const struct bench *b, char *text, size_t size)
         return "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, unless --size is given";
     if (b->flags & BENCH_LEVELS)
         return "half of each level of caches, and 4 x last-level caches, unless --size is given";
+    if (b->flags & BENCH_CACHED && !b->size && !b->llc_times)
+        return "as large as the benchmark needs: its result is not that of memory";
+    if ((b->setup || b->step) && !b->size && !b->llc_times) /* see no_upper_half(), run/probe.c */
+        return "the widest max(4 x last-level caches in reach, 1 GiB), where memory allows";
     if (!b->size && !b->llc_times)
         return size_rule;
     if (b->size)

@@ -101,6 +101,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                     "what runs the kernels"},
     [OPT_ISA] = {"isa", "NAME", OPTION_TEXT, GROUP_MACHINE, NULL, "auto",
                  "instruction set of the kernels; auto is the best this CPU has"},
+    [OPT_BLAS] = {"blas", "LIB", OPTION_TEXT, GROUP_MACHINE, NULL, "auto",
+                  "library of compute.gemm: a path or soname with CBLAS; auto takes the first of "
+                  "OpenBLAS, BLIS, MKL and the system's BLAS, none takes none"},
     [OPT_KIND] = {"kind", "NODE=KIND,...", OPTION_TEXT, GROUP_MACHINE, NULL, "",
                   "what kind a memory node is, where the system does not say"},
     [OPT_TOPOLOGY] = {"topology", "FILE", OPTION_TEXT, GROUP_MACHINE, NULL, "",

@@ -43,6 +43,7 @@ enum option_id {
     /* the machine */
     OPT_DEVICE,
     OPT_ISA,
+    OPT_BLAS,
     OPT_KIND,
     OPT_TOPOLOGY,
     OPT_MPI,

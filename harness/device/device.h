@@ -58,6 +58,7 @@ struct launch {
 struct device_config {
     const struct machine *machine;
     const char *isa;      /* kernel set by name, or "auto" */
+    const char *blas;     /* library of matrix products: path or soname, "auto" or "none" */
     const unsigned *cpus; /* PU OS index of each worker */
     unsigned workers;
 };
@@ -65,8 +66,10 @@ struct device_config {
 struct device {
     const struct device_ops *ops;
     void *impl;
-    const struct kernel_set *set;      /* kernels it can launch */
-    unsigned workers;                  /* bound now */
+    const struct kernel_set *set; /* kernels it can launch */
+    unsigned workers;             /* bound now */
+    const char *library;          /* whose functions are among the kernels, in words, or NULL */
+    const char *library_remedy;   /* what to do where it is slower than it can be, or NULL */
     double resolution_ns, overhead_ns; /* of now_ns */
 };
 

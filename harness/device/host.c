@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "comm/comm.h"
+#include "device/blas.h"
 #include "device/device.h"
 #include "device/memory.h"
 #include "device/sets.h"
@@ -19,6 +20,7 @@ struct host {
     union kernel_out *out; /* one line a worker, for launches that bring no room */
     unsigned room;
     struct kernel_set *set;
+    struct blas *blas; /* NULL: none */
 };
 
 static void *wait_for_all(void *gate)
@@ -88,6 +90,32 @@ static int host_bind(struct device *d, const unsigned *cpus, unsigned workers, s
     return 0;
 }
 
+static void host_free(struct host *h)
+{
+    device_set_free(h->set);
+    blas_close(h->blas);
+    free(h->out);
+    free(h);
+}
+
+/* The library's rows come first: who asks for no variant gets it. */
+static int open_blas(struct device *d, const struct device_config *c, struct error *e)
+{
+    const struct machine *m = c->machine;
+    const char *name = c->blas ? c->blas : "none";
+    struct host *h = d->impl;
+    struct error why;
+
+    h->blas = blas_open(name, m->isas, m->isa_count, &why);
+    if (!h->blas && (strcmp(name, "auto") == 0 || strcmp(name, "none") == 0))
+        return 0;
+    if (!h->blas)
+        return *e = why, -1;
+    d->library = blas_text(h->blas);
+    d->library_remedy = blas_remedy(h->blas);
+    return device_set_add(h->set, blas_table(h->blas), e);
+}
+
 static int host_open(struct device *d, const struct device_config *c, struct error *e)
 {
     struct host *h = calloc(1, sizeof *h);
@@ -101,10 +129,8 @@ static int host_open(struct device *d, const struct device_config *c, struct err
     d->set = h->set;
     /* The runtime must give each region exactly the workers asked for. */
     omp_set_dynamic(0);
-    if (!d->set || host_bind(d, c->cpus, c->workers, e)) {
-        device_set_free(h->set);
-        free(h->out);
-        free(h);
+    if (!d->set || open_blas(d, c, e) || host_bind(d, c->cpus, c->workers, e)) {
+        host_free(h);
         d->impl = NULL;
         return -1;
     }
@@ -118,9 +144,7 @@ static void host_close(struct device *d)
 
     if (!h)
         return;
-    device_set_free(h->set);
-    free(h->out);
-    free(h);
+    host_free(h);
     d->impl = NULL;
 }
 
@@ -178,6 +202,7 @@ static void work(const struct host *h, const struct launch *l, size_t n, unsigne
             continue;
         device_part(l[i].lo, l[i].hi, thread - l[i].first, team, &from, &to);
         args.out = &h->out[thread];
+        args.library = h->blas;
         memset(args.out, 0, sizeof *args.out);
         for (unsigned k = 0; from < to && (k == 0 || k < l[i].repeat); k++)
             l[i].kernel->fn(&args, from, to);

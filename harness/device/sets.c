@@ -67,6 +67,20 @@ struct kernel_set *device_set_new(const char *const *isas, unsigned n, const cha
     return set;
 }
 
+int device_set_add(struct kernel_set *set, const struct kernel_table *table, struct error *e)
+{
+    const struct kernel_table **more = malloc((set->ntables + 1) * sizeof *more);
+
+    if (!more)
+        return error_set(e, EXIT_INTERNAL, "no memory for the kernels");
+    more[0] = table;
+    memcpy(more + 1, set->tables, set->ntables * sizeof *more);
+    free((void *)set->tables);
+    set->tables = more;
+    set->ntables++;
+    return 0;
+}
+
 void device_set_free(struct kernel_set *set)
 {
     if (!set)
@@ -87,5 +101,5 @@ const char *device_set_of(const struct kernel *kernel)
             if (kernel >= table->rows && kernel < table->rows + table->count)
                 return sets[i].isa;
         }
-    return "none";
+    return "library";
 }

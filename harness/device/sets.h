@@ -12,9 +12,11 @@
  * EXIT_UNAVAILABLE where there is none. */
 struct kernel_set *device_set_new(const char *const *isas, unsigned count, const char *isa,
                                   struct error *e);
+/* Puts a table before those of the set: its rows are found first. -1 without memory. */
+int device_set_add(struct kernel_set *set, const struct kernel_table *table, struct error *e);
 void device_set_free(struct kernel_set *set);
 
-/* The set that a row was built for: "avx512", "avx512bf16". */
+/* The set that a row was built for: "avx512", "avx512bf16"; "library" for the rows of one. */
 const char *device_set_of(const struct kernel *kernel);
 
 #endif

@@ -78,7 +78,8 @@ struct bench_site {
     const struct machine *machine; /* cores and processors: this rank's share */
     const struct kernel_set *set;
     unsigned local_ranks;
-    const char *input; /* file of --input, or "" */
+    const char *input;   /* file of --input, or "" */
+    const char *variant; /* of --variant: a list, or "auto" */
 };
 
 /* One value of --at, before there is a point. */
@@ -108,7 +109,7 @@ struct bench {
     unsigned least;     /* workers at least; 0: one */
     unsigned octave;    /* of a curve: sizes per factor of two */
     unsigned llc_times; /* size in last-level caches, where left to us; 0: by the rule of STREAM */
-    size_t size;        /* bytes of each array, where left to us; 0: by these rules */
+    size_t size;        /* bytes of the widest array, where left to us; 0: by these rules */
     double sample_s;    /* least length of a sample, where left to us */
     double rest_s;      /* of idleness before the samples that count */
     double least_s,
@@ -121,6 +122,7 @@ struct bench {
      * of memory and leave their launches to us. */
     const struct bench_table *const *over;
     struct side sides[BENCH_SIDES];
+    unsigned wide[KERNEL_OPERANDS]; /* array k has so many elements for each of the n; 0: one */
     /* NULL where it can run here; else a reason code, and text with what is missing and what to do
      * about it: its points are then listed as not run. */
     const char *(*lacks)(const struct bench_site *site, char *text, size_t size);

@@ -8,6 +8,7 @@
 
 #include "run/outcome.h"
 #include "run/power.h"
+#include "run/width.h"
 
 /* One array of a run, to tell whose a byte of it is. */
 struct array {
@@ -22,7 +23,7 @@ static bool near(const void *arg, size_t byte, unsigned node)
     const struct array *a = arg;
     const struct run *r = a->r;
     const struct point *p = r->point;
-    const size_t i = byte / elem_bytes(p->elem);
+    const size_t i = byte / (elem_bytes(p->elem) * bench_wide(r->bench, a->k));
     const size_t chunk = (byte + a->k * r->offset) / device_chunk(p->pages);
 
     if (p->weight[0] || p->weight[1])
@@ -42,14 +43,14 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
 
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->arrays; k++) {
+        const size_t bytes = r->n * elem_bytes(r->point->elem) * bench_wide(r->bench, k);
         struct buffer array = s->pool.buf[k];
 
         array.base = r->v[k];
         array.bytes -= k * r->offset;
         a.k = k;
         memset(res, 0, sizeof *res);
-        if (s->device->ops->inspect(s->device, &array, r->n * elem_bytes(r->point->elem), &where,
-                                    res, e))
+        if (s->device->ops->inspect(s->device, &array, bytes, &where, res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];

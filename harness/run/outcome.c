@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "device/sets.h"
+
 /* Thresholds, each from the measurement laws (README, "Measurement laws"). */
 static const double DOUBLING_MOST = 1.03, CONSTANT_MOST = 1.05, LOCAL_LEAST = 0.99,
                     HUGE_LEAST = 0.99, STEAL_MOST = 0.005, DRIFT_MOST = 0.05;
@@ -169,6 +171,16 @@ static bool is_data_dependent(const struct outcome *o)
            o->r->constant_probe.low > 1;
 }
 
+static bool is_library(const struct run *r)
+{
+    return r->kernel && r->s->device->library && strcmp(device_set_of(r->kernel), "library") == 0;
+}
+
+static bool is_poor_library(const struct outcome *o)
+{
+    return is_library(o->r) && o->r->s->device->library_remedy;
+}
+
 static bool is_oversubscribed(const struct outcome *o)
 {
     return o->r->s->oversubscribed;
@@ -197,6 +209,7 @@ static const struct flag {
 } flags[] = {
     {"above-bound", "faster than the bound: the bound or the measurement is wrong", is_above_bound,
      true},
+    {"poor-library", NULL, is_poor_library, false}, /* the remedy says it */
     {"cache-assisted",
      "smaller than the rule, or slower with twice the data: "
      "caches helped",
@@ -231,7 +244,7 @@ void outcome_status(json_t *record, const struct outcome *o)
         if (json_array_size(names) == 0) {
             status = flags[i].invalid ? "INVALID" : "WARN";
             reason = flags[i].invalid ? "ABOVE_BOUND" : "FLAGGED";
-            text = flags[i].text;
+            text = flags[i].text ? flags[i].text : o->r->s->device->library_remedy;
         }
         json_array_append_new(names, json_string(flags[i].name));
     }

@@ -75,6 +75,8 @@ static json_t *params_json(const struct run *r)
     record_int(o, "offset_bytes", r->offset);
     if (p->from >= 0)
         json_object_set_new(o, "from", json_integer(p->from));
+    if (r->kernel && strcmp(device_set_of(r->kernel), "library") == 0 && r->s->device->library)
+        json_object_set_new(o, "library", json_string(r->s->device->library));
     if (r->bench->axis)
         json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, r->at));
     if (r->bench != p->bench)

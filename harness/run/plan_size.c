@@ -6,6 +6,7 @@
 
 #include "config/units.h"
 #include "run/plan_maker.h"
+#include "run/width.h"
 
 /* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
  * most a quarter of an array in them. */
@@ -22,7 +23,8 @@ uint64_t plan_llc_bytes(const struct maker *k)
 /* Bytes of all arrays at once, over the ranks of the node. */
 static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
 {
-    return b->arrays * ((doubled ? 2 : 1) * size + ((uint64_t)1 << 22)); /* alignment, offsets */
+    return (doubled ? 2 : 1) * size / bench_widest(b) * bench_width(b) +
+           b->arrays * ((uint64_t)1 << 22); /* alignment, offsets */
 }
 
 /* Size of each array when left to us; doubled tells if twice as much fits as well. */
@@ -40,7 +42,8 @@ static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
     if (*doubled && needed(k->bench, want, true) > room)
         *doubled = false;
     if (needed(k->bench, want, false) > room)
-        want = (room / k->bench->arrays - 4 * mib) / mib * mib;
+        want = (room - k->bench->arrays * 4 * mib) / bench_width(k->bench) *
+               bench_widest(k->bench) / mib * mib;
     return want;
 }
 
@@ -49,7 +52,7 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     char text[320], need[32], have[32], fits[32], size[32];
     uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
     /* Free memory moves: 2 % less will still fit in a moment. */
-    uint64_t each = room / 100 * 98 / k->bench->arrays;
+    uint64_t each = room / 100 * 98 / bench_width(k->bench) * bench_widest(k->bench);
 
     /* As the user gave it, or as people read it. */
     if (config_origin(k->c, k->group, OPT_SIZE) != ORIGIN_DEFAULT)
@@ -131,7 +134,7 @@ int plan_size(struct maker *k, struct point *p)
         p->doubled = p->doubled && needed(k->bench, bytes, true) <= room;
     }
     p->size_bytes = bytes;
-    p->n = bytes / elem_bytes(p->elem) / ranks;
+    p->n = bytes / elem_bytes(p->elem) / bench_widest(k->bench) / ranks;
     plan_name(k, p);
     if (needed(k->bench, bytes, false) > room)
         return size_refused(k, p, room) ? -1 : 1;
@@ -140,6 +143,6 @@ int plan_size(struct maker *k, struct point *p)
                          "size = '%s' is less than one element of %zu bytes for each of %u ranks: "
                          "give at least %zu",
                          k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
-                         elem_bytes(p->elem) * ranks);
+                         elem_bytes(p->elem) * ranks * bench_widest(k->bench));
     return lacks_pages(k, p);
 }

@@ -265,6 +265,7 @@ int site_open_device(struct site *s, const struct config *c, const struct device
     unsigned *cpus = calloc(s->share_cores ? s->share_cores : 1, sizeof *cpus);
     struct device_config dc = {.machine = &s->machine,
                                .isa = config_text(c, NULL, OPT_ISA),
+                               .blas = config_text(c, NULL, OPT_BLAS),
                                .cpus = cpus,
                                .workers = s->share_cores};
     struct bind_request order = {"compact", s->cpuset, NULL, s->share_cores};

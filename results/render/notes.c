@@ -107,6 +107,21 @@ json_t *notes_flag_codes(const struct rows *rows)
     return codes;
 }
 
+/* What a flag means: in the words of a point, where only that knows what to do about it. */
+static const char *flag_text(const struct rows *rows, const char *code)
+{
+    const struct word *w = words_find(words_flag, code);
+
+    for (size_t i = 0; w && !w->brief && i < rows->n; i++) {
+        const json_t *p = rows->row[i].point;
+        const char *first = json_string_value(json_array_get(json_object_get(p, "flags"), 0));
+
+        if (first && strcmp(first, code) == 0)
+            return json_string_value(json_object_get(p, "text"));
+    }
+    return !w ? "(not known to this version)" : w->brief ? w->brief : w->full;
+}
+
 /* Only the names, where there is no room to explain them. */
 static void put_codes(FILE *out, const json_t *codes, const struct render_style *style)
 {
@@ -135,13 +150,11 @@ void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct r
         n = 0;
     }
     json_array_foreach (codes, i, code) {
-        const struct word *w = words_find(words_flag, json_string_value(code));
-
         if (i == most)
             break;
         more_text(more, i + 1, most, n);
         table_line(out, style, "%s%s%s: %s", i ? "              " : "flags         ",
-                   json_string_value(code), more, w ? w->brief : "(not known to this version)");
+                   json_string_value(code), more, flag_text(rows, json_string_value(code)));
     }
     json_decref(codes);
 }

@@ -45,6 +45,9 @@ const struct word words_flag[] = {
      "More ranks than the allowed set has hardware threads for: they took turns."},
     {"pages-not-granted", "another page size than asked",
      "The kernel granted another page size than was asked for. Reserve huge pages."},
+    {"poor-library", NULL,
+     "The library chose a core that uses narrower vectors than this CPU has, or is none that is "
+     "known to be fast. The text of the point says what to set or to install."},
     {"remote-pages", "under 99 % of the pages lie on the asked node",
      "Fewer than 99 % of the sampled pages lie on the NUMA node asked for: the rate mixes local "
      "and remote memory."},
@@ -84,7 +87,7 @@ const struct word words_reason[] = {
     {"NO_COUNTERS", "no counters", "The machine shows no hardware counters."},
     {"NO_DEVICE", "no such device", "This machine has no such device."},
     {"NO_ISA", "the CPU lacks the instructions", "The CPU lacks the instruction set."},
-    {"NO_LIBRARY", "built without the library", "This program was built without a library."},
+    {"NO_LIBRARY", "no library", "A library that it needs is not there, or was not built in."},
     {"NO_MPI", "built without MPI", "This program was built without MPI."},
     {"NO_PERMISSION", "not permitted", "The system does not permit it to this user."},
     {"NO_TIER", "no such memory tier", "This machine has no such memory tier."},

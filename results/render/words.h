@@ -6,7 +6,7 @@
 
 struct word {
     const char *code;
-    const char *brief; /* a few words, for one line */
+    const char *brief; /* a few words, for one line; NULL: the point's own text says more */
     const char *full;  /* a sentence with what to do, for a page */
 };
 

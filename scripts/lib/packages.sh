@@ -9,7 +9,7 @@
 #   need   must: nothing works without it; may: hbmark or a test does without it, and says so
 #   seen   cmd:A,B   one of these commands        pc:MODULE[>=V]  pkg-config knows it
 #          cmake:V   CMake of at least V          py:MODULE       Python can import it
-#          file:GLOB,GLOB  one of these files
+#          file:GLOB,GLOB  one of these files     lib:A,B         the loader knows one of these
 #   - is a package that this family of systems does not have
 packages_table()
 {
@@ -27,6 +27,7 @@ base|may|MPI compiler|libopenmpi-dev|openmpi-devel|cmd:mpicc
 base|may|mpirun|openmpi-bin|openmpi|cmd:mpirun
 base|may|PAPI 7.0 or newer|libpapi-dev|papi-devel|pc:papi>=7.0
 base|may|help2man|help2man|help2man|cmd:help2man
+base|may|a fast BLAS library|libopenblas0-pthread|openblas-threads|lib:libopenblas.so.0,libopenblasp.so.0,libblis.so.4,libmkl_rt.so.2
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit
 test|must|Python 3|python3|python3|cmd:python3
 test|may|git|git|git|cmd:git
@@ -94,6 +95,17 @@ seen_any_file()
     return 1
 }
 
+seen_any_library()
+{
+    local names name known
+    known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null) || return 1
+    IFS=, read -r -a names <<<"$1"
+    for name in "${names[@]}"; do
+        grep -qF "$name " <<<"$known" && return 0
+    done
+    return 1
+}
+
 seen_python()
 {
     have python3 &&
@@ -107,6 +119,7 @@ seen()
     case $1 in
     cmd:*) seen_any_command "$arg" ;;
     file:*) seen_any_file "$arg" ;;
+    lib:*) seen_any_library "$arg" ;;
     cmake:*) seen_cmake "$arg" ;;
     py:*) seen_python "$arg" ;;
     pc:*) have pkg-config && pkg-config --exists "$(pc_query "$arg")" ;;

@@ -18,6 +18,7 @@ plain_user()
     stub mpicc </dev/null
     stub mpirun </dev/null
     stub help2man </dev/null
+    stub ldconfig <<<'echo "libopenblas.so.0 (libc6,x86-64) => /usr/lib/libopenblas.so.0"'
     stub pkg-config <<'STUB'
 for query in "$@"; do
     module=${query%% *}
