@@ -52,7 +52,10 @@ enum {
     BENCH_CURVE = 16,   /* runs over sizes from the first cache to memory, unless one is given */
     BENCH_CACHED = 32,  /* meant to stay in registers or caches: no rule of size, no doubling */
     BENCH_LAST = 64,    /* runs after all others: it looks at what they found */
-    BENCH_WORDS = 128   /* --at takes the words of `values` and no others */
+    BENCH_WORDS = 128,  /* --at takes the words of `values` and no others */
+    BENCH_ROWS = 256,   /* step() launches the row of the point: variants are tried as of a loop */
+    BENCH_TABLE = 512,  /* v[0] is a table: a power of two of elements, half of memory at most */
+    BENCH_TABLES = 1024 /* the same, a table of each worker */
 };
 
 enum { BENCH_SIDES = 4 };
@@ -61,6 +64,7 @@ enum { BENCH_SIDES = 4 };
 struct side {
     const char *name, *unit; /* "load bandwidth", "B/s" */
     bool sum;                /* over ranks; else the largest */
+    bool per_second;         /* the step gives an amount; what is kept is its rate */
 };
 
 /* What a benchmark can ask before it says that it can run here. */

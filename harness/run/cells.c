@@ -72,6 +72,8 @@ int series_keep(struct run *r, struct series *s, struct error *e)
     for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
         s->side[k][s->n] = r->side_now[k];
         comm->ops->reduce(comm, &s->side[k][s->n], 1, r->bench->sides[k].sum ? COMM_SUM : COMM_MAX);
+        if (r->bench->sides[k].per_second)
+            s->side[k][s->n] /= s->ns[s->n] * 1e-9;
     }
     if (!cells || s != &r->series)
         return 0;

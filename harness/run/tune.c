@@ -202,7 +202,7 @@ int tune_choose(struct run *r, struct error *e)
     struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? ROUNDS_MOST : ROUNDS_QUICK};
     const struct candidate *won;
 
-    if (r->bench->step) /* it chooses its kernels itself */
+    if (r->bench->step && !(r->bench->flags & BENCH_ROWS)) /* it chooses its kernels itself */
         return 0;
     if (n == 0)
         return error_set(e, EXIT_INTERNAL, "no kernel for %s", r->point->id);
