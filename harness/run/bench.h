@@ -100,6 +100,9 @@ struct bench {
     const char *axis;   /* what --at means to it: "chains"; NULL: it has no such factor */
     const char *values; /* of --at, unless given */
     struct side sides[BENCH_SIDES];
+    /* More values of --at, of the file of --input: a list with commas, which then stands for
+     * `values` unless --at is given; empty without a file. NULL: none. */
+    void (*more_values)(const struct bench_site *site, char *list, size_t size);
     /* NULL where it can run here; else a reason code, and text with what is missing and what to do
      * about it: its points are then listed as not run. */
     const char *(*lacks)(const struct bench_site *site, char *text, size_t size);

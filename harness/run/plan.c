@@ -182,20 +182,46 @@ static int keep_point(struct maker *k, struct point *p)
     return 0;
 }
 
+static struct bench_site site_of(const struct maker *k)
+{
+    return (struct bench_site){k->m, k->scope->set, k->scope->local_ranks,
+                               config_text(k->c, k->group, OPT_INPUT)};
+}
+
+static bool is_in(const char *list, const char *value)
+{
+    const size_t n = strlen(value);
+
+    for (const char *w = list; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
+        if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
+            return true;
+    return false;
+}
+
+/* Values of the benchmark's own factor where none are given: of its file, or those it has. */
+static const char *at_values(const struct maker *k, char *list, size_t size)
+{
+    const struct bench_site site = site_of(k);
+
+    *list = '\0';
+    if (k->bench->more_values)
+        k->bench->more_values(&site, list, size);
+    return *list ? list : k->bench->values;
+}
+
 /* Is the value of the benchmark's own factor one that it knows? */
 static int check_at(struct maker *k)
 {
     const struct bench *b = k->bench;
     const char *value = k->value[OPT_AT];
-    const size_t n = strlen(value);
+    char list[LIST_CHARS];
     uint64_t number;
 
     if (!b->axis || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
         return 0;
-    if (b->flags & BENCH_WORDS)
-        for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
-            if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
-                return 0;
+    if (b->flags & BENCH_WORDS &&
+        (is_in(b->values, value) || is_in(at_values(k, list, sizeof list), value)))
+        return 0;
     return error_set(k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
                      b->flags & BENCH_WORDS ? "one of its values" : "a whole number", b->values);
 }
@@ -293,7 +319,7 @@ static const char *values_of(struct maker *k, int id, char *list, size_t size)
         return list;
     }
     if (id == OPT_AT && (!k->bench->axis || strcmp(text, "auto") == 0))
-        return k->bench->axis ? k->bench->values : "auto";
+        return k->bench->axis ? at_values(k, list, size) : "auto";
     if (id != OPT_SIZE || strcmp(text, "auto") != 0)
         return text;
     if (k->bench->flags & BENCH_CURVE)
@@ -336,8 +362,7 @@ static int expand(struct maker *k, int id)
 /* Is something that the benchmark needs not there? */
 static bool is_lacking(struct maker *k, const char **code, char *text, size_t size)
 {
-    const struct bench_site site = {k->m, k->scope->set, k->scope->local_ranks,
-                                    config_text(k->c, k->group, OPT_INPUT)};
+    const struct bench_site site = site_of(k);
 
     *code = k->bench->lacks ? k->bench->lacks(&site, text, size) : NULL;
     return *code != NULL;

@@ -75,6 +75,7 @@ const struct word words_reason[] = {
     {"DEVICE_FAILED", "the device failed", "The device reported an error."},
     {"INTERRUPTED", "interrupted", "The run was interrupted."},
     {"FEW_CORES", "fewer cores than threads", "The allowed set has fewer cores than it needs."},
+    {"BAD_INPUT", "the file of --input is wrong", "The file given with --input is wrong."},
     {"NO_KERNEL", "no such variant", "The benchmark has no such variant, type or unroll."},
     {"NO_MEMORY", "memory too small", "The memory does not hold the arrays it needs."},
     {"NEEDS_MORE_RANKS", "needs more ranks", "It needs more ranks than this run has."},
