@@ -133,6 +133,29 @@ static void check_scatter(const struct kargs *a, size_t lo, size_t hi)
     }
 }
 
+/* The same of a gather-scatter in random order: 64 elements are on the way at the same time. */
+static void check_gs_random(const struct kargs *a, size_t lo, size_t hi)
+{
+    const struct gather *g = a->own;
+    const uint64_t key = data_key(a->seed, 2);
+    const word *const v0 = a->v[0];
+    const word mark = (word)gather_mark(g->turn);
+
+    for (uint64_t k = lo; k < hi && k < g->random; k += GATHER_BLOCK) {
+        uint64_t e[GATHER_BLOCK];
+
+        for (unsigned j = 0; j < GATHER_BLOCK; j++) {
+            e[j] = gather_order(g, SIDE_WRITTEN, k + j);
+            __builtin_prefetch(&v0[e[j]], 0, 3);
+        }
+        for (unsigned j = 0; j < GATHER_BLOCK; j++) {
+            const uint64_t f = gather_order(g, SIDE_READ, k + j);
+
+            count(a->out, v0[e[j]] == (real_bits(data_real(key, a->base + f)) ^ mark), e[j]);
+        }
+    }
+}
+
 /* The same, where what is written is what was read elsewhere. */
 static void check_gs(const struct kargs *a, size_t lo, size_t hi)
 {
@@ -142,11 +165,8 @@ static void check_gs(const struct kargs *a, size_t lo, size_t hi)
     const word *const v0 = a->v[0], *const v2 = a->v[2];
     const word mark = (word)gather_mark(g->turn);
 
-    for (uint64_t k = lo; k < hi && k < g->random; k++) {
-        const uint64_t e = gather_order(g, SIDE_WRITTEN, k), f = gather_order(g, SIDE_READ, k);
-
-        count(a->out, v0[e] == (real_bits(data_real(key, a->base + f)) ^ mark), e);
-    }
+    if (g->random)
+        check_gs_random(a, lo, hi);
     for (uint64_t i = first; !g->random && i < last; i++) {
         const struct laying l = gather_laying(a, g->turn, i);
 
