@@ -11,8 +11,6 @@
 #include "run/bench.h"
 
 #define SAMPLE_S 0.01
-/* Indices of one laying of our patterns. */
-#define LAID "16"
 
 /* What a run keeps: the kernels get it as it is. */
 struct state {
@@ -25,19 +23,6 @@ struct state {
 
 _Static_assert(sizeof(struct state) <= RUN_OWN, "what a benchmark may keep");
 
-/* Our patterns, as Spatter writes them. */
-static const struct {
-    const char *word, *spec;
-    uint64_t delta;       /* 0: as the specification says */
-    unsigned side_of_dim; /* the grid has so many dimensions and fills the array; 0: no grid */
-} known[] = {
-    {"stride-1", "UNIFORM:" LAID ":1:NR", 0, 0},     {"stride-2", "UNIFORM:" LAID ":2:NR", 0, 0},
-    {"stride-4", "UNIFORM:" LAID ":4:NR", 0, 0},     {"stride-8", "UNIFORM:" LAID ":8:NR", 0, 0},
-    {"stride-16", "UNIFORM:" LAID ":16:NR", 0, 0},   {"stride-32", "UNIFORM:" LAID ":32:NR", 0, 0},
-    {"stride-64", "UNIFORM:" LAID ":64:NR", 0, 0},   {"stride-128", "UNIFORM:" LAID ":128:NR", 0, 0},
-    {"ms1", "MS1:" LAID ":8:32", 78, 0},             {"laplacian-2d", "LAPLACIAN:2:1:", 0, 2},
-    {"laplacian-3d", "LAPLACIAN:3:1:", 0, 3},
-};
 #define WORDS                                                                                      \
     "stride-1,stride-2,stride-4,stride-8,stride-16,stride-32,stride-64,stride-128,ms1,"            \
     "laplacian-2d,laplacian-3d,random"
@@ -47,37 +32,6 @@ static enum pattern_kernel kernel_of(const struct run *r)
     return run_bench(r)->reads == 0    ? PATTERN_SCATTER
            : run_bench(r)->writes == 0 ? PATTERN_GATHER
                                        : PATTERN_GS;
-}
-
-/* Points of a grid along each of `dims` dimensions that n elements hold. */
-static uint64_t grid_side(uint64_t n, unsigned dims)
-{
-    uint64_t side = 1;
-
-    while ((dims == 2 ? (side + 1) * (side + 1) : (side + 1) * (side + 1) * (side + 1)) <= n)
-        side++;
-    return side;
-}
-
-static int make_known(struct pattern *p, const struct run *r, const char *word, struct error *e)
-{
-    char spec[64];
-    size_t i = 0;
-
-    while (i < sizeof known / sizeof *known && strcmp(known[i].word, word) != 0)
-        i++;
-    if (i == sizeof known / sizeof *known)
-        return error_set(e, EXIT_USAGE, "%s: no pattern '%s'", run_bench(r)->name, word);
-    snprintf(spec, sizeof spec, "%s", known[i].spec);
-    if (known[i].side_of_dim)
-        snprintf(spec, sizeof spec, "%s%llu", known[i].spec,
-                 (unsigned long long)grid_side(run_n(r), known[i].side_of_dim));
-    for (unsigned s = 0; s < 1u + (kernel_of(r) == PATTERN_GS); s++) {
-        if (pattern_spec(p, s, spec, e))
-            return -1;
-        p->delta[s] = known[i].delta ? known[i].delta : p->delta[s];
-    }
-    return 0;
 }
 
 /* The point's pattern; an entry of the file is named by its number. In random order it has none. */
@@ -91,7 +45,7 @@ static int make_pattern(struct pattern *p, const struct run *r, struct error *e)
     if (strcmp(word, "random") == 0)
         return 0;
     if (*word < '0' || *word > '9')
-        return make_known(p, r, word, e);
+        return pattern_known(p, 1u + (kernel_of(r) == PATTERN_GS), word, run_n(r), e);
     if (patterns_read(&file, input, e))
         return -1;
     if (number < file.count && file.entries[number].kernel == kernel_of(r)) {
@@ -99,8 +53,9 @@ static int make_pattern(struct pattern *p, const struct run *r, struct error *e)
         memset(&file.entries[number], 0, sizeof *p);
     }
     patterns_fini(&file);
-    return p->sides ? 0 : error_set(e, EXIT_USAGE, "%s has no entry %s for %s", input, word,
-                                    run_bench(r)->name);
+    return p->sides ? 0
+                    : error_set(e, EXIT_USAGE, "%s has no entry %s for %s", input, word,
+                                run_bench(r)->name);
 }
 
 static unsigned per_line(const struct run *r)
@@ -158,9 +113,7 @@ static int set_pattern(struct state *s, struct run *r, const struct pattern *p, 
     s->g.delta[SIDE_READ] = s->g.delta[p->sides - 1];
     s->moved = s->g.count * p->length;
     s->g.shifts = reach / per_line(r) / touched;
-    s->g.shifts = s->g.shifts < 1               ? 1
-                  : s->g.shifts > GATHER_SHIFTS ? GATHER_SHIFTS
-                                                : s->g.shifts;
+    s->g.shifts = s->g.shifts < 1 ? 1 : s->g.shifts > GATHER_SHIFTS ? GATHER_SHIFTS : s->g.shifts;
     return 0;
 }
 
@@ -200,9 +153,8 @@ static bool indices_are(const struct run *r, const struct pattern *p)
         const void *const at = run_array(r, s == 0 ? 1 : 3);
 
         for (size_t i = 0; i < p->length; i++)
-            if (elem_bytes(run_elem(r)) == 4
-                    ? ((const uint32_t *)at)[i] != (uint32_t)p->index[s][i]
-                    : ((const uint64_t *)at)[i] != p->index[s][i])
+            if (elem_bytes(run_elem(r)) == 4 ? ((const uint32_t *)at)[i] != (uint32_t)p->index[s][i]
+                                             : ((const uint64_t *)at)[i] != p->index[s][i])
                 return false;
     }
     return true;

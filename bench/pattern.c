@@ -81,8 +81,8 @@ static int get_number(json_t *entry, struct where *w, const char *key, uint64_t 
     if (!found)
         return 0;
     if (!json_is_integer(found) || x < 0 || (uint64_t)x < least || (uint64_t)x > PATTERN_REACH) {
-        snprintf(text, sizeof text, "%lld is not a whole number from %llu to 2^40",
-                 (long long)x, (unsigned long long)least);
+        snprintf(text, sizeof text, "%lld is not a whole number from %llu to 2^40", (long long)x,
+                 (unsigned long long)least);
         return wrong(w, e,
                      json_is_integer(found) ? text : "not a whole number: write it without quotes");
     }
@@ -227,8 +227,8 @@ static int get_sides(struct pattern *p, json_t *entry, struct where *w, struct e
 
 static int get_entry(struct pattern *p, json_t *entry, struct where *w, struct error *e)
 {
-    static const char *const counts[] = {"count", "wrap", "seed", "nruns", "runs",
-                                         "local-work-size"};
+    static const char *const counts[] = {"count", "wrap", "seed",
+                                         "nruns", "runs", "local-work-size"};
     json_t *name = json_object_get(entry, "name");
     uint64_t ignored;
 

@@ -50,6 +50,9 @@ void patterns_fini(struct patterns *p);
 int pattern_spec(struct pattern *p, unsigned s, const char *spec, struct error *e);
 void pattern_fini(struct pattern *p);
 
+/* The pattern that a word names ("stride-4"), on `sides` sides alike, for arrays of n elements. */
+int pattern_known(struct pattern *p, unsigned sides, const char *word, uint64_t n, struct error *e);
+
 /* Elements from the first that a side touches to the last, of one laying. */
 uint64_t pattern_extent(const struct pattern *p, unsigned s);
 

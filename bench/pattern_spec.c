@@ -106,9 +106,8 @@ static int laplacian(struct pattern *p, unsigned s, const char *at)
     uint64_t dimensions, order, side, far, step = 1;
     size_t n = 0;
 
-    if (number(&at, 1, 8, &dimensions) || character(&at, ':') ||
-        number(&at, 1, 4096, &order) || character(&at, ':') ||
-        number(&at, 1, PATTERN_REACH, &side) || *at)
+    if (number(&at, 1, 8, &dimensions) || character(&at, ':') || number(&at, 1, 4096, &order) ||
+        character(&at, ':') || number(&at, 1, PATTERN_REACH, &side) || *at)
         return -1;
     for (uint64_t d = 1; d < dimensions; d++)
         if ((step *= side) > PATTERN_REACH / side)

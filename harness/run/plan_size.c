@@ -70,7 +70,7 @@ static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t 
     const uint64_t w = elem_bytes(p->elem), one = power_below(bytes / tables / w);
     const bool given = strcmp(k->value[OPT_SIZE], "auto") != 0;
     uint64_t words = one;
-    char text[256], need[32], have[32];
+    char text[256], need[32];
 
     if (!given && one * w * tables < bytes)
         words *= 2;
@@ -79,20 +79,24 @@ static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t 
     p->doubled = false;
     p->size_bytes = words * w * tables;
     p->n = words * tables / k->scope->local_ranks;
+    p->rounded = given && p->size_bytes != bytes;
     plan_name(k, p);
     units_print_size(p->size_bytes, need, sizeof need);
     if (words < TABLE_LEAST) {
-        snprintf(text, sizeof text, "%s: size = '%s' is less than %d words for each of %llu tables",
-                 k->bench->name, k->value[OPT_SIZE], TABLE_LEAST, (unsigned long long)tables);
+        snprintf(text, sizeof text,
+                 "%s: size = '%s' is less than %d elements for each of %llu tables: give at least "
+                 "%llu",
+                 k->bench->name, k->value[OPT_SIZE], TABLE_LEAST, (unsigned long long)tables,
+                 (unsigned long long)(TABLE_LEAST * w * tables));
         return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text) ? -1 : 1;
     }
     if (p->size_bytes <= room / 2)
         return 0;
-    units_print_size(power_below(room / 2 / tables / w) * w * tables, have, sizeof have);
     snprintf(text, sizeof text,
              "%s: tables of %s are more than half of the memory that may be taken (%s): the "
-             "largest that fit are %s",
-             k->bench->name, need, k->m->memory_limit, have);
+             "largest that fit are --size %lluMiB",
+             k->bench->name, need, k->m->memory_limit,
+             (unsigned long long)(power_below(room / 2 / tables / w) * w * tables >> 20));
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text) ? -1 : 1;
 }
 

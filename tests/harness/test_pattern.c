@@ -48,13 +48,36 @@ static void words(void)
 
 static void wrong_words(void)
 {
-    static const char *const wrong[] = {
-        "", "UNIFORM", "UNIFORM:", "UNIFORM:8", "UNIFORM:0:1", "UNIFORM:8:0", "UNIFORM:8:4:",
-        "UNIFORM:8:4:NRX", "UNIFORM:-8:4", "UNIFORM:99999999:1", "UNIFORM:8:99999999999999999999",
-        "MS1:8", "MS1:8:4", "MS1:8:4:", "MS1:8:1,2,3:4,5", "MS1:8:4:1:2", "MS1:4:0:0",
-        "LAPLACIAN:2:1", "LAPLACIAN:0:1:100", "LAPLACIAN:9:1:100", "LAPLACIAN:2:0:100",
-        "LAPLACIAN:8:4096:99999", "LAPLACIAN:3:1:999999999", "1,", ",1", "1,,2", "1,-2", "1.5",
-        "uniform:8:1", "RANDOM:8"};
+    static const char *const wrong[] = {"",
+                                        "UNIFORM",
+                                        "UNIFORM:",
+                                        "UNIFORM:8",
+                                        "UNIFORM:0:1",
+                                        "UNIFORM:8:0",
+                                        "UNIFORM:8:4:",
+                                        "UNIFORM:8:4:NRX",
+                                        "UNIFORM:-8:4",
+                                        "UNIFORM:99999999:1",
+                                        "UNIFORM:8:99999999999999999999",
+                                        "MS1:8",
+                                        "MS1:8:4",
+                                        "MS1:8:4:",
+                                        "MS1:8:1,2,3:4,5",
+                                        "MS1:8:4:1:2",
+                                        "MS1:4:0:0",
+                                        "LAPLACIAN:2:1",
+                                        "LAPLACIAN:0:1:100",
+                                        "LAPLACIAN:9:1:100",
+                                        "LAPLACIAN:2:0:100",
+                                        "LAPLACIAN:8:4096:99999",
+                                        "LAPLACIAN:3:1:999999999",
+                                        "1,",
+                                        ",1",
+                                        "1,,2",
+                                        "1,-2",
+                                        "1.5",
+                                        "uniform:8:1",
+                                        "RANDOM:8"};
     struct error e;
 
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -210,8 +233,8 @@ static void runs(void)
 {
     char path[] = "/tmp/hbmark-pattern-XXXXXX";
     const int fd = mkstemp(path);
-    struct rig_option o[] = {{"size", "33KiB"}, {"doubling", "off"}, {"counters", "none"},
-                             {"order", "table"}, {"input", path},    {NULL, NULL}};
+    struct rig_option o[] = {{"size", "33KiB"},  {"doubling", "off"}, {"counters", "none"},
+                             {"order", "table"}, {"input", path},     {NULL, NULL}};
     enum exit_code code;
     struct error e = {0};
     json_t *records;
@@ -257,13 +280,10 @@ static void runs(void)
 
 int main(void)
 {
-    CU_TestInfo tests[] = {{"words", words},
-                           {"wrong words", wrong_words},
-                           {"wrong files", wrong_files},
-                           {"right file", right_file},
-                           {"figures", figures},
-                           {"runs", runs},
-                           CU_TEST_INFO_NULL};
+    CU_TestInfo tests[] = {
+        {"words", words},           {"wrong words", wrong_words}, {"wrong files", wrong_files},
+        {"right file", right_file}, {"figures", figures},         {"runs", runs},
+        CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"pattern", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
     if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)

@@ -13,8 +13,8 @@ enum { SEED = 77, MOST = 1100 };
 /* Lengths around those of vectors; steps that overlap, meet, or leave gaps. */
 static const struct shape {
     uint64_t n, length, stride, delta, shifts;
-} shapes[] = {{64, 1, 1, 1, 1},     {63, 3, 2, 5, 1},       {4096, 16, 1, 16, 1},
-              {4099, 16, 4, 64, 1}, {4096, 7, 3, 1, 1},     {4096, 16, 32, 512, 4},
+} shapes[] = {{64, 1, 1, 1, 1},     {63, 3, 2, 5, 1},     {4096, 16, 1, 16, 1},
+              {4099, 16, 4, 64, 1}, {4096, 7, 3, 1, 1},   {4096, 16, 32, 512, 4},
               {8192, 33, 2, 70, 2}, {9000, 1000, 1, 0, 1}};
 
 /* Everything of one case; arrays have room for the widest element. */
@@ -111,8 +111,9 @@ static uint64_t sum_of(const struct bed *b)
     for (uint64_t t = b->g.turn; t < b->g.turn + b->g.turns; t++)
         for (uint64_t i = 0; i < b->g.count; i++)
             for (uint64_t j = 0; j < b->g.length; j++)
-                sum += bits(b, 0, t % b->g.shifts * line + b->g.delta[0] * i +
-                                      bits(b, 1, b->g.advance * i + j));
+                sum += bits(b, 0,
+                            t % b->g.shifts * line + b->g.delta[0] * i +
+                                bits(b, 1, b->g.advance * i + j));
     return elem_bytes(b->elem) == 4 ? (uint32_t)sum : sum;
 }
 

@@ -58,7 +58,8 @@ static void apply(const struct gups *g, uint64_t *t, uint64_t from, uint64_t cou
 }
 
 /* Runs a row worker by worker; u words are joined by xor (watch) or added (all others). */
-static union kernel_out run(const struct kernel *k, struct kargs *a, const struct shape *s, int join)
+static union kernel_out run(const struct kernel *k, struct kargs *a, const struct shape *s,
+                            int join)
 {
     const struct gups *g = a->own;
     union kernel_out all = {{0}};
@@ -165,8 +166,7 @@ static void faults(void)
 
 int main(void)
 {
-    CU_TestInfo tests[] = {
-        {"jumps", jumps}, {"rows", rows}, {"faults", faults}, CU_TEST_INFO_NULL};
+    CU_TestInfo tests[] = {{"jumps", jumps}, {"rows", rows}, {"faults", faults}, CU_TEST_INFO_NULL};
     CU_SuiteInfo suites[] = {{"gups", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
     if (CU_initialize_registry() || CU_register_suites(suites))
