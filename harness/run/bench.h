@@ -58,9 +58,12 @@ enum {
     BENCH_MATRIX = 512, /* unless told else, runs from each node with cores to each with memory */
     BENCH_PAIRS = 1024, /* with it: to two nodes of two kinds, by the weights that --at gives */
     BENCH_CAPACITY =
-        2048,           /* a curve over the working set of all arrays, up to 80 % of the memory */
-    BENCH_EACH = 4096,  /* `size` is that of each worker's part */
-    BENCH_LEVELS = 8192 /* runs with half of each level of caches, and with memory */
+        2048,            /* a curve over the working set of all arrays, up to 80 % of the memory */
+    BENCH_EACH = 4096,   /* `size` is that of each worker's part */
+    BENCH_LEVELS = 8192, /* runs with half of each level of caches, and with memory */
+    BENCH_ROWS = 16384,  /* step() launches the row of the point: variants are tried as of a loop */
+    BENCH_TABLE = 32768, /* v[0] is a table: a power of two of elements, half of memory at most */
+    BENCH_TABLES = 65536 /* the same, a table of each worker */
 };
 
 enum { BENCH_SIDES = 6 };

@@ -201,6 +201,11 @@ static bool is_swapped(const struct outcome *o)
            o->r->act1.swapped_bytes != o->r->act0.swapped_bytes;
 }
 
+static bool is_rounded(const struct outcome *o)
+{
+    return o->r->point->rounded;
+}
+
 /* The flags of a row, the gravest first: the first that holds gives the reason. */
 static const struct flag {
     const char *name, *text;
@@ -214,6 +219,8 @@ static const struct flag {
      "smaller than the rule, or slower with twice the data: "
      "caches helped",
      is_cache_assisted, false},
+    {"size-rounded", "smaller than the size asked for: a table is a power of two", is_rounded,
+     false},
     {"remote-pages", "under 99 % of the pages are on the nodes asked for", is_remote, false},
     {"pages-not-granted", "the page size asked for was not granted", is_not_granted, false},
     {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,

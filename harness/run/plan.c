@@ -68,7 +68,8 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
 /* A benchmark that launches by steps of its own has nothing to search. */
 static bool is_tuned(const struct maker *k)
 {
-    return !k->bench->step && config_is(k->c, k->group, OPT_TUNE, "on");
+    return (!k->bench->step || k->bench->flags & BENCH_ROWS) &&
+           config_is(k->c, k->group, OPT_TUNE, "on");
 }
 
 void plan_name(const struct maker *k, struct point *p)

@@ -33,6 +33,7 @@ struct point {
     enum pages pages;
     size_t n;          /* elements of each array on this rank */
     size_t size_bytes; /* of each array over the ranks of a node */
+    bool rounded;      /* down from what was asked for, to a power of two */
     bool doubled;      /* twice the size fits as well and is wanted */
     size_t offset;
     char at[24]; /* value of the benchmark's own axis: a number or a word */

@@ -47,10 +47,10 @@ void plan_print(const struct plan *p, FILE *out)
     for (size_t i = 0; i < p->count; i++) {
         const struct point *q = &p->points[i];
 
-        fprintf(out, "%-23s %-4s %-6s %-10s %7u %-7s %-5s %10s %5.1f s\n", q->bench->name,
+        fprintf(out, "%-23s %-4s %-6s %-10s %7u %-7s %-5s %10s %5.1f s%s\n", q->bench->name,
                 elem_name(q->elem), place_text(q, place), q->variant, q->threads, q->bind,
                 pages_name(q->pages), units_print_size(q->size_bytes, size, sizeof size),
-                q->estimate_s);
+                q->estimate_s, q->rounded ? "  size rounded down: a table is a power of two" : "");
     }
     fprintf(out, "%zu point%s, about %.0f s on a slow machine, in this order (seed %llu)\n",
             p->count, p->count == 1 ? "" : "s", p->estimate_s, (unsigned long long)p->seed);

@@ -10,7 +10,7 @@
 
 /* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
  * most a quarter of an array in them. */
-enum { LLC_TIMES = 4 };
+enum { LLC_TIMES = 4, TABLE_LEAST = 64 };
 #define SIZE_LEAST ((uint64_t)1 << 30)
 
 static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */
@@ -117,6 +117,50 @@ const char *plan_level_sizes(const struct maker *k, char *list, size_t size)
     return list;
 }
 
+static uint64_t power_below(uint64_t x)
+{
+    return x ? (uint64_t)1 << (63 - __builtin_clzll(x)) : 0;
+}
+
+/* The same for a table, or as many as there are workers: bytes of all of them. Each is a power of
+ * two of elements; together they are half of memory at most, as the rules of RandomAccess ask. */
+static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t bytes)
+{
+    const uint64_t tables =
+        (k->bench->flags & BENCH_TABLES ? p->threads : 1) * (uint64_t)k->scope->local_ranks;
+    const uint64_t w = elem_bytes(p->elem), one = power_below(bytes / tables / w);
+    const bool given = strcmp(k->value[OPT_SIZE], "auto") != 0;
+    uint64_t words = one;
+    char text[256], need[32];
+
+    if (!given && one * w * tables < bytes)
+        words *= 2;
+    while (!given && words * w * tables > room / 2)
+        words /= 2;
+    p->doubled = false;
+    p->size_bytes = words * w * tables;
+    p->n = words * tables / k->scope->local_ranks;
+    p->rounded = given && p->size_bytes != bytes;
+    plan_name(k, p);
+    units_print_size(p->size_bytes, need, sizeof need);
+    if (words < TABLE_LEAST) {
+        snprintf(text, sizeof text,
+                 "%s: size = '%s' is less than %d elements for each of %llu tables: give at least "
+                 "%llu",
+                 k->bench->name, k->value[OPT_SIZE], TABLE_LEAST, (unsigned long long)tables,
+                 (unsigned long long)(TABLE_LEAST * w * tables));
+        return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text) ? -1 : 1;
+    }
+    if (p->size_bytes <= room / 2)
+        return 0;
+    snprintf(text, sizeof text,
+             "%s: tables of %s are more than half of the memory that may be taken (%s): the "
+             "largest that fit are --size %lluMiB",
+             k->bench->name, need, k->m->memory_limit,
+             (unsigned long long)(power_below(room / 2 / tables / w) * w * tables >> 20));
+    return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text) ? -1 : 1;
+}
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p)
 {
@@ -133,6 +177,8 @@ int plan_size(struct maker *k, struct point *p)
         units_size(k->value[OPT_SIZE], &bytes);
         p->doubled = p->doubled && needed(k->bench, bytes, true) <= room;
     }
+    if (k->bench->flags & (BENCH_TABLE | BENCH_TABLES))
+        return table_size(k, p, room, bytes);
     p->size_bytes = bytes;
     p->n = bytes / elem_bytes(p->elem) / bench_widest(k->bench) / ranks;
     plan_name(k, p);

@@ -11,12 +11,37 @@
 /* Of the memory that may be taken: leaves room for what the system does meanwhile. */
 static const double CAPACITY_SHARE = 0.8;
 
+enum { LIST_CHARS = 4096 };
+
+/* Values of the benchmark's own factor, where they are left to it. */
+static const char *listed_at(const struct maker *k, char *list, size_t size)
+{
+    const struct bench_site site = plan_site(k);
+
+    if (!k->bench->axis)
+        return "auto";
+    if (!k->bench->listed || !*site.input)
+        return k->bench->values;
+    k->bench->listed(&site, list, size);
+    return list;
+}
+
+static bool is_in(const char *list, const char *value)
+{
+    const size_t n = strlen(value);
+
+    for (const char *w = list; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
+        if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
+            return true;
+    return false;
+}
+
 int plan_check_at(struct maker *k)
 {
     const struct bench *b = k->bench;
     const char *value = k->value[OPT_AT];
-    const size_t n = strlen(value);
     unsigned weight[2];
+    char list[LIST_CHARS];
     uint64_t number;
 
     if (b->flags & BENCH_PAIRS) {
@@ -28,9 +53,8 @@ int plan_check_at(struct maker *k)
 
     if (!b->axis || b->asks || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
         return 0;
-    for (const char *w = b->values; w; w = strchr(w, ',') ? strchr(w, ',') + 1 : NULL)
-        if (n && strncmp(w, value, n) == 0 && (w[n] == ',' || w[n] == '\0'))
-            return 0;
+    if (is_in(b->values, value) || is_in(listed_at(k, list, sizeof list), value))
+        return 0;
     return error_set(
         k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
         b->flags & BENCH_WORDS ? "one of its values" : "a whole number or one of these", b->values);
@@ -196,19 +220,6 @@ static const char *size_values(struct maker *k, const char *text, char *list, si
         return list;
     }
     return text;
-}
-
-/* Values of the benchmark's own factor, where they are left to it. */
-static const char *listed_at(const struct maker *k, char *list, size_t size)
-{
-    const struct bench_site site = plan_site(k);
-
-    if (!k->bench->axis)
-        return "auto";
-    if (!k->bench->listed || !*site.input)
-        return k->bench->values;
-    k->bench->listed(&site, list, size);
-    return list;
 }
 
 const char *plan_values(struct maker *k, int id, char *list, size_t size)

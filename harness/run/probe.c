@@ -165,7 +165,8 @@ static int calibrate(struct run *r, struct error *e)
     double bytes = (double)r->n * elem_bytes(r->point->elem);
     unsigned passes = counters_passes(c);
 
-    if (counters_reach(c) != COUNTERS_MEMORY || strcmp(counters_trust(c), "UNCALIBRATED") != 0)
+    if (counters_reach(c) != COUNTERS_MEMORY || strcmp(counters_trust(c), "UNCALIBRATED") != 0 ||
+        !kernel_find(r->s->device->set, "read", "plain", r->point->elem, 0))
         return 0;
     /* These counters see all of a node: one rank must be all that reads, and from memory. */
     if (r->s->comm->size > 1 || bytes < 4 * (double)r->s->machine->llc_sum_bytes)

@@ -223,7 +223,7 @@ int tune_choose(struct run *r, struct error *e)
     size_t n;
     int rc = 0;
 
-    if (r->bench->step) /* it chooses its kernels itself */
+    if (r->bench->step && !(r->bench->flags & BENCH_ROWS)) /* it chooses its kernels itself */
         return 0;
     c = calloc(CANDIDATES, sizeof *c);
     if (!c)

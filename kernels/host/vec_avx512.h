@@ -23,6 +23,19 @@ static inline void vec_stream(real *p, vec x)
     _mm512_stream_si512((__m512i *)p, (__m512i)x);
 }
 
+/* t + the words of base at VEC_MAX indices, which need no alignment. */
+#define vec_sum_gather FAMILY_CAT(vec_sum_gather_, ELEM_BITS)
+
+static inline vec_sum vec_sum_gather_64(vec_sum t, const void *base, const void *at)
+{
+    return t + (vec_sum)_mm512_i64gather_epi64(_mm512_loadu_si512(at), base, 8);
+}
+
+static inline vec_sum vec_sum_gather_32(vec_sum t, const void *base, const void *at)
+{
+    return t + (vec_sum)_mm512_i32gather_epi32(_mm512_loadu_si512(at), base, 4);
+}
+
 /* Streaming stores are weakly ordered: they must be seen before the worker says it is done. */
 static inline void vec_fence(void)
 {

@@ -53,6 +53,8 @@ const struct word words_flag[] = {
      "and remote memory."},
     {"short-sample", "few or short samples",
      "Fewer samples than the interval needs, or shorter ones than the clock allows."},
+    {"size-rounded", "the table is a power of two, smaller than asked for",
+     "A table has a power of two of words, so it is smaller than the size that was asked for."},
     {"steal", "the hypervisor took the CPU away",
      "The hypervisor gave the CPU to others while it was measured (steal time)."},
     {"swapped", "pages were swapped in while it was timed",

@@ -129,15 +129,24 @@ static double pretend(struct null *n, const struct launch *l)
     return ns * (l->repeat ? l->repeat : 1) + 10;
 }
 
+/* The element to spoil: break_at, or as far into a shorter launch. Of a line that is long enough no
+ * early word, which may be a link: a walk that follows a wrong one leaves the array. */
+static size_t spoilt(const struct launch *l)
+{
+    const size_t n = l->hi - l->lo, into = n ? null_model.break_at % n : 0;
+
+    return l->lo + (n >= 16 ? into / 16 * 16 + 2 : into);
+}
+
 static void spoil(struct null *n, const struct launch *l)
 {
     const struct null_model *m = &null_model;
-    const size_t at = l->hi > l->lo ? l->lo + m->break_at % (l->hi - l->lo) : l->lo;
+    const size_t at = spoilt(l);
 
     if (!m->break_kernel || strcmp(l->kernel->name, m->break_kernel) != 0 ||
         strcmp(l->kernel->variant, "check") == 0 || n->broken++ < m->break_from)
         return;
-    if (l->args.v[0])
+    if (l->args.v[0] && l->hi > l->lo)
         /* A bit of the third byte: far above the rounding that any check must allow. Added, since
          * flipped by two launches it would be right again. */
         ((unsigned char *)l->args.v[0])[at * elem_bytes(l->kernel->elem) + 2] += 4;

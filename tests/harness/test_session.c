@@ -132,12 +132,19 @@ static void fault_injection(void)
             for (int kind = 0; kind < 6; kind++) {
                 const struct bench *b = &(*t)->rows[i];
                 struct rig_option o[12];
-                char type[8];
+                struct rig_option *last;
+                char type[8], at[32];
                 const json_t *p;
                 json_t *records;
 
                 if (!options_for(b, 0, o, type))
                     continue;
+                if (b->axis) { /* one point, the first, is enough to look at */
+                    snprintf(at, sizeof at, "%.*s", (int)strcspn(b->values, ","), b->values);
+                    for (last = o; last->key;)
+                        last++;
+                    *last = (struct rig_option){"at", at};
+                }
 
                 set_model((struct null_model){.works = true});
                 if (kind < 2) {

@@ -50,6 +50,29 @@ Triad,10,33554432,8,13000,0.05,0.06,0.055
 Dot,10,33554432,8,14000,0.05,0.06,0.055
 """
 
+CANNED_HPCC = """\
+Begin of MPIRandomAccess section.
+Main table size   = 2^21 = 2097152 words
+End of MPIRandomAccess section.
+Begin of StarRandomAccess section.
+Main table size   = 2^20 = 1048576 words
+Found 0 errors in 1048576 locations (passed).
+Node(s) with error 0
+Minimum GUP/s 0.020000
+Average GUP/s 0.025000
+Maximum GUP/s 0.030000
+Current time (1) is now
+
+End of StarRandomAccess section.
+Begin of SingleRandomAccess section.
+Node(s) with error 0
+Node selected 1
+Single GUP/s 0.040000
+Current time (2) is now
+
+End of SingleRandomAccess section.
+"""
+
 
 def canned_hbmark(points):
     records = [{"v": 1, "t": "run", "seq": 0}] + points + [{"v": 1, "t": "end", "seq": 9}]
@@ -88,6 +111,32 @@ class Parsers(unittest.TestCase):
         self.assertEqual(newer, rates)
         with self.assertRaises(peers.Failure):
             peers.parse_babel(CANNED_BABEL.replace("max_mbytes_per_sec", "speed"))
+
+    def test_hpcc(self):
+        rates, words = peers.parse_hpcc(CANNED_HPCC, 2)
+        self.assertEqual((rates["gups"], rates["gups-star"], words), (0.04e9, 0.05e9, 1048576))
+        for broken in (CANNED_HPCC.replace("passed", "failed"), CANNED_HPCC.replace("Main", ""),
+                       CANNED_HPCC.replace("Single GUP/s 0.040000", "Single GUP/s -1.0"), ""):
+            with self.assertRaises(peers.Failure):
+                peers.parse_hpcc(broken, 2)
+
+    def test_hpcc_input(self):
+        # The table is the smallest power of two above half of the matrix of one process.
+        for size, processes in ((1 << 20, 1), (1024000, 2), (1 << 27, 2), (3 << 28, 3), (1 << 33, 64)):
+            args = type("Args", (), {"hpcc": "hpcc", "threads": processes, "size": size})()
+            peer = peers.Hpcc(args)
+            lines = peer.input().splitlines()
+            words = int(lines[5].split()[0]) ** 2 // processes
+            self.assertTrue(peer.table >= size * 63 // 64 and peer.table & (peer.table - 1) == 0)
+            self.assertTrue(peer.table // 8 <= words < 2 * (peer.table // 8))
+            self.assertEqual((lines[10], lines[11]), ("1 Ps", "%d Qs" % processes))
+
+    def test_arguments(self):
+        stream = peers.our_arguments("read", "nt", "auto", 2, 4096, 5, "out")
+        self.assertEqual(stream[1:4], ["stream.read", "--type", "f64"])
+        star = peers.our_arguments("gups-star", "batch", "auto", 2, 4096, 5, "out")
+        self.assertEqual(star[1:4], ["random.gups-star", "--type", "u64"])
+        self.assertEqual(star[star.index("--size") + 1], "8192")
 
     def test_ours_is_the_harmonic_mean(self):
         self.assertAlmostEqual(peers.parse_ours(canned_hbmark([POINT]), "mean"), 12e9 / 4)
