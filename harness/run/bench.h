@@ -11,6 +11,7 @@
 #include "kernel.h"
 #include "record/error.h"
 #include "run/calls.h"
+#include "run/metric.h"
 
 struct machine;
 struct bench_table;
@@ -21,17 +22,6 @@ struct traffic {
     double flops;
     double ops;    /* other countable work: loads, updates, messages */
     double serial; /* of these, so many one after the other: what a latency is the time of one of */
-};
-
-/* What the headline number is and how it follows from work and time. */
-enum metric {
-    METRIC_BANDWIDTH,
-    METRIC_FLOPS,
-    METRIC_RATE,    /* of ops */
-    METRIC_UPDATES, /* the same, of updates of a table */
-    METRIC_TOKENS,  /* the same, of tokens of a language model */
-    METRIC_LATENCY,
-    METRIC_COUNT
 };
 
 /* Verdict of a check. pass must follow from what was looked at: nothing seen is a failure. */
@@ -151,14 +141,5 @@ struct bench_table {
     const struct bench *rows;
     size_t count;
 };
-
-/* Names and units of the metric, for tables and records. */
-struct metric_row {
-    const char *name, *unit; /* "bandwidth", "B/s" */
-    const char *shown;       /* "GB/s" */
-    double scale;            /* shown = value / scale */
-    bool higher;             /* higher is better */
-};
-const struct metric_row *metric_row(enum metric m);
 
 #endif

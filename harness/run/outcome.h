@@ -30,4 +30,9 @@ void outcome_energy_json(json_t *o, const struct outcome *out);
 /* Members status, reason, text and flags. */
 void outcome_status(json_t *record, const struct outcome *o);
 
+/* outcome_json.c: the record of a point, from what came out. Collective, for the ranks' medians. */
+json_t *outcome_json(const struct run *r);
+json_t *outcome_skip_json(const struct run *r, const char *reason, const char *text);
+json_t *outcome_error_json(const struct run *r, const struct error *e);
+
 #endif

@@ -136,9 +136,4 @@ int verify_arm(struct run *r, size_t *at, struct error *e);
 int verify_trip(struct run *r, size_t at, struct error *e);
 int verify_poisoned(struct run *r, struct error *e);
 
-/* outcome_json.c: the record of a point, from what came out. Collective, for the ranks' medians. */
-json_t *outcome_json(const struct run *r);
-json_t *outcome_skip_json(const struct run *r, const char *reason, const char *text);
-json_t *outcome_error_json(const struct run *r, const struct error *e);
-
 #endif
