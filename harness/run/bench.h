@@ -12,8 +12,8 @@
 #include "record/error.h"
 #include "run/calls.h"
 #include "run/metric.h"
+#include "run/scene.h"
 
-struct machine;
 struct bench_table;
 
 /* Work of one repetition. Counted from the source: payload without write-allocate. */
@@ -64,22 +64,6 @@ struct side {
     bool sum;                /* over ranks; else the largest */
     bool rate; /* what is given is an amount: recorded is that over the sample's time */
     bool ops;  /* ops of the traffic over the sample's time: nothing is to be given */
-};
-
-/* What a benchmark can ask before it says that it can run here. */
-struct bench_site {
-    const struct machine *machine; /* cores and processors: this rank's share */
-    const struct kernel_set *set;
-    unsigned local_ranks;
-    const char *input;   /* file of --input, or "" */
-    const char *variant; /* of --variant: a list, or "auto" */
-};
-
-/* One value of --at, before there is a point. */
-struct bench_ask {
-    const char *at;
-    enum elem elem;
-    size_t unit; /* to set: a size left to us has to be a multiple of so many bytes */
 };
 
 struct bench {

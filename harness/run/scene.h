@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What a benchmark is told before there is a point: the machine, and what was asked for. */
+#ifndef HBMARK_SCENE_H
+#define HBMARK_SCENE_H
+
+#include <stddef.h>
+
+#include "kernel.h"
+
+struct machine;
+
+/* What a benchmark can ask before it says that it can run here. */
+struct bench_site {
+    const struct machine *machine; /* cores and processors: this rank's share */
+    const struct kernel_set *set;
+    unsigned local_ranks;
+    const char *input;   /* file of --input, or "" */
+    const char *variant; /* of --variant: a list, or "auto" */
+};
+
+/* One value of --at, before there is a point. */
+struct bench_ask {
+    const char *at;
+    enum elem elem;
+    size_t unit; /* to set: a size left to us has to be a multiple of so many bytes */
+};
+
+#endif
