@@ -9,7 +9,6 @@ import json
 import math
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import tempfile
@@ -192,15 +191,35 @@ def latency_duels(args, folder):
     return duels
 
 
+# Products of matrices: the same library, called directly with its own threads; best against best.
+
+GEMM = [("f64", 8), ("f32", 4)]
+
+
+def gemm_duels(args, folder):
+    """The order of ours follows from the size: blocks of 64 in each direction."""
+    here, duels = os.path.dirname(os.path.abspath(__file__)), []
+    program = compiled(os.path.join(here, "peers", "gemm.c"), folder, "-ldl")
+    for element, width in GEMM:
+        order = 2048 if width == 8 else 2880
+        ours = ["compute.gemm", "--at", "random", "--type", element, "--blas", args.blas, "--size",
+                str(order * order * width), "--time", "3s", "--counters", "none"]
+        duels.append(Duel("compute.gemm %s" % element, "direct call", 0.97, ours,
+                          lambda _, e=element, n=order: [program, args.blas, e, str(n)],
+                          lambda t: number(r"^([0-9.e+]+) flop/s", t, "gemm"),
+                          unit="Gflop/s", scale=1e-9))
+    return duels
+
+
 # family: function that makes its duels (args, folder for programs)
-FAMILIES = {"latency": latency_duels}
+FAMILIES = {"latency": latency_duels, "gemm": gemm_duels}
 
 
 def compare(args):
     """Runs the families' duels; True if every ratio reaches its target."""
     with tempfile.TemporaryDirectory(prefix="hbmark-duels-") as folder:
         duels = []
-        for family in args.families.split(","):
+        for family in args.duels.split(","):
             if family not in FAMILIES:
                 raise Failure("no family '%s'; there are: %s" % (family, ", ".join(FAMILIES)))
             try:
@@ -210,9 +229,3 @@ def compare(args):
         results = play(duels, args)
     show(results)
     return bool(results) and all(r["ratio"] >= r["target"] for r in results)
-
-
-def installed(program):
-    if not shutil.which(program):
-        raise Failure("%s is not installed" % program)
-    return program

@@ -62,8 +62,8 @@ int main(int argc, char **argv)
     if (lines == MAP_FAILED)
         return 69;
     lines = (struct line *)(((uintptr_t)lines + huge - 1) / huge * huge);
-    madvise(lines, bytes, argc > 2 && strcmp(argv[2], "huge") == 0 ? MADV_HUGEPAGE
-                                                                    : MADV_NOHUGEPAGE);
+    madvise(lines, bytes,
+            argc > 2 && strcmp(argv[2], "huge") == 0 ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     link_all(lines, n);
     p = lines;
     for (int walk = 0; walk < WALKS; walk++) {
