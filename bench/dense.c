@@ -177,4 +177,4 @@ static const struct bench rows[] = {
      .check = check},
 };
 
-const struct bench_table bench_dense = {"dense", rows, sizeof rows / sizeof *rows};
+const struct bench_table bench_dense = {"compute", rows, sizeof rows / sizeof *rows};

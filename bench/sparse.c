@@ -154,4 +154,4 @@ static const struct bench rows[] = {
      .check = stencil_check},
 };
 
-const struct bench_table bench_sparse = {"sparse", rows, sizeof rows / sizeof *rows};
+const struct bench_table bench_sparse = {"compute", rows, sizeof rows / sizeof *rows};

@@ -28,10 +28,12 @@ static void put_cell(const char *text, const char *mark)
     printf("%s | ", mark);
 }
 
-/* Rows of the table in README.md, which a test compares with it. */
-static void put_markdown(const struct bench_table *t)
+/* Rows of the table in README.md, which a test compares with it. A family of several tables, one
+ * after the other, has one head. */
+static void put_markdown(const struct bench_table *t, const struct bench_table *before)
 {
-    printf("| **%s** | | | |\n", t->family);
+    if (!before || strcmp(before->family, t->family) != 0)
+        printf("| **%s** | | | |\n", t->family);
     for (size_t i = 0; i < t->count; i++) {
         const struct bench *b = &t->rows[i];
 
@@ -55,7 +57,10 @@ enum exit_code cmd_list(struct command_input *in, struct error *e)
     if (markdown)
         printf("| benchmark | measures | loop | in |\n|---|---|---|---|\n");
     for (const struct bench_table *const *t = in->benches; *t; t++)
-        (markdown ? put_markdown : put_plain)(*t);
+        if (markdown)
+            put_markdown(*t, t == in->benches ? NULL : t[-1]);
+        else
+            put_plain(*t);
     return EXIT_PASS;
 }
 
