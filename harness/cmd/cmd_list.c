@@ -90,11 +90,10 @@ static struct kernel_set *choose_set(const char *isa, struct error *e)
     return device_set_new(names, any ? cpu_isas(names, MACHINE_ISAS) : 1, isa, e);
 }
 
-/* {"type", "isa", "variant", "unroll", "stores"} of each kernel that makes this benchmark. */
-static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
+/* Appends {"type", "isa", "variant", "unroll", "stores"} of each kernel of the set that makes this
+ * benchmark. */
+static void add_kernels(json_t *all, const struct bench *b, const struct kernel_set *set)
 {
-    json_t *all = json_array();
-
     for (int elem = 0; elem < ELEM_COUNT; elem++)
         for (size_t t = 0; t < set->ntables; t++)
             for (size_t i = 0; i < set->tables[t]->count; i++) {
@@ -108,6 +107,18 @@ static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
                                        "isa", device_set_of(k), "variant", k->variant, "unroll",
                                        (int)k->unroll, "stores", stores[k->stores]));
             }
+}
+
+/* The same of the set in use; where it has none, of all that are built in, for other CPUs. */
+static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
+{
+    json_t *all = json_array();
+    size_t count;
+    const struct kernel_set *sets = kernel_host_sets(&count);
+
+    add_kernels(all, b, set);
+    for (size_t i = 0; json_array_size(all) == 0 && i < count; i++)
+        add_kernels(all, b, &sets[i]);
     return all;
 }
 

@@ -21,7 +21,7 @@ static int plan(struct command_input *in, struct site *s, struct error *e)
     if (command_groups(in, e) || site_open(s, c, e))
         return -1;
     /* A simulated machine has no device to open: its plan is all there is. */
-    if (!s->machine.simulated && site_open_device(s, c, &device_host, e))
+    if (!s->machine.simulated && site_open_device(s, c, &device_host, in->benches, e))
         return -1;
     return site_plan(s, c, in->benches, e);
 }

@@ -146,7 +146,7 @@ static int prepare(struct work *w, struct error *e)
                          "SIMULATED machine (%s): it can be planned for, not "
                          "measured; use 'hbmark plan'",
                          s->machine.origin);
-    if (site_open_device(s, c, &device_host, e))
+    if (site_open_device(s, c, &device_host, w->in->benches, e))
         return -1;
     if (site_plan(s, c, w->in->benches, e))
         return -1;

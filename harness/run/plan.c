@@ -330,6 +330,36 @@ static bool is_lacking(struct maker *k, const char **code, char *text, size_t si
     return *code != NULL;
 }
 
+static bool is_named(const char *pattern, const struct bench_table *t, const struct bench *b)
+{
+    return fnmatch(pattern, b->name, 0) == 0 || strcmp(pattern, t->family) == 0;
+}
+
+/* Next name or glob of a list of benchmarks; *list goes behind it. False at its end. */
+static bool next_pattern(const char **list, char pattern[128])
+{
+    const size_t n = strcspn(*list += strspn(*list, " ,"), " ,");
+
+    snprintf(pattern, 128, "%.*s", (int)n, *list);
+    *list += n;
+    return n > 0;
+}
+
+bool plan_wants(const struct config *c, const struct bench_table *const *benches,
+                const char *kernel)
+{
+    char pattern[128];
+
+    for (size_t g = 0; g < c->ngroups; g++)
+        for (const char *list = c->groups[g].benches; next_pattern(&list, pattern);)
+            for (const struct bench_table *const *t = benches; *t; t++)
+                for (size_t i = 0; i < (*t)->count; i++)
+                    if (strcmp((*t)->rows[i].kernel, kernel) == 0 &&
+                        is_named(pattern, *t, &(*t)->rows[i]))
+                        return true;
+    return false;
+}
+
 /* One name or glob of a group: every benchmark it matches. */
 static int expand_pattern(struct maker *k, const char *pattern)
 {
@@ -340,7 +370,7 @@ static int expand_pattern(struct maker *k, const char *pattern)
     for (const struct bench_table *const *t = k->scope->benches; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++) {
             k->bench = &(*t)->rows[i];
-            if (fnmatch(pattern, k->bench->name, 0) != 0 && strcmp(pattern, (*t)->family) != 0)
+            if (!is_named(pattern, *t, k->bench))
                 continue;
             matched++;
             if (is_lacking(k, &code, missing, sizeof missing)
@@ -361,14 +391,9 @@ static int expand_group(struct maker *k)
 {
     char pattern[128];
 
-    for (const char *p = k->group->benches; *p;) {
-        size_t skip = strspn(p, " ,"), n = strcspn(p += skip, " ,");
-
-        snprintf(pattern, sizeof pattern, "%.*s", (int)n, p);
-        if (n && expand_pattern(k, pattern))
+    for (const char *list = k->group->benches; next_pattern(&list, pattern);)
+        if (expand_pattern(k, pattern))
             return -1;
-        p += n;
-    }
     return 0;
 }
 

@@ -72,6 +72,10 @@ int plan_make(struct plan *p, const struct config *c, const struct machine *m,
               const struct plan_scope *scope, struct error *e);
 void plan_fini(struct plan *p);
 
+/* Is a benchmark asked for that launches this kernel? */
+bool plan_wants(const struct config *c, const struct bench_table *const *benches,
+                const char *kernel);
+
 json_t *plan_json(const struct plan *p);
 /* The page of `hbmark plan`. */
 void plan_print(const struct plan *p, FILE *out);

@@ -22,8 +22,9 @@ static const char *listed_at(const struct maker *k, char *list, size_t size)
         return "auto";
     if (!k->bench->listed || !*site.input)
         return k->bench->values;
+    *list = '\0'; /* nothing for this benchmark in the file: its own values */
     k->bench->listed(&site, list, size);
-    return list;
+    return *list ? list : k->bench->values;
 }
 
 static bool is_in(const char *list, const char *value)

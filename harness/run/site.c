@@ -260,12 +260,14 @@ int site_open(struct site *s, const struct config *c, struct error *e)
 }
 
 int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
-                     struct error *e)
+                     const struct bench_table *const *benches, struct error *e)
 {
     unsigned *cpus = calloc(s->share_cores ? s->share_cores : 1, sizeof *cpus);
+    /* A library that nothing calls would cost memory and the time to load it. */
+    const char *blas = plan_wants(c, benches, "gemm") ? config_text(c, NULL, OPT_BLAS) : "none";
     struct device_config dc = {.machine = &s->machine,
                                .isa = config_text(c, NULL, OPT_ISA),
-                               .blas = config_text(c, NULL, OPT_BLAS),
+                               .blas = blas,
                                .cpus = cpus,
                                .workers = s->share_cores};
     struct bind_request order = {"compact", s->cpuset, NULL, s->share_cores};

@@ -30,9 +30,10 @@ int site_open_ranks(struct site *s, const struct config *c, struct error *e);
 int site_open_machine(struct site *s, const struct config *c, struct error *e);
 int site_open(struct site *s, const struct config *c, struct error *e);
 
-/* The device on this rank's cores. A simulated machine gets none (only its kernel set). */
+/* The device on this rank's cores, with what the benchmarks asked for need of it. A simulated
+ * machine gets none (only its kernel set). */
 int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
-                     struct error *e);
+                     const struct bench_table *const *benches, struct error *e);
 
 /* The plan, the same on every rank. plan.seed is drawn or taken from the config, and shared. */
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,

@@ -132,7 +132,7 @@ static void undo(const struct kargs *a, size_t lo, size_t hi)
     struct group g;
 
     for (uint64_t s = 0; s < p->streams; s += g.streams) {
-        uint64_t row[GUPS_STREAMS] = {0}, row_streams = 0;
+        uint64_t row[GUPS_STREAMS], row_streams = 0;
 
         group_make(&g, a, s, p->streams, 0);
         if (g.base + p->mask < lo || g.base >= hi)

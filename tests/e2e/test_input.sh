@@ -26,7 +26,7 @@ done <<'END'
 --threads 0|threads = '0' is zero
 --threads 1,,2|threads = '1,,2' has an empty value
 --pages 3k|pages = '3k' is not one of auto.4k.thp.2m.1g
---type f16|type = 'f16' is not one of f64.f32
+--type f128|type = 'f128' is not one of auto.f64.f32
 --ci 0|ci = '0' is zero
 --ci 200%|ci = '200%' is not below 100 %
 --time 0|time = '0' is zero

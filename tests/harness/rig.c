@@ -90,7 +90,7 @@ json_t *rig_run(const char *benches, const struct rig_option *options, enum exit
         return NULL;
     snprintf(dir, sizeof dir, "%s/run", parent);
     if (configure(&c, benches, options, e) == 0 && site_open(&site, &c, e) == 0 &&
-        site_open_device(&site, &c, &device_null, e) == 0 &&
+        site_open_device(&site, &c, &device_null, rig_benches, e) == 0 &&
         site_plan(&site, &c, rig_benches, e) == 0)
         records = run_in(dir, &c, &site, code, e);
     site_close(&site);
