@@ -30,7 +30,8 @@ static INLINE f32xn exp_f32xn(f32xn x)
 #pragma GCC unroll 8
     for (unsigned i = 1; i < sizeof c / sizeof *c; i++)
         e = e * r + c[i];
-    return (f32xn)((s32xn)e + ((s32xn)t << 23));
+    /* Unsigned: of a lane that is no number the sum may wrap. */
+    return (f32xn)((u32xn)e + ((u32xn)t << 23));
 }
 
 static INLINE float exp_f32(float x)
