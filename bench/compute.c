@@ -160,8 +160,8 @@ static int check_sample(struct run *r, struct check *k, struct error *e)
     .traffic = traffic, .proof = PROOF, .check_sample = check_sample, .check = run_check_sum,      \
     .flags = BENCH_CACHED | BENCH_EACH,                                                            \
     .sides = {                                                                                     \
-        [SIDE_CLOCK] = {"core clock", "Hz", false},                                                \
-        [SIDE_PER_CYCLE] = {"operations per cycle of a core", "1", false},                         \
+        [SIDE_CLOCK] = {.name = "core clock", .unit = "Hz"},                                       \
+        [SIDE_PER_CYCLE] = {.name = "operations per cycle of a core", .unit = "1"},                \
     }
 
 #define BURST .rest_s = 1, .most_s = 0.9, .sample_s = 0.02

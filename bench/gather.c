@@ -370,8 +370,8 @@ OF_FILE(gs, PATTERN_GS)
 #define PATTERNS                                                                                   \
     .source = SPATTER, .metric = METRIC_BANDWIDTH, .flags = BENCH_WORDS | BENCH_ROWS,              \
     .axis = "pattern", .values = WORDS, .sample_s = SAMPLE_S,                                      \
-    .sides = {{"line bandwidth", "B/s", .sum = true, .rate = true}}, .setup = setup, .step = step, \
-    .traffic = traffic, .check = check, .check_sample = check_sample
+    .sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},               \
+    .setup = setup, .step = step, .traffic = traffic, .check = check, .check_sample = check_sample
 
 static const struct bench rows[] = {
     {.name = "random.gather",

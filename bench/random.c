@@ -202,7 +202,8 @@ static int gups_check(struct run *r, struct check *c, struct error *e)
 /* What all updates of tables have in common. */
 #define GUPS                                                                                       \
     .source = HPCC, .proof = EXACT, .arrays = 1, .types = "u64", .metric = METRIC_UPDATES,         \
-    .sample_s = SAMPLE_S, .sides = {{"line bandwidth", "B/s", .sum = true, .rate = true}},         \
+    .sample_s = SAMPLE_S,                                                                          \
+    .sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},               \
     .setup = gups_setup, .step = gups_step, .traffic = gups_traffic, .check = gups_check,          \
     .check_sample = gups_check_sample
 #define WORD .kernel = "gups", .formula = "T[x mod N] ^= x", .counts = "updates of words" SEQUENCE

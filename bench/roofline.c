@@ -51,7 +51,7 @@ static const struct bench rows[] = {
                "byte",
      .metric = METRIC_FLOPS,
      .values = "1,2,4,8,16,32,64,128,512,2048",
-     .sides = {{"bandwidth", "B/s", true}},
+     .sides = {{.name = "bandwidth", .unit = "B/s", .sum = true}},
      .check_sample = check_sample,
      ROOFLINE},
     {.name = "roofline.read",
