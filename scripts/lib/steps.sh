@@ -249,7 +249,8 @@ steps_tsan()
     rm -f "$LOGS"/race-report.*
     TSAN_OPTIONS+=" log_path=$LOGS/race-report"
     step "all benchmarks under tsan" tsan_run || true
-    run_ctest tsan -R "$TSAN_TESTS"
+    # It hands signals on late, and the test of noise looks for a timer by when they come.
+    run_ctest tsan -R "$TSAN_TESTS" -E "^harness.noise\$"
     step "no race was reported" no_races || true
 }
 
