@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Bandwidth against working set, threads, and reads to writes; and the highest that can be found.
  */
-#include "run/bench.h"
+#include "loops.h"
 
 extern const struct bench_table bench_stream, bench_bw;
 
@@ -48,8 +48,6 @@ static int mix_check(struct run *r, struct check *c, struct error *e)
     return 0;
 }
 
-#define MCCALPIN                                                                                   \
-    "McCalpin, Memory Bandwidth and Machine Balance, IEEE TCCA Newsletter 1995 (STREAM)"
 #define SETS                                                                                       \
     "; the size of the curve is the working set: all arrays together, over all threads (size is "  \
     "that of each array)"
@@ -64,53 +62,30 @@ static const struct bench_table *const searched[] = {&bench_stream, &bench_bw, N
 static const struct bench rows[] = {
     {.name = "bw.sweep.read",
      .summary = "read against the working set, from the first cache to most of the memory",
-     .kernel = "read",
-     .formula = "sum += bits(a[i])",
-     .arrays = 1,
-     .reads = 1,
      .flags = BENCH_CURVE | BENCH_CAPACITY,
-     .counts = "bytes of a read" SETS,
-     .check = run_check_sum,
+     .counts = COUNTS_READ SETS,
+     LOOP_READ,
      SWEEP},
     {.name = "bw.sweep.copy",
      .summary = "copy against the working set, from the first cache to most of the memory",
-     .kernel = "copy",
-     .formula = "a[i] = b[i]",
-     .arrays = 2,
-     .reads = 1,
-     .writes = 1,
      .flags = BENCH_CURVE | BENCH_CAPACITY | BENCH_STORES,
-     .counts = "bytes of b read and of a written" SETS,
-     .check = run_check_elements,
+     .counts = COUNTS_COPY SETS,
+     LOOP_COPY,
      SWEEP},
     {.name = "bw.sweep.triad",
      .summary = "triad against the working set, from the first cache to most of the memory",
-     .kernel = "triad",
-     .formula = "a[i] = b[i] + s * c[i]",
-     .arrays = 3,
-     .reads = 2,
-     .writes = 1,
-     .flops = 2,
      .flags = BENCH_CURVE | BENCH_CAPACITY | BENCH_STORES,
-     .scalar = 0.7,
-     .counts = "bytes of b and c read and of a written" SETS,
-     .check = run_check_elements,
+     .counts = COUNTS_TRIAD SETS,
+     LOOP_TRIAD,
      SWEEP},
     {.name = "bw.scaling",
      .summary = "triad on one thread to all, filling cache by cache or scattered",
-     .kernel = "triad",
-     .formula = "a[i] = b[i] + s * c[i]",
-     .arrays = 3,
-     .reads = 2,
-     .writes = 1,
-     .flops = 2,
      .flags = BENCH_STORES,
-     .scalar = 0.7,
      .threads = "each",
      .binds = "compact,scatter",
-     .counts = "bytes of b and c read and of a written",
+     .counts = COUNTS_TRIAD,
      .source = MCCALPIN,
-     .check = run_check_elements},
+     LOOP_TRIAD},
     {.name = "bw.mix",
      .summary = "reads and writes together, from 100:0 to 0:100",
      .kernel = "mix",

@@ -172,27 +172,18 @@ static int check_sample(struct run *r, struct check *k, struct error *e)
     .source = "latency x units independent chains: Treibig, Hager, Wellein, likwid-bench, "        \
               "PSTI 2010; the clock from a chain of one-cycle operations, since the TSC is not it"
 
-static const char *lacks_kernel(const struct bench_site *site, const char *name, char *text,
-                                size_t size, const char *what)
+static const char *lacks_kernel(const struct bench_site *site, char *text, size_t size)
 {
+    const char *name = site->bench->kernel;
+
     if (kernel_find(site->set, name, NULL, ELEM_BF16, 0) ||
         kernel_find(site->set, name, NULL, ELEM_I8, 0))
         return NULL;
-    snprintf(text, size, "%s; kernels of set %s: --isa auto takes all that a CPU has", what,
-             site->set->isa);
+    snprintf(text, size,
+             "this CPU has no %s of bf16 or i8, or its system does not grant them; kernels of set "
+             "%s: --isa auto takes all that a CPU has",
+             strcmp(name, "tiles") == 0 ? "tiles (AMX)" : "dot products", site->set->isa);
     return "NO_ISA";
-}
-
-static const char *lacks_dot(const struct bench_site *site, char *text, size_t size)
-{
-    return lacks_kernel(site, "dotchain", text, size,
-                        "this CPU has no instruction for dot products of bf16 or i8");
-}
-
-static const char *lacks_tiles(const struct bench_site *site, char *text, size_t size)
-{
-    return lacks_kernel(site, "tiles", text, size,
-                        "this CPU has no tiles (AMX), or its system does not grant them");
 }
 
 static const struct bench rows[] = {
@@ -214,7 +205,7 @@ static const struct bench rows[] = {
      .formula = "t += x[0] * m[0] + x[1] * m[1] (+ ..)",
      .counts = "two operations of each product; those of i8 are integer operations",
      .source = "VDPBF16PS, VPDPBUSD: Intel SDM 2; as compute.fma",
-     .lacks = lacks_dot,
+     .lacks = lacks_kernel,
      COMPUTE,
      BURST},
     {.name = "compute.tiles",
@@ -224,7 +215,7 @@ static const struct bench rows[] = {
      .formula = "C[16][16] += A[16][K] * B[K][16]",
      .counts = "two operations of each product; those of i8 are integer operations",
      .source = "TDPBF16PS, TDPBSSD: Intel SDM 2; as compute.fma",
-     .lacks = lacks_tiles,
+     .lacks = lacks_kernel,
      COMPUTE,
      BURST},
 };

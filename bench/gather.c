@@ -27,11 +27,9 @@ _Static_assert(sizeof(struct state) <= RUN_OWN, "what a benchmark may keep");
     "stride-1,stride-2,stride-4,stride-8,stride-16,stride-32,stride-64,stride-128,ms1,"            \
     "laplacian-2d,laplacian-3d,random"
 
-static enum pattern_kernel kernel_of(const struct run *r)
+static enum pattern_kernel kernel_of(const struct bench *b)
 {
-    return run_bench(r)->reads == 0    ? PATTERN_SCATTER
-           : run_bench(r)->writes == 0 ? PATTERN_GATHER
-                                       : PATTERN_GS;
+    return b->reads == 0 ? PATTERN_SCATTER : b->writes == 0 ? PATTERN_GATHER : PATTERN_GS;
 }
 
 /* The point's pattern; an entry of the file is named by its number. In random order it has none. */
@@ -45,10 +43,10 @@ static int make_pattern(struct pattern *p, const struct run *r, struct error *e)
     if (strcmp(word, "random") == 0)
         return 0;
     if (*word < '0' || *word > '9')
-        return pattern_known(p, 1u + (kernel_of(r) == PATTERN_GS), word, run_n(r), e);
+        return pattern_known(p, 1u + (kernel_of(run_bench(r)) == PATTERN_GS), word, run_n(r), e);
     if (patterns_read(&file, input, e))
         return -1;
-    if (number < file.count && file.entries[number].kernel == kernel_of(r)) {
+    if (number < file.count && file.entries[number].kernel == kernel_of(run_bench(r))) {
         *p = file.entries[number];
         memset(&file.entries[number], 0, sizeof *p);
     }
@@ -66,7 +64,7 @@ static unsigned per_line(const struct run *r)
 /* All elements in random order. A line is gone before it is needed again: each has its own. */
 static void set_random(struct state *s, const struct run *r)
 {
-    const unsigned sides = 1u + (kernel_of(r) == PATTERN_GS);
+    const unsigned sides = 1u + (kernel_of(run_bench(r)) == PATTERN_GS);
 
     s->g.length = s->g.advance = GATHER_BLOCK;
     s->g.count = run_n(r) / GATHER_BLOCK;
@@ -166,9 +164,9 @@ static int fill(struct run *r, struct error *e)
     struct state *s = run_own(r);
     union kernel_out out;
 
-    if (kernel_of(r) != PATTERN_GATHER)
+    if (kernel_of(run_bench(r)) != PATTERN_GATHER)
         return run_kernel(r, "fill", "constant", 0, run_n(r), NULL, e) ||
-                       (kernel_of(r) == PATTERN_GS && run_fill(r, 2, e))
+                       (kernel_of(run_bench(r)) == PATTERN_GS && run_fill(r, 2, e))
                    ? -1
                    : 0;
     if (run_fill(r, 0, e))
@@ -267,8 +265,9 @@ static int check_elements(struct run *r, struct check *c, struct error *e)
     c->elements = out.u[0] + out.u[1];
     c->bad += out.u[1] + !indices_are(r, &p);
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
-    c->pass = c->bad == 0 &&
-              c->elements == (kernel_of(r) == PATTERN_GATHER ? (uint64_t)run_n(r) : s->moved);
+    c->pass =
+        c->bad == 0 &&
+        c->elements == (kernel_of(run_bench(r)) == PATTERN_GATHER ? (uint64_t)run_n(r) : s->moved);
     pattern_fini(&p);
     return 0;
 }
@@ -276,7 +275,7 @@ static int check_elements(struct run *r, struct check *c, struct error *e)
 static int check(struct run *r, struct check *c, struct error *e)
 {
     memset(c, 0, sizeof *c);
-    if (kernel_of(r) == PATTERN_GATHER && check_sum(r, c, e))
+    if (kernel_of(run_bench(r)) == PATTERN_GATHER && check_sum(r, c, e))
         return -1;
     return check_elements(r, c, e);
 }
@@ -295,7 +294,7 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
     union kernel_out out;
     int rc;
 
-    if (kernel_of(r) == PATTERN_GATHER)
+    if (kernel_of(run_bench(r)) == PATTERN_GATHER)
         return check_sum(r, c, e);
     s->g.turn = turn + s->g.turns - 1;
     rc = run_kernel(r, run_bench(r)->kernel, "check", lo, end < run_n(r) ? end : run_n(r), &out, e);
@@ -310,10 +309,9 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
 }
 
 /* Is the file of patterns right, and has it one for this kernel? */
-static const char *lacks(const struct bench_site *site, enum pattern_kernel kernel, char *text,
-                         size_t size)
+static const char *lacks(const struct bench_site *site, char *text, size_t size)
 {
-    static const char *const names[PATTERN_KERNELS] = {"gather", "scatter", "gs"};
+    const enum pattern_kernel kernel = kernel_of(site->bench);
     struct patterns file;
     struct error e;
     size_t n = 0;
@@ -327,13 +325,14 @@ static const char *lacks(const struct bench_site *site, enum pattern_kernel kern
     for (size_t i = 0; i < file.count; i++)
         n += file.entries[i].kernel == kernel;
     patterns_fini(&file);
-    snprintf(text, size, "%s has no entry with \"kernel\": \"%s\"", site->input, names[kernel]);
+    snprintf(text, size, "%s has no entry with \"kernel\": \"%s\"", site->input,
+             site->bench->kernel);
     return n ? NULL : "NOT_SELECTED";
 }
 
-static void values(const struct bench_site *site, enum pattern_kernel kernel, char *list,
-                   size_t size)
+static void values(const struct bench_site *site, char *list, size_t size)
 {
+    const enum pattern_kernel kernel = kernel_of(site->bench);
     struct patterns file;
     struct error e;
 
@@ -345,19 +344,6 @@ static void values(const struct bench_site *site, enum pattern_kernel kernel, ch
                      file.entries[i].name);
     patterns_fini(&file);
 }
-
-#define OF_FILE(word, kernel)                                                                      \
-    static const char *lacks_##word(const struct bench_site *site, char *text, size_t size)        \
-    {                                                                                              \
-        return lacks(site, kernel, text, size);                                                    \
-    }                                                                                              \
-    static void values_##word(const struct bench_site *site, char *list, size_t size)              \
-    {                                                                                              \
-        values(site, kernel, list, size);                                                          \
-    }
-OF_FILE(gather, PATTERN_GATHER)
-OF_FILE(scatter, PATTERN_SCATTER)
-OF_FILE(gs, PATTERN_GS)
 
 #define SPATTER                                                                                    \
     "Lavin et al., Evaluating Gather and Scatter Performance on CPUs and GPUs (Spatter), "         \
@@ -371,7 +357,8 @@ OF_FILE(gs, PATTERN_GS)
     .source = SPATTER, .metric = METRIC_BANDWIDTH, .flags = BENCH_WORDS | BENCH_ROWS,              \
     .axis = "pattern", .values = WORDS, .sample_s = SAMPLE_S,                                      \
     .sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},               \
-    .setup = setup, .step = step, .traffic = traffic, .check = check, .check_sample = check_sample
+    .lacks = lacks, .listed = values, .setup = setup, .step = step, .traffic = traffic,            \
+    .check = check, .check_sample = check_sample
 
 static const struct bench rows[] = {
     {.name = "random.gather",
@@ -382,8 +369,6 @@ static const struct bench rows[] = {
      .reads = 1,
      .counts = "bytes of the elements read" COUNTS,
      .proof = "the sum of every sample against the seed's data; all of a before and after",
-     .lacks = lacks_gather,
-     .listed = values_gather,
      PATTERNS},
     {.name = "random.scatter",
      .summary = "write elements by index",
@@ -394,8 +379,6 @@ static const struct bench rows[] = {
      .counts = "bytes of the elements written" COUNTS,
      .proof = "every element of the last turn, which no other turn writes alike; after each "
               "sample, a part of them",
-     .lacks = lacks_scatter,
-     .listed = values_scatter,
      PATTERNS},
     {.name = "random.gs",
      .summary = "copy elements by an index on both sides (gather-scatter)",
@@ -407,8 +390,6 @@ static const struct bench rows[] = {
      .counts = "bytes of the elements read and of those written (a copy counts twice)" COUNTS,
      .proof = "every element of the last turn, which no other turn writes alike; after each "
               "sample, a part of them",
-     .lacks = lacks_gs,
-     .listed = values_gs,
      PATTERNS},
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "chase.h"
+#include "loops.h"
 #include "machine/machine.h"
 
 #define FROM_TO                                                                                    \
@@ -16,14 +17,6 @@
     "--tier 0+1). 3:1 is three pages at home to one; where each lies is read back"
 
 #define WEIGHTS "1:0,7:1,5:1,4:1,3:1,2:1,3:2,1:1,2:3,1:2,1:3,1:4,1:5,1:7,0:1"
-
-#define READ                                                                                       \
-    .kernel = "read", .formula = "sum += bits(a[i])", .arrays = 1, .reads = 1,                     \
-    .check = run_check_sum
-
-#define TRIAD                                                                                      \
-    .kernel = "triad", .formula = "a[i] = b[i] + s * c[i]", .arrays = 3, .reads = 2, .writes = 1,  \
-    .flops = 2, .scalar = 0.7, .check = run_check_elements
 
 static const char *lacks_nodes(const struct bench_site *site, char *text, size_t size)
 {
@@ -52,34 +45,34 @@ static const struct bench rows[] = {
      CHASE},
     {.name = "matrix.bw.read",
      .summary = "read bandwidth, from each node with cores to each node with memory",
-     .counts = "bytes of a read",
+     .counts = COUNTS_READ,
      .source = "as stream.read" FROM_TO,
      .flags = BENCH_MATRIX,
-     READ},
+     LOOP_READ},
     {.name = "matrix.bw.triad",
      .summary = "triad bandwidth, from each node with cores to each node with memory",
-     .counts = "bytes of b and c read and of a written",
+     .counts = COUNTS_TRIAD,
      .source = "as stream.triad" FROM_TO,
      .flags = BENCH_MATRIX | BENCH_STORES,
-     TRIAD},
+     LOOP_TRIAD},
     {.name = "matrix.interleave.read",
      .summary = "read bandwidth of two kinds of memory together, over the weights of their pages",
-     .counts = "bytes of a read",
+     .counts = COUNTS_READ,
      .source = DEALT,
      .flags = BENCH_MATRIX | BENCH_PAIRS,
      .axis = "weights",
      .values = WEIGHTS,
      .lacks = lacks_nodes,
-     READ},
+     LOOP_READ},
     {.name = "matrix.interleave.triad",
      .summary = "triad bandwidth of two kinds of memory together, over the weights of their pages",
-     .counts = "bytes of b and c read and of a written",
+     .counts = COUNTS_TRIAD,
      .source = DEALT,
      .flags = BENCH_MATRIX | BENCH_PAIRS | BENCH_STORES,
      .axis = "weights",
      .values = WEIGHTS,
      .lacks = lacks_nodes,
-     TRIAD},
+     LOOP_TRIAD},
 };
 
 const struct bench_table bench_matrix = {"matrix", rows, sizeof rows / sizeof *rows};

@@ -1,23 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Streaming kernels: what memory gives to loops that touch every element once, in order. */
-#include "run/bench.h"
+#include "loops.h"
 
-#define MCCALPIN                                                                                   \
-    "McCalpin, Memory Bandwidth and Machine Balance in Current High Performance "                  \
-    "Computers, IEEE TCCA Newsletter 1995 (STREAM)"
 #define SCHOENAUER "Schoenauer, Scientific Supercomputing, 2000 (vector triad)"
 
 static const struct bench rows[] = {
     {.name = "stream.read",
      .summary = "read one array (integer sum)",
-     .kernel = "read",
-     .formula = "sum += bits(a[i])",
-     .arrays = 1,
-     .reads = 1,
-     .counts = "bytes of a read",
+     .counts = COUNTS_READ,
      .source = "load-only bandwidth; the sum proves every load",
-     .check = run_check_sum},
+     LOOP_READ},
     {.name = "stream.write",
      .summary = "write one array",
      .kernel = "write",
@@ -31,16 +24,11 @@ static const struct bench rows[] = {
      .check = run_check_elements},
     {.name = "stream.copy",
      .summary = "copy one array to another",
-     .kernel = "copy",
-     .formula = "a[i] = b[i]",
-     .arrays = 2,
-     .reads = 1,
-     .writes = 1,
      .flags = BENCH_STORES,
-     .counts = "bytes of b read and of a written (a copy counts twice)",
+     .counts = COUNTS_COPY,
      .source = MCCALPIN,
      .rules = true,
-     .check = run_check_elements},
+     LOOP_COPY},
     {.name = "stream.scale",
      .summary = "copy times a scalar",
      .kernel = "scale",
@@ -70,18 +58,11 @@ static const struct bench rows[] = {
      .check = run_check_elements},
     {.name = "stream.triad",
      .summary = "sum of one array and a scaled one",
-     .kernel = "triad",
-     .formula = "a[i] = b[i] + s * c[i]",
-     .arrays = 3,
-     .reads = 2,
-     .writes = 1,
-     .flops = 2,
      .flags = BENCH_STORES,
-     .scalar = 0.7,
-     .counts = "bytes of b and c read and of a written",
+     .counts = COUNTS_TRIAD,
      .source = MCCALPIN,
      .rules = true,
-     .check = run_check_elements},
+     LOOP_TRIAD},
     {.name = "stream.schoenauer",
      .summary = "Schoenauer's vector triad",
      .kernel = "schoenauer",

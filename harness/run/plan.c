@@ -230,7 +230,10 @@ static int keep_point(struct maker *k, struct point *p)
 
 struct bench_site plan_site(const struct maker *k)
 {
-    return (struct bench_site){k->m, k->scope->set, k->scope->local_ranks,
+    return (struct bench_site){k->bench,
+                               k->m,
+                               k->scope->set,
+                               k->scope->local_ranks,
                                config_text(k->c, k->group, OPT_INPUT),
                                config_text(k->c, k->group, OPT_VARIANT)};
 }

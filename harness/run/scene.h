@@ -8,10 +8,12 @@
 
 #include "kernel.h"
 
+struct bench;
 struct machine;
 
 /* What a benchmark can ask before it says that it can run here. */
 struct bench_site {
+    const struct bench *bench;     /* the one that asks */
     const struct machine *machine; /* cores and processors: this rank's share */
     const struct kernel_set *set;
     unsigned local_ranks;

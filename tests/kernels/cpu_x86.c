@@ -31,10 +31,6 @@ int cpu_can_run(const char *isa)
                __builtin_cpu_supports("fma");
     if (!strcmp(isa, "avx2"))
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (!strcmp(isa, "avx512bf16"))
-        return cpu_can_run("avx512") && __builtin_cpu_supports("avx512bf16");
-    if (!strcmp(isa, "avx512vnni"))
-        return cpu_can_run("avx512") && __builtin_cpu_supports("avx512vnni");
     return !strcmp(isa, "generic");
 }
 

@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The loops that several families measure: what they do, move and are checked by. Members of a row;
+ * those that overwrite v[0] (BENCH_STORES) say so beside the other flags of theirs. */
+#ifndef HBMARK_LOOPS_H
+#define HBMARK_LOOPS_H
+
+#include "run/bench.h"
+
+#define LOOP_READ                                                                                  \
+    .kernel = "read", .formula = "sum += bits(a[i])", .arrays = 1, .reads = 1,                     \
+    .check = run_check_sum
+
+#define LOOP_COPY                                                                                  \
+    .kernel = "copy", .formula = "a[i] = b[i]", .arrays = 2, .reads = 1, .writes = 1,              \
+    .check = run_check_elements
+
+#define LOOP_TRIAD                                                                                 \
+    .kernel = "triad", .formula = "a[i] = b[i] + s * c[i]", .arrays = 3, .reads = 2, .writes = 1,  \
+    .flops = 2, .scalar = 0.7, .check = run_check_elements
+
+#define COUNTS_READ  "bytes of a read"
+#define COUNTS_COPY  "bytes of b read and of a written (a copy counts twice)"
+#define COUNTS_TRIAD "bytes of b and c read and of a written"
+
+#define MCCALPIN                                                                                   \
+    "McCalpin, Memory Bandwidth and Machine Balance in Current High Performance "                  \
+    "Computers, IEEE TCCA Newsletter 1995 (STREAM)"
+
+#endif
