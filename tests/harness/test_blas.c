@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The library of matrix products: absent, not one, and one whose products are right. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "device/blas.h"
 #include "device/sets.h"
 #include "gemm.h"
+#include "../unit.h"
 
 static const char *const isas[] = {"generic"};
 
@@ -113,11 +113,6 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         {"absent", absent}, {"told", told}, {"products", products}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"blas", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("blas", tests);
 }

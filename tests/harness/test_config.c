@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Units, options and suite files: what is taken, what is refused, and what is said then. */
-#include <CUnit/Basic.h>
 #include <string.h>
 
 #include "config/config.h"
 #include "config/units.h"
+#include "../unit.h"
 
 static void sizes(void)
 {
@@ -257,11 +257,6 @@ int main(void)
                            {"nearest name", nearest},
                            {"restored", restored},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"config", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("config", tests);
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Sizes of sweeps, numbers of threads, and the words that stand for them, on machines that nobody
  * here has. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "rig.h"
 #include "run/curve.h"
 #include "run/plan.h"
+#include "../unit.h"
 
 enum { LIST = 8192 };
 
@@ -300,11 +300,6 @@ int main(void)
                            {"range for some", range_for_some},
                            {"tuning of steps", tuning_of_steps},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"curve", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("curve", tests);
 }

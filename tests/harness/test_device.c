@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Whose a part of an array is, and whether its pages lie near that worker. */
-#include <CUnit/Basic.h>
 #include <errno.h>
 
 #include "device/device.h"
 #include "device/memory.h"
+#include "../unit.h"
 
 /* Every element belongs to the worker whose part holds it. */
 static void test_owner(void)
@@ -127,10 +127,6 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         {"owner", test_owner}, {"local", test_local}, {"dealt", test_dealt}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"device", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("device", tests);
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Energy counters on trees that are made: which count, wrap-around, counters that stand still, and
  * the record of a point. */
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "counters/energy.h"
 #include "rig.h"
+#include "../unit.h"
 
 static char root[64];
 
@@ -254,10 +254,6 @@ int main(void)
                            {"record of a point", record},
                            {"why there is none", absent},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"energy", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("energy", tests);
 }

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What the rest of a run is thought to take. */
-#include <CUnit/Basic.h>
 #include <math.h>
 
 #include "run/eta.h"
+#include "../unit.h"
 
 static struct run_group groups[2];
 static const struct config config = {.groups = groups, .ngroups = 2};
@@ -76,14 +76,6 @@ int main(void)
                            {"kinds of time", kinds_of_time},
                            {"groups apart", groups_apart},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"eta", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-    unsigned failures;
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 70;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    return unit_run("eta", tests);
 }

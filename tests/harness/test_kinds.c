@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Reading from memory nodes of the machine the test runs on, and which nodes ask for it. */
-#include <CUnit/Basic.h>
 
 #include "run/kinds.h"
+#include "../unit.h"
 
 static void test_rates_here(void)
 {
@@ -44,10 +44,6 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         {"rates_here", test_rates_here}, {"unknown", test_unknown}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"kinds", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("kinds", tests);
 }

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Files of models: what is refused, with file, line and value; and what a wrong one does to a run.
  */
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "models.h"
 #include "rig.h"
+#include "../unit.h"
 
 #define REST "intermediate = 128\nheads = 4\nkv_heads = 2\nhead_dim = 64\nvocab = 100\nlayers = 2\n"
 
@@ -130,10 +130,6 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         {"parse", parse}, {"find", find}, {"shipped", shipped}, {"runs", runs}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"models", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("models", tests);
 }

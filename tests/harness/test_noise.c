@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* noise.fwq on this thread, with and without a timer of 1 kHz whose handler takes 100 us: the
  * record must name the period. The null device runs kernels here and now; their clock is real. */
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #include "rig.h"
+#include "../unit.h"
 
 static double now_ns(void)
 {
@@ -101,10 +101,6 @@ int main(void)
     CU_TestInfo tests[] = {{"a timer of 1 kHz is found", timer_is_found},
                            {"without it nothing is", nothing_is_not_found},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"noise", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("noise", tests);
 }

@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Files of patterns, right and wrong, and what follows from a pattern. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include "null_device.h"
 #include "pattern.h"
 #include "rig.h"
+#include "../unit.h"
 
 /* Specifications and their indices. */
 static const struct {
@@ -284,11 +284,6 @@ int main(void)
         {"words", words},           {"wrong words", wrong_words}, {"wrong files", wrong_files},
         {"right file", right_file}, {"figures", figures},         {"runs", runs},
         CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"pattern", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("pattern", tests);
 }

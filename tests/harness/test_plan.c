@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Plans for machines nobody here has, and the static partition. */
-#include <CUnit/Basic.h>
 #include <string.h>
 
 #include "rig.h"
 #include "run/plan.h"
+#include "../unit.h"
 
 /* Two packages of four cores, 128 GiB each, with one shared L3 a package. */
 static const char synthetic[] =
@@ -369,11 +369,6 @@ int main(void)
                            {"GPU memory is said", gpu_memory_is_said},
                            {"repeated points are said", repeated_points_are_said},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"plan", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("plan", tests);
 }

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The search over benchmarks: its candidates, what earlier points leave it, and whole runs of it.
  */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rig.h"
 #include "run/candidates.h"
+#include "../unit.h"
 
 /* A session on the generic kernels, and the point of a search. */
 struct scene {
@@ -196,11 +196,6 @@ int main(void)
                            {"whole run", whole_run},
                            {"faults are found", faults_are_found},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"search", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("search", tests);
 }

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Whole runs on the null device: negative control, fault injection and planted pitfalls. */
-#include <CUnit/Basic.h>
 #include <string.h>
 
 #include "rig.h"
+#include "../unit.h"
 
 /* Small enough to run on one thread, odd enough to have a tail; --size is per array. */
 static const struct rig_option small[] = {
@@ -411,11 +411,6 @@ int main(void)
                            {"loaded", loaded},
                            {"cells", cells},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"session", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("session", tests);
 }

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Lines that pass between cores: links, what their owner leaves on them, and the walk. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "c2c.h"
 #include "kernel_check.h"
+#include "../unit.h"
 
 static const uint64_t links[] = {4, 63, 64, 65, 1000};
 
@@ -92,10 +92,6 @@ static void all_states(void)
 int main(void)
 {
     CU_TestInfo tests[] = {{"states", all_states}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"c2c", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("c2c", tests);
 }

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The cycle of a pointer chase, and the walks over it, in every set this CPU can run. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cycle.h"
 #include "kernel_check.h"
+#include "../unit.h"
 
 /* Sizes around powers of two, with and without pages. */
 static const struct cycle cycles[] = {
@@ -125,10 +125,6 @@ int main(void)
                            {"random order", random_order},
                            {"walks", walks},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"chase", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("chase", tests);
 }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The exponential function of the kernels against the library's, over all that it is for. */
 #include "exp.h"
+#include "../unit.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 
 static void exp_single(void)
@@ -33,10 +33,6 @@ static void exp_double(void)
 int main(void)
 {
     CU_TestInfo tests[] = {{"f32", exp_single}, {"f64", exp_double}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"exp", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("exp", tests);
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Kernels that compute: every row of every set this CPU can run, at odd sizes, against the set's
  * own check and against the library's fma(). */
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "data.h"
 #include "fma.h"
 #include "kernel_check.h"
+#include "../unit.h"
 
 enum { MOST = 5000, SEED = 5 };
 
@@ -174,10 +174,6 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         {"rows", rows}, {"reference", reference}, {"quanta", quanta}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"fma", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("fma", tests);
 }

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Gathers and scatters of every set this CPU can run, against loops over the same indices. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gather.h"
 #include "kernel_check.h"
+#include "../unit.h"
 
 enum { SEED = 77, MOST = 1100 };
 
@@ -220,10 +220,6 @@ static void order(void)
 int main(void)
 {
     CU_TestInfo tests[] = {{"rows", rows}, {"order", order}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"gather", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("gather", tests);
 }

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Random updates: the sequence of HPC Challenge, and every way to apply it in every set this CPU
  * can run, against the plain definition. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gups.h"
 #include "kernel_check.h"
+#include "../unit.h"
 
 /* Jumps land where steps do. */
 static void jumps(void)
@@ -167,10 +167,6 @@ static void faults(void)
 int main(void)
 {
     CU_TestInfo tests[] = {{"jumps", jumps}, {"rows", rows}, {"faults", faults}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"gups", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("gups", tests);
 }

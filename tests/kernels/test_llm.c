@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Weights times inputs and attention, in every set this CPU can run, against references that are
  * computed here; and that the checks find what is wrong or was not done. */
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "kernel_check.h"
 #include "kvcache.h"
 #include "layer.h"
+#include "../unit.h"
 
 static const enum elem types[] = {ELEM_F32, ELEM_BF16, ELEM_I8};
 enum { TYPES = sizeof types / sizeof *types };
@@ -335,10 +335,6 @@ int main(void)
 {
     CU_TestInfo tests[] = {
         {"products", products}, {"spans", spans}, {"attention", attention}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"llm", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("llm", tests);
 }

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Generators of load: what they read adds up, what they write bears their mark, in every set. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel_check.h"
 #include "load.h"
+#include "../unit.h"
 
 static const struct {
     const char *variant;
@@ -189,10 +189,6 @@ int main(void)
                            {"closed form", closed_form},
                            {"broken words are found", broken},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"load", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("load", tests);
 }

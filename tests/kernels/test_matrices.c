@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Sparse matrix by vector, and dense products: every set against its check, which finds what is not
  * done or wrong. */
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "gemm.h"
 #include "kernel_check.h"
 #include "spmv.h"
+#include "../unit.h"
 
 enum { SPARE = 65536 };
 
@@ -190,10 +190,6 @@ int main(void)
                            {"blocks", blocks},
                            {"dense", dense},
                            CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"matrices", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("matrices", tests);
 }

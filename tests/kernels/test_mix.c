@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Mixes of reads and writes, every variant and ratio, in every set this CPU can run. */
-#include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data.h"
 #include "kernel_check.h"
+#include "../unit.h"
 
 static const char *const variants[] = {"plain", "plain-prefetch", "nt", "nt-prefetch"};
 /* Elements: around lines, pages, and groups of ten pages of either type. */
@@ -137,10 +137,6 @@ static void mixes(void)
 int main(void)
 {
     CU_TestInfo tests[] = {{"mixes", mixes}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"mix", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("mix", tests);
 }

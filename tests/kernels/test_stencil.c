@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Stencils: every sweep of every set against its check, which finds what is not done or wrong. */
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "data.h"
 #include "kernel_check.h"
 #include "stencil.h"
+#include "../unit.h"
 
 /* Sizes that end within a chunk, a row and a plane; blocks that do not divide the plane. */
 static const struct stencil grids[] = {
@@ -98,10 +98,6 @@ static void sweeps(void)
 int main(void)
 {
     CU_TestInfo tests[] = {{"sweeps", sweeps}, CU_TEST_INFO_NULL};
-    CU_SuiteInfo suites[] = {{"stencil", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 1;
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() != 0;
+    return unit_run("stencil", tests);
 }

@@ -2,22 +2,14 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "suite.h"
 
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "../unit.h"
+
 int suite_run(const char *name, const CU_TestInfo *tests)
 {
-    CU_SuiteInfo suites[] = {{.pName = name, .pTests = (CU_TestInfo *)tests}, CU_SUITE_INFO_NULL};
-    unsigned failed;
-
-    if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS)
-        return 70;
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed ? 1 : 0;
+    return unit_run(name, tests);
 }
 
 void check_text(const char *what, const char *want, const char *got)
