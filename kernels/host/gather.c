@@ -4,30 +4,36 @@
  * vector instructions have rows of their own. */
 #include "gather_walk.h"
 
+#include <stdbool.h>
+
 /* Elements that are asked for before they are used. */
 enum { AHEAD = 128 };
 
+enum op { GATHER, SCATTER, GS };
+
+/* The cache that elements are asked into: DEEP is the second, whose queue holds more misses. */
+enum ask { NOTHING, NEAR, DEEP };
+
 /* Asks for the elements of a laying. */
-static INLINE void gather_ask(const struct laying *l, const word *base, const index *at, int writes)
+static INLINE void ask_side(const struct laying *l, const word *base, const index *at, enum ask how,
+                            bool writes)
 {
     for (uint64_t j = 0; j < l->length; j++)
-        if (writes)
+        if (how == DEEP)
+            __builtin_prefetch(&base[at[j]], 0, 2);
+        else if (writes)
             __builtin_prefetch(&base[at[j]], 1, 3);
         else
             __builtin_prefetch(&base[at[j]], 0, 3);
 }
 
-enum op { GATHER, SCATTER, GS };
-
-/* Asks for what laying i will touch. */
-static INLINE void ask(const struct kargs *a, uint64_t t, uint64_t i, enum op op)
+/* Asks for what laying l will touch. */
+static INLINE void ask(struct laying l, enum op op, enum ask how)
 {
-    const struct laying l = gather_laying(a, t, i);
-
     if (op != GATHER)
-        gather_ask(&l, l.written, l.to, 1);
+        ask_side(&l, l.written, l.to, how, true);
     if (op != SCATTER)
-        gather_ask(&l, l.read, l.from, 0);
+        ask_side(&l, l.read, l.from, how, false);
 }
 
 static INLINE word lay(const struct kargs *a, uint64_t t, uint64_t i, enum op op)
@@ -49,7 +55,7 @@ static INLINE word lay(const struct kargs *a, uint64_t t, uint64_t i, enum op op
 }
 
 /* All turns over the layings of [lo, hi). u[0]: sum of the bits of what was gathered. */
-static INLINE void walk(const struct kargs *a, size_t lo, size_t hi, enum op op, int prefetch)
+static INLINE void walk(const struct kargs *a, size_t lo, size_t hi, enum op op, enum ask how)
 {
     const struct gather *g = a->own;
     const uint64_t first = gather_first(g, lo), last = gather_first(g, hi);
@@ -58,8 +64,8 @@ static INLINE void walk(const struct kargs *a, size_t lo, size_t hi, enum op op,
 
     for (uint64_t t = g->turn; t < g->turn + g->turns; t++)
         for (uint64_t i = first; i < last; i++) {
-            if (prefetch && i + ahead < last)
-                ask(a, t, i + ahead, op);
+            if (how != NOTHING && i + ahead < last)
+                ask(gather_laying(a, t, i + ahead), op, how);
             sum += lay(a, t, i, op);
         }
     a->out->u[0] += sum;
@@ -179,23 +185,24 @@ static void check_gs(const struct kargs *a, size_t lo, size_t hi)
     }
 }
 
+/* clang-format off */
 #define WALKS(WALK)                                                                                \
-    WALK(gather, plain, GATHER, 0)                                                                 \
-    WALK(gather, prefetch, GATHER, 1)                                                              \
-    WALK(scatter, plain, SCATTER, 0)                                                               \
-    WALK(scatter, prefetch, SCATTER, 1)                                                            \
-    WALK(gs, plain, GS, 0)                                                                         \
-    WALK(gs, prefetch, GS, 1)
+    WALK(gather, plain, GATHER, NOTHING)   WALK(gather, prefetch, GATHER, NEAR)                    \
+    WALK(gather, deep, GATHER, DEEP)       WALK(scatter, plain, SCATTER, NOTHING)                  \
+    WALK(scatter, prefetch, SCATTER, NEAR) WALK(scatter, deep, SCATTER, DEEP)                      \
+    WALK(gs, plain, GS, NOTHING)           WALK(gs, prefetch, GS, NEAR)                            \
+    WALK(gs, deep, GS, DEEP)
+/* clang-format on */
 
-#define WALK(name, variant, op, prefetch)                                                          \
+#define WALK(name, variant, op, how)                                                               \
     static void name##_##variant(const struct kargs *a, size_t lo, size_t hi)                      \
     {                                                                                              \
-        walk(a, lo, hi, op, prefetch);                                                             \
+        walk(a, lo, hi, op, how);                                                                  \
     }
 WALKS(WALK)
 #undef WALK
 
-#define WALK(name, variant, op, prefetch)                                                          \
+#define WALK(name, variant, op, how)                                                               \
     {#name, #variant, ELEM, 0, name##_##variant, op == GATHER ? STORES_READ : PLAIN_STORES},
 static const struct kernel rows[] = {
     WALKS(WALK){"gather", "check", ELEM, 0, check_gather, STORES_READ},
