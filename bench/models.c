@@ -2,17 +2,15 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "models.h"
 
-#include <errno.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/config.h"
-#include "config/lines.h"
-#include "config/units.h"
-
-enum { FILE_MOST = 1 << 20 };
+#include "text/files.h"
+#include "text/lines.h"
+#include "text/units.h"
 
 /* Keys of a model and what they may be: bounds keep sums of the kernels within their types. */
 static const struct key {
@@ -165,26 +163,17 @@ int models_load(struct models *m, const char *input, struct error *e)
 {
     char path[4352], *text;
     size_t bytes;
-    FILE *f;
     int rc;
 
     if (*input)
         snprintf(path, sizeof path, "%s", input);
     else
-        config_share_path("models/models.ini", path, sizeof path);
-    f = fopen(path, "re");
-    if (!f)
-        return error_set(e, EXIT_BAD_DATA, "cannot open models '%s': %s; give --input FILE", path,
-                         strerror(errno));
-    text = malloc(FILE_MOST);
-    errno = 0;
-    bytes = text ? fread(text, 1, FILE_MOST, f) : 0;
-    rc = !text || ferror(f) || bytes == FILE_MOST
-             ? error_set(e, EXIT_BAD_DATA, "%s: %s", path,
-                         errno ? strerror(errno) : "more than 1 MiB is no file of models")
-             : models_parse(m, text, bytes, path, e);
+        files_share_path("models/models.ini", path, sizeof path);
+    text = files_text(path, "models", &bytes, e);
+    if (!text)
+        return error_add(e, "; give --input FILE");
+    rc = models_parse(m, text, bytes, path, e);
     free(text);
-    fclose(f);
     return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
+#include "command/reading.h"
 
 static void print_options(void)
 {
@@ -40,9 +41,26 @@ void print_commands(FILE *out)
                  "Measures memory bandwidth of nodes and clusters, with proof.\n\nCommands:\n");
     for (const struct command *c = commands; c->name; c++)
         fprintf(out, "  %-10s %s\n", c->name, c->summary);
+    fprintf(out, "\nWith what was measured:\n");
+    for (const struct reading_command *c = reading_commands; c->name; c++)
+        fprintf(out, "  %-10s %s\n", c->name, c->summary);
     fprintf(out, "\nFirst run, no options needed, about a minute:  hbmark run\n"
                  "Options of a command:                          hbmark COMMAND --help\n"
                  "Everything:                                    hbmark help all\n");
+}
+
+static void print_reading_options(void)
+{
+    for (const struct reading_command *c = reading_commands; c->name; c++) {
+        printf("\nOptions of %s\n", c->name);
+        for (int i = 0; i < READ_COUNT; i++) {
+            const struct reading_option_row *o = &reading_options[i];
+
+            if (c->options & READS(i))
+                printf("  --%s%s%s\n         %s\n", o->key, o->arg ? "=" : "", o->arg ? o->arg : "",
+                       o->help);
+        }
+    }
 }
 
 static void print_exit_codes(void)
@@ -73,6 +91,7 @@ enum exit_code cmd_help(struct command_input *in, struct error *e)
     if (in->nwords) {
         printf("\nOptions of run and plan (describe, topo and doctor take those that apply):\n");
         print_options();
+        print_reading_options();
         print_exit_codes();
     }
     return EXIT_PASS;
@@ -89,11 +108,15 @@ enum exit_code cmd_completion(struct command_input *in, struct error *e)
            "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        words='--help --version");
     for (const struct command *c = commands; c->name; c++)
         printf(" %s", c->name);
+    for (const struct reading_command *c = reading_commands; c->name; c++)
+        printf(" %s", c->name);
     printf("'\n    elif [[ $word == -* ]]; then\n        words='--help");
     for (int i = 0; i < OPT_COUNT; i++)
         printf(" --%s", option_rows[i].key);
     for (const struct short_option *s = short_options; s->name; s++)
         printf(" -%c", s->name);
+    for (int i = 0; i < READ_COUNT; i++)
+        printf(" --%s", reading_options[i].key);
     printf("'\n    else\n        words='quick standard full");
     for (const struct bench_table *const *t = in->benches; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
-#include "config/units.h"
+#include "text/units.h"
 #include "device/sets.h"
 #include "kernel.h"
 #include "machine/cpu.h"

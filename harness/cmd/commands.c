@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "build_info.h"
+#include "command/reading.h"
+#include "text/nearest.h"
 
 const struct command commands[] = {
     {"run", "[SUITE | BENCHMARK...]", "measure, verify, record (suite quick if none is named)",
@@ -230,7 +232,9 @@ static const struct command *find_command(const char *name, struct error *e)
             return c;
         names[n++] = c->name;
     }
-    near = config_nearest(name, names, n);
+    for (const struct reading_command *c = reading_commands; c->name; c++)
+        names[n++] = c->name;
+    near = nearest_word(name, names, n);
     error_set(e, EXIT_USAGE, "no command '%s'%s%s%s; 'hbmark --help' lists them", name,
               near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
     return NULL;
@@ -241,6 +245,29 @@ static int fail(const struct error *e)
     fflush(stdout);
     fprintf(stderr, "hbmark: %s\n", e->text);
     return (int)e->code;
+}
+
+/* What was printed must have arrived as well. */
+static int flushed(enum exit_code code)
+{
+    struct error e;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return (int)code;
+    error_set(&e, EXIT_UNAVAILABLE, "cannot write to standard output: %s", strerror(errno));
+    fprintf(stderr, "hbmark: %s\n", e.text);
+    return code == EXIT_PASS ? EXIT_UNAVAILABLE : (int)code;
+}
+
+/* A command that only reads: it has a table and options of its own. */
+static int read_main(const struct reading_command *c, int argc, char **argv)
+{
+    struct error e = {.code = EXIT_INTERNAL};
+    enum exit_code code = reading_main(c, argc, argv, &e);
+
+    if (code != EXIT_PASS && e.text[0])
+        fail(&e);
+    return flushed(code);
 }
 
 int command_main(int argc, char **argv, const struct bench_table *const *benches)
@@ -261,6 +288,8 @@ int command_main(int argc, char **argv, const struct bench_table *const *benches
                BUILD_DIRTY ? " modified" : "", BUILD_COMPILER, BUILD_TYPE);
         return EXIT_PASS;
     }
+    if (reading_find(argv[1]))
+        return read_main(reading_find(argv[1]), argc - 1, argv + 1);
     p.command = find_command(argv[1], &e);
     if (!p.command)
         return fail(&e);
@@ -277,9 +306,5 @@ int command_main(int argc, char **argv, const struct bench_table *const *benches
         fail(&e);
     config_fini(&in.config);
     free(in.words);
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return (int)code;
-    error_set(&e, EXIT_UNAVAILABLE, "cannot write to standard output: %s", strerror(errno));
-    fprintf(stderr, "hbmark: %s\n", e.text);
-    return code == EXIT_PASS ? EXIT_UNAVAILABLE : (int)code;
+    return flushed(code);
 }

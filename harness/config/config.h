@@ -60,8 +60,6 @@ bool config_is(const struct config *c, const struct run_group *g, enum option_id
 
 /* Suite by name (installed or next to the program) or by path. Adds its groups and settings. */
 int config_load_suite(struct config *c, const char *name, struct error *e);
-/* DIR/share/hbmark/NAME, where DIR/bin holds the program: the same in build tree and install. */
-void config_share_path(const char *name, char *path, size_t size);
 /* Parses suite text: what config_load_suite does after reading; for tests and fuzzing. */
 int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
                        struct error *e);
@@ -76,8 +74,5 @@ json_t *config_json(const struct config *c);
 json_t *config_groups_json(const struct config *c);
 /* Back from a run record: everything but the options of this call's output. */
 int config_restore(struct config *c, const json_t *run, struct error *e);
-
-/* The most similar of n names to text, or NULL if none is near: for "did you mean". */
-const char *config_nearest(const char *text, const char *const *names, size_t n);
 
 #endif

@@ -3,17 +3,14 @@
 /* Suite files: INI with [suite], [defaults] and one [run NAME] for each group of benchmarks. */
 #include "config/config.h"
 
-#include <errno.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "config/lines.h"
 #include "record/journal.h"
-
-enum { SUITE_MAX_BYTES = 1 << 20 };
+#include "text/files.h"
+#include "text/lines.h"
 
 struct parser {
     struct lines in; /* first: inih hands it to lines_next() */
@@ -137,56 +134,21 @@ int config_parse_suite(struct config *c, const char *text, size_t bytes, const c
     return 0;
 }
 
-void config_share_path(const char *name, char *path, size_t size)
-{
-    char exe[4096];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-
-    exe[n > 0 ? n : 0] = '\0';
-    for (int up = 0; up < 2; up++)
-        if (strrchr(exe, '/'))
-            *strrchr(exe, '/') = '\0';
-    snprintf(path, size, "%s/share/hbmark/%s", exe, name);
-}
-
-static int read_file(FILE *f, const char *path, char **text, size_t *bytes, struct error *e)
-{
-    *text = malloc(SUITE_MAX_BYTES);
-    if (!*text)
-        return error_set(e, EXIT_INTERNAL, "no memory to read %s", path);
-    errno = 0;
-    *bytes = fread(*text, 1, SUITE_MAX_BYTES, f);
-    if (ferror(f) || *bytes == SUITE_MAX_BYTES) {
-        free(*text);
-        return error_set(e, EXIT_BAD_DATA, "%s: %s", path,
-                         ferror(f) ? strerror(errno) : "more than 1 MiB is no suite file");
-    }
-    return 0;
-}
-
 int config_load_suite(struct config *c, const char *name, struct error *e)
 {
-    char path[4352], in[300], *text = NULL;
+    char path[4352], in[300], *text;
     size_t bytes = 0;
-    FILE *f;
     int rc;
 
     if (strchr(name, '/') || (strlen(name) > 4 && strcmp(name + strlen(name) - 4, ".ini") == 0))
         snprintf(path, sizeof path, "%s", name);
     else {
         snprintf(in, sizeof in, "suites/%.255s.ini", name);
-        config_share_path(in, path, sizeof path);
+        files_share_path(in, path, sizeof path);
     }
-    f = fopen(path, "re");
-    if (!f)
-        return error_set(e, EXIT_USAGE,
-                         "cannot open suite '%s' (%s): %s; the suites that come "
-                         "with hbmark are quick, standard and full",
-                         name, path, strerror(errno));
-    rc = read_file(f, path, &text, &bytes, e);
-    fclose(f);
-    if (rc)
-        return -1;
+    text = files_text(path, "suite", &bytes, e);
+    if (!text)
+        return error_add(e, "; the suites that come with hbmark are quick, standard and full");
     rc = config_parse_suite(c, text, bytes, path, e);
     free(text);
     if (rc == 0 && !c->suite[0])

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "config/units.h"
+#include "text/units.h"
 #include "machine/cpu_table.h"
 #include "machine/sysinfo.h"
 #include "machine/topology_shim.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/units.h"
+#include "text/units.h"
 #include "machine/machine.h"
 
 enum { SIZE = 24, LLC_TIMES = 4 };

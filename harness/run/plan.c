@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/units.h"
 #include "run/plan_maker.h"
+#include "text/nearest.h"
+#include "text/units.h"
 
 /* What --offset auto is: see its row in the option table. */
 enum { OFFSET_AUTO = 4096 + 64 };
@@ -30,7 +31,7 @@ const struct bench *plan_bench(const struct bench_table *const *benches, const c
                 names[n++] = (*benches)->rows[i].name;
         }
     if (near)
-        *near = config_nearest(name, names, n);
+        *near = nearest_word(name, names, n);
     return NULL;
 }
 

@@ -3,7 +3,7 @@
 /* The plan for the record and for people. */
 #include <stdio.h>
 
-#include "config/units.h"
+#include "text/units.h"
 #include "record/journal.h"
 #include "run/plan.h"
 

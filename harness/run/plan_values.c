@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "config/units.h"
+#include "text/units.h"
 #include "run/curve.h"
 #include "run/plan_maker.h"
 

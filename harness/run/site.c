@@ -8,7 +8,7 @@
 #include <sys/random.h>
 
 #include "comm/share.h"
-#include "config/units.h"
+#include "text/units.h"
 #include "machine/parts.h"
 #include "machine/sysinfo.h"
 #include "record/journal.h"

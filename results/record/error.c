@@ -44,3 +44,14 @@ int error_prefix(struct error *e, const char *fmt, ...)
     e->text[sizeof e->text - 1] = '\0';
     return -1;
 }
+
+int error_add(struct error *e, const char *words)
+{
+    size_t n;
+
+    if (!e)
+        return -1;
+    n = strlen(e->text);
+    snprintf(e->text + n, sizeof e->text - n, "%s", words);
+    return -1;
+}

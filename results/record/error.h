@@ -35,4 +35,7 @@ int error_set(struct error *e, enum exit_code code, const char *fmt, ...)
 /* Puts "prefix: " before the text already in e, to add where it happened. Returns -1. */
 int error_prefix(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Puts more words behind the text already in e. Returns -1. */
+int error_add(struct error *e, const char *words);
+
 #endif

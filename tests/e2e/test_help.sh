@@ -35,7 +35,9 @@ expect_out '(^| )those under Output, topology, mpi\.$'
 ALL=$OUT
 
 case_is "help and usage of each command"
-for command in $(sed -n 's/^  \([a-z]*\) .*/\1/p' <<<"$ALL" | head -n 8); do
+COMMANDS=$(sed -n '/^Options/q; s/^  \([a-z]*\) .*/\1/p' <<<"$ALL")
+[ "$(wc -w <<<"$COMMANDS")" -ge 15 ] || fail "fewer than 15 commands"
+for command in $COMMANDS; do
     hb "$command" --help
     expect_status 0
     expect_out "^Usage: hbmark $command"
@@ -48,7 +50,20 @@ case_is "every option of the help is one that run takes"
 hb run --help
 while read -r option; do
     expect_out "--$option(=|\[)"
-done < <(sed -n 's/^  --\([a-z-]*\).*/\1/p' <<<"$ALL")
+done < <(sed -n '/^Options of compare/q; s/^  --\([a-z-]*\).*/\1/p' <<<"$ALL")
+
+case_is "every option of a command that reads is one that it takes"
+READING=$(sed -n 's/^Options of \([a-z]*\)$/\1/p' <<<"$ALL")
+[ "$(wc -w <<<"$READING")" -ge 7 ] || fail "fewer than 7 commands that read"
+for command in $READING; do
+    hb "$command" --help
+    while read -r option; do
+        expect_out "--$option(=|$| )"
+    done < <(sed -n "/^Options of $command\$/,/^\$/s/^  --\([a-z-]*\).*/\1/p" <<<"$ALL")
+    hb "$command" --no-such-option
+    expect_status 64
+    expect_err "no option '--no-such-option'"
+done
 
 case_is "list"
 hb list

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "config/config.h"
-#include "config/units.h"
+#include "text/nearest.h"
+#include "text/units.h"
 #include "../unit.h"
 
 static void sizes(void)
@@ -209,9 +210,9 @@ static void nearest(void)
 {
     static const char *const names[] = {"stream.triad", "stream.copy", "latency.idle"};
 
-    CU_ASSERT_STRING_EQUAL(config_nearest("stream.traid", names, 3), "stream.triad");
-    CU_ASSERT_STRING_EQUAL(config_nearest("triad", names, 3), "stream.triad");
-    CU_ASSERT_PTR_NULL(config_nearest("zzzzzzzzzz", names, 3));
+    CU_ASSERT_STRING_EQUAL(nearest_word("stream.traid", names, 3), "stream.triad");
+    CU_ASSERT_STRING_EQUAL(nearest_word("triad", names, 3), "stream.triad");
+    CU_ASSERT_PTR_NULL(nearest_word("zzzzzzzzzz", names, 3));
 }
 
 /* What a run record keeps is enough to begin the same run again. */

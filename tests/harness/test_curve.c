@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/units.h"
+#include "text/units.h"
 #include "rig.h"
 #include "run/curve.h"
 #include "run/plan.h"

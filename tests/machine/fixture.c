@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/units.h"
+#include "text/units.h"
 
 const char *const fixture_names[] = {"xeon-max-flat-snc4",
                                      "xeon-max-flat-hmat",

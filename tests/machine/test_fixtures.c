@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/units.h"
+#include "text/units.h"
 #include "fixture.h"
 #include "machine/machine.h"
 #include "suite.h"

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "config/units.h"
+#include "text/units.h"
 
 #include <ctype.h>
 #include <math.h>

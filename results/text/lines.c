@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "config/lines.h"
+#include "text/lines.h"
 
 #include <ini.h>
 #include <stddef.h>

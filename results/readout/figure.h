@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* One figure of a run, and the table of its fields that every output format loops over. */
+#ifndef HBMARK_FIGURE_H
+#define HBMARK_FIGURE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A point of the record. Numbers that it does not have are NAN, texts "". Rates, times and their
+ * intervals are in `unit` (SI). */
+struct figure {
+    const char *id, *bench, *title, *rules; /* rules: "stream-rules" or "tuned", the class */
+    const char *status, *reason, *text, *flags;
+    const char *metric, *unit, *direction; /* direction: "higher" or "lower" is better */
+    const char *type, *variant, *isa, *tier, *pages, *bind, *at, *device, *chosen, *cache;
+    const char *stop, *bound_kind, *bound_source, *check;
+    double launch, order, threads, ranks, size_bytes, working_set_bytes;
+    double n, median, lo, hi, level, best, p05, p95, mean, spread, drift, bus_median;
+    double bound, bound_fraction;
+    double read_bytes, written_bytes, payload_bytes, bus_bytes, flops; /* of one repetition */
+    double reps, local, huge, calibration, power_w, check_elements, check_bad;
+    bool converged;
+
+    /* In `unit`, in the order they were taken; NULL if not wanted or not recorded. */
+    double *sample;
+    size_t samples;
+    /* One for each node of the run, NAN where it has none; NULL if not wanted or one node. Of a
+     * rate the sum over the node's ranks, of a time their median. */
+    double *node;
+    json_t *record; /* NULL if not wanted */
+    uint64_t line;  /* in the journal, from 1 */
+};
+
+enum figure_kind { FIGURE_TEXT, FIGURE_NUMBER, FIGURE_TRUTH };
+
+/* A field: where it comes from in the record, and where it stands in struct figure. */
+struct figure_field {
+    const char *name; /* column of CSV, key of JSON, label of metrics */
+    const char *path; /* in the point record */
+    const char *unit; /* "" for texts and counts; "*": the figure's own unit */
+    const char *help;
+    enum figure_kind kind;
+    size_t offset;
+};
+extern const struct figure_field figure_fields[]; /* name NULL ends it */
+
+/* The value of a field; the text of one that is none is "". */
+const char *figure_text(const struct figure *f, const struct figure_field *field);
+double figure_number(const struct figure *f, const struct figure_field *field);
+const struct figure_field *figure_field(const char *name); /* NULL if there is none */
+
+/* Has it a number that can be true (status PASS or WARN)? */
+bool figure_counts(const struct figure *f);
+/* Is more better? */
+bool figure_higher(const struct figure *f);
+
+#endif

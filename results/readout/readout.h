@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* A run directory read back as a table: every figure that was measured, with what identifies it. */
+#ifndef HBMARK_READOUT_H
+#define HBMARK_READOUT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record/error.h"
+#include "readout/figure.h"
+
+/* What is read besides the figures: each costs memory. */
+enum readout_want {
+    READOUT_SAMPLES = 1, /* figure.sample */
+    READOUT_NODES = 2,   /* figure.node */
+    READOUT_RECORDS = 4, /* figure.record, without its samples and ranks */
+    READOUT_FACTS = 8    /* node.fact */
+};
+
+/* What is known of a node, and whether nodes that differ in it are worth a word: a table, so that
+ * lists of them, and of what drifts, are made by looping over it. */
+struct readout_fact {
+    const char *name;  /* "microcode" */
+    const char *title; /* "microcode" as people say it */
+    const char *type;  /* record it stands in: env, topo */
+    const char *path;  /* in that record */
+};
+enum { READOUT_FACTS_MOST = 32 };
+extern const struct readout_fact readout_facts[]; /* name NULL ends it */
+size_t readout_fact_count(void);
+
+struct readout_node {
+    const char *host;        /* "" if the record does not tell */
+    const char *const *fact; /* readout_fact_count() texts, "" where absent; NULL if not wanted */
+};
+
+/* A point that was not run, and why. */
+struct readout_skip {
+    const char *id, *bench, *reason, *text;
+};
+
+/* All texts live as long as the readout. JSON members are borrowed from it as well. */
+struct readout {
+    const char *path;  /* as given */
+    const char *title; /* label of the run, else the directory's name */
+    struct figure *figure;
+    size_t n;
+    struct readout_node *node; /* as the env records tell, in the order of ranks */
+    size_t nodes;
+    struct readout_skip *skip; /* planned and not run, and points with status SKIP */
+    size_t skips;
+    const json_t *run, *env, *topo, *preflight, *end; /* the first of each; end the last; or NULL */
+    const json_t *events, *derived;                   /* arrays, never NULL */
+    unsigned launches;
+    uint64_t lines;
+    bool torn; /* the last line was half written */
+
+    json_t *keep; /* owns what is above */
+    void *arena;
+};
+
+/* Reads dir (or a journal file), verifying each line's chain link. NULL and e on failure: file,
+ * line, what is wrong. Points of a resumed launch replace those of the same id and launch. */
+struct readout *readout_open(const char *dir, unsigned want, struct error *e);
+void readout_free(struct readout *r);
+
+/* Opens all; NULL and e if one fails, and none stays open. Free with readout_free_all(). */
+struct readout **readout_open_all(char *const *dirs, size_t n, unsigned want, struct error *e);
+void readout_free_all(struct readout **all, size_t n);
+
+#endif
