@@ -23,7 +23,7 @@ const struct reading_option_row reading_options[READ_COUNT] = {
                          "differences up to this are the same (default 2%)", false},
     [READ_LEVEL] = {"level", 0, "SHARE", "level of intervals (default 95%)", false},
     [READ_FAIL_ON] = {"fail-on", 0, "VERDICTS",
-                      "exit 1 on any of these verdicts: worse, unresolved, missing", false},
+                      "exit 1 on any of these: worse, standing, unresolved, missing", false},
     [READ_CHALLENGE] = {"challenge", 0, "TEXT", "the text that the run must be tied to", false},
     [READ_ALLOWED_SIGNERS] = {"allowed-signers", 0, "FILE",
                               "who may sign, as ssh-keygen(1) wants it", false},
@@ -42,7 +42,28 @@ const struct reading_option_row reading_options[READ_COUNT] = {
 
 const struct reading_command reading_commands[] = {
     {"compare", "A B [C...]", 2, 64, "which run is better, with intervals and verdicts",
-     "Compares runs with the first one, point by point.",
+     "Compares runs with the first one, point by point: the ratio of their medians, oriented so "
+     "that "
+     "above 1 is better, its interval, and a verdict.\v"
+     "Examples:\n"
+     "  hbmark compare before after\n"
+     "  hbmark compare offer-a offer-b offer-c --metric 'stream.*' --all\n"
+     "  hbmark compare last-month today --fail-on worse,missing\n"
+     "\n"
+     "WORSE, BETTER: the interval does not hold 1, and the ratio is more than --min-effect from 1. "
+     "SAME: the whole interval is within --min-effect. UNRESOLVED: anything else; more samples or "
+     "launches may tell. With one launch on a side the interval is within-launch: it knows how "
+     "samples scatter, drift and stick together, but not what another launch would give. With two "
+     "and more on both sides launches are the unit; from three on modes between launches are not "
+     "taken for a difference.\n"
+     "\n"
+     "Each verdict is at --level for its own point: of runs of the same machine at most 5 % of the "
+     "points are called different. A star marks what still differs when all points are looked at "
+     "together (Holm's correction).\n"
+     "\n"
+     "--fail-on takes, with commas between: worse (any WORSE), standing (WORSE with a star: for "
+     "suites of many points), unresolved, missing (a point of A that B has not, or that cannot be "
+     "compared). The exit status is then 1. It is 65 where nothing could be compared.",
      READS(READ_MIN_EFFECT) | READS(READ_LEVEL) | READS(READ_FAIL_ON) | READS(READ_METRIC) |
          READS(READ_ALL) | READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
      cmd_compare},

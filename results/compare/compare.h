@@ -14,12 +14,20 @@ struct compare_options {
 };
 
 /* How b stands to a, as a new object, or NULL and e:
- * {a, b: titles; level, min_effect; unfair: [{fact, a, b}];
- *  rows: [{id, bench, tier, rules, unit, direction, a: {median, lo, hi, n, launches}, b: the same,
+ * {a, b: titles; level, min_effect;
+ *  unfair: [{fact, a, b, weight: "serious" | "notable" | "machine", text}], worst first;
+ *  rows: [{id, id_b (where it differs), bench, metric, tier, rules, unit, direction,
+ *          a: {median, lo, hi, n, launches, flags}, b: the same,
  *          ratio, lo, hi (b / a; above 1 is better for b, also where less is better),
+ *          p, stands (after Holm's correction for all rows that have an interval),
  *          basis: "across-launches" | "within-launch",
  *          verdict: "BETTER" | "WORSE" | "SAME" | "UNRESOLVED", why}];
- *  missing: [{id, in: "a" | "b", why}]; counts: {BETTER: n, ...}} */
+ *  missing: [{id, in: "a" | "b" (only this run has a number), "both" (they may not meet) or
+ *             "neither", why}];
+ *  counts: {BETTER: n, ..., missing: n}; comparisons: n with an interval; stand: n of them}
+ * Numbers that there are not are null. Both are read with READOUT_SAMPLES | READOUT_FACTS: without
+ * samples there is no honest interval, and each row is UNRESOLVED. Intervals and verdicts are
+ * those of compare/level.h. Time and memory grow as the points and the nodes do. */
 json_t *compare_json(const struct readout *a, const struct readout *b,
                      const struct compare_options *o, struct error *e);
 

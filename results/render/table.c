@@ -130,8 +130,9 @@ static const char *status_color(const char *status)
 {
     static const struct {
         const char *status, *color;
-    } colors[] = {{"PASS", "\033[32m"}, {"WARN", "\033[33m"},    {"SKIP", "\033[33m"},
-                  {"FAIL", "\033[31m"}, {"INVALID", "\033[31m"}, {"ERROR", "\033[31m"}};
+    } colors[] = {{"PASS", "\033[32m"},   {"WARN", "\033[33m"},    {"SKIP", "\033[33m"},
+                  {"FAIL", "\033[31m"},   {"INVALID", "\033[31m"}, {"ERROR", "\033[31m"},
+                  {"BETTER", "\033[32m"}, {"WORSE", "\033[31m"},   {"UNRESOLVED", "\033[33m"}};
 
     for (size_t i = 0; i < sizeof colors / sizeof *colors; i++)
         if (strncmp(status, colors[i].status, strlen(colors[i].status)) == 0)

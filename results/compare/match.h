@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Which point of one run stands beside which of the other. */
+#ifndef HBMARK_MATCH_H
+#define HBMARK_MATCH_H
+
+#include "readout/readout.h"
+
+/* A point with all of its launches, those without a number as well. */
+struct match_point {
+    const struct figure **launch; /* n of them */
+    size_t n, counting;           /* counting: launches with a number that can be true, first */
+};
+
+/* Two points that may be compared, or what one run has and the other has not. */
+struct match_pair {
+    const struct match_point *a, *b; /* NULL: not measured there */
+    bool compared;                   /* both have a number, and one may be divided by the other */
+    char why[200];                   /* compared: which factors differ, or ""; else why not */
+};
+
+struct match {
+    struct match_pair *pair;
+    size_t n;
+    void *own;
+};
+
+/* Pairs the points whose id matches glob (NULL: all) by id. Of those that are left the ones whose
+ * ids differ only in the size, then in size and threads, where only one of each run is so: other
+ * machines have other caches and cores. Never a point of one class with one of another, or another
+ * metric, unit or direction. Ordered by class, kind of memory, and id. 0, or -1 and e. */
+int match_make(struct match *m, const struct readout *a, const struct readout *b, const char *glob,
+               struct error *e);
+void match_fini(struct match *m);
+
+#endif
