@@ -103,17 +103,16 @@ struct beside {
 static void say_unresolved(struct why *w, const struct beside *s, double min_effect)
 {
     const struct ratio *r = &s->ratio;
-    const double off = fabs(log(r->value)), reach = fmax(r->hi / r->value, r->value / r->lo) - 1;
+    const double reach = fmax(r->hi / r->value, r->value / r->lo) - 1;
 
     if (!r->valid && (!s->few_a || !s->few_b))
         say(w, "no samples in %s", !s->few_a && !s->few_b ? "both" : s->few_a ? "B" : "A");
     else if (!r->valid)
-        say(w, "%zu and %zu samples: too few for an interval", s->few_a, s->few_b);
+        say(w, "%zu and %zu samples: too few", s->few_a, s->few_b);
     else if (r->lo > 1 || r->hi < 1)
-        say(w, "differs, but perhaps by less than %g %%", 100 * min_effect);
+        say(w, "differs, perhaps by under %g %%", 100 * min_effect);
     else
-        say(w, "known to within %.2g %% only%s", 100 * reach,
-            off > log1p(min_effect) ? ", too little for this difference" : "");
+        say(w, "known to %.2g %%", 100 * reach);
 }
 
 static void say_wander(struct why *w, const struct level *l, char side)
@@ -121,7 +120,7 @@ static void say_wander(struct why *w, const struct level *l, char side)
     const double moved = l->launches == 1 ? expm1(l->below + l->above) : 0;
 
     if (moved > 0.01)
-        say(w, "%c wandered by %.2g %%", side, 100 * moved);
+        say(w, "%c wandered %.2g %%", side, 100 * moved);
 }
 
 static void say_why(struct why *w, const struct beside *s, double min_effect)
@@ -138,7 +137,7 @@ static void say_why(struct why *w, const struct beside *s, double min_effect)
         say_wander(w, &s->b, 'B');
     }
     if (s->verdict <= VERDICT_BETTER && fmin((double)s->a.launches, (double)s->b.launches) == 2)
-        say(w, "of two launches: three would rule out modes between launches");
+        say(w, "two launches: a third tells modes between them");
     for (size_t i = 0; i < 2; i++)
         if (*flags[i])
             say(w, "%c: %s", i ? 'B' : 'A', flags[i]);

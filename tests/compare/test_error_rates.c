@@ -24,11 +24,10 @@ static int pairs(void)
     return n > 0 && n <= 1000000 ? (int)n : 400;
 }
 
-/* A rate of 5 % may be seen as more among few pairs: three standard deviations of chance more. The
- * figures of 2000 pairs must be within it by two. */
-static double allowed(double rate, int n)
+/* Few pairs may be off by three standard deviations of chance. */
+static double chance(double rate, int n)
 {
-    return rate + (n < 2000 ? 3.0 : 2.0) * sqrt(rate * (1.0 - rate) / n);
+    return n < 2000 ? 3.0 * sqrt(rate * (1.0 - rate) / n) : 0.0;
 }
 
 struct plan {
@@ -98,7 +97,7 @@ static void same_launches(void)
 
             simulate(&z, &p, &c);
             printf(" %5.2f (%5.1f)", 100.0 * different(&c), 100.0 * c.covered / c.n);
-            CU_ASSERT(different(&c) <= allowed(0.05, c.n));
+            CU_ASSERT(different(&c) <= 0.05 + chance(0.05, c.n));
         }
     }
 }
@@ -119,7 +118,7 @@ static void same_across_launches(void)
 
                 simulate(&z, &p, &c);
                 printf(" %5.2f (%5.1f)", 100.0 * different(&c), 100.0 * c.covered / c.n);
-                CU_ASSERT(different(&c) <= allowed(0.05, c.n));
+                CU_ASSERT(different(&c) <= 0.05 + chance(0.05, c.n));
             }
         }
 }
@@ -139,7 +138,7 @@ static void loss_is_found(void)
 
             simulate(&z, &p, &c);
             printf(" n=%zu %.2f", from_20[i], 100.0 * c.verdict[VERDICT_WORSE] / c.n);
-            CU_ASSERT(c.verdict[VERDICT_WORSE] >= 0.95 * c.n);
+            CU_ASSERT(c.verdict[VERDICT_WORSE] >= (0.95 - chance(0.95, c.n)) * c.n);
             CU_ASSERT(c.verdict[VERDICT_BETTER] == 0);
         }
     }
