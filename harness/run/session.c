@@ -79,6 +79,60 @@ static bool over_budget(const struct session *s, const struct point *p)
     return comm_any(s->comm, budget > 0 && used + eta_of(s->eta, p) > budget);
 }
 
+/* The highest bandwidth of the point's memory that this run has found, B/s; 0 if none. */
+static double found_most(const struct session *s, const struct point *p)
+{
+    for (size_t i = 0; i < s->nbest; i++)
+        if (strcmp(s->best[i].tier, p->tier) == 0 && s->best[i].pages == p->pages)
+            return s->best[i].rate;
+    return 0;
+}
+
+static double member(const json_t *record, const char *key)
+{
+    const json_t *summary = json_object_get(record, "summary");
+
+    return json_number_value(strcmp(key, "median") == 0
+                                 ? json_object_get(summary, key)
+                                 : json_object_get(json_object_get(summary, "ci"), key));
+}
+
+/* Is it a search that ended below what was found before? */
+static bool fell_short(struct session *s, const struct point *p, const json_t *record)
+{
+    const double top = member(record, "hi");
+
+    return comm_any(s->comm, p->bench->over && top > 0 && top < found_most(s, p) &&
+                                 !(s->stop && *s->stop));
+}
+
+/* Memory that is shared changes its speed for seconds to minutes. A search that ends below what an
+ * earlier point found is made again, a few times; the highest counts, and how often is told. */
+enum { SEARCHES_MOST = 4 };
+
+static json_t *measure(struct session *s, const struct point *p, struct measured *m,
+                       struct error *e)
+{
+    json_t *best = measure_point(s, p, m, e);
+    int n = 1;
+
+    for (; n < SEARCHES_MOST && fell_short(s, p, best); n++) {
+        struct measured again;
+        json_t *next = measure_point(s, p, &again, e);
+
+        for (int i = 0; i < TIME_COUNT; i++)
+            m->time_s[i] += again.time_s[i];
+        if (member(next, "median") > member(best, "median")) {
+            json_decref(best);
+            best = next;
+        } else
+            json_decref(next);
+    }
+    if (p->bench->over && best)
+        json_object_set_new(json_object_get(best, "params"), "searches", json_integer(n));
+    return best;
+}
+
 static int one_point(struct session *s, size_t index, struct error *e)
 {
     const struct point *p = &s->plan->points[index];
@@ -96,7 +150,7 @@ static int one_point(struct session *s, size_t index, struct error *e)
             comm_sync_clocks(s->comm);
         session_show(s, "fill", 0);
         watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
-        record = measure_point(s, p, &m, &fault);
+        record = measure(s, p, &m, &fault);
         watchdog_stop();
         eta_learn(s->eta, p, m.time_s);
         for (int i = 0; i < TIME_COUNT; i++)
