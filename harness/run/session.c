@@ -102,8 +102,8 @@ static bool fell_short(struct session *s, const struct point *p, const json_t *r
 {
     const double top = member(record, "hi");
 
-    return comm_any(s->comm, p->bench->over && top > 0 && top < found_most(s, p) &&
-                                 !(s->stop && *s->stop));
+    return comm_any(s->comm,
+                    p->bench->over && top > 0 && top < found_most(s, p) && !(s->stop && *s->stop));
 }
 
 /* Memory that is shared changes its speed for seconds to minutes. A search that ends below what an
