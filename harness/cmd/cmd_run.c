@@ -13,10 +13,10 @@
 #include "render/summary.h"
 #include "render/table.h"
 #include "preflight/preflight.h"
-#include "run/rundir.h"
-#include "run/session.h"
-#include "run/site.h"
-#include "run/watchdog.h"
+#include "session/rundir.h"
+#include "session/session.h"
+#include "session/site.h"
+#include "session/watchdog.h"
 
 /* How a run shows itself while it goes on. */
 struct view {

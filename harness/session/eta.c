@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/eta.h"
+#include "session/eta.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/curve.h"
+#include "plan/curve.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #ifndef HBMARK_ETA_H
 #define HBMARK_ETA_H
 
-#include "run/plan.h"
+#include "plan/plan.h"
 
 struct eta;
 

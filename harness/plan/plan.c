@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/plan.h"
+#include "plan/plan.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/plan_maker.h"
+#include "plan/maker.h"
 #include "text/nearest.h"
 #include "text/units.h"
 

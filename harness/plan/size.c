@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "text/units.h"
-#include "run/plan_maker.h"
+#include "plan/maker.h"
 #include "run/width.h"
 
 /* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at

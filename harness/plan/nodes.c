@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/plan_maker.h"
+#include "plan/maker.h"
 
 bool plan_weights(const char *text, unsigned weight[2])
 {

@@ -3,7 +3,7 @@
 /* In which order the points of a plan are measured. */
 #include <string.h>
 
-#include "run/plan_maker.h"
+#include "plan/maker.h"
 #include "run/rng.h"
 
 /* Fisher-Yates from the seed, so that drift of the machine does not favour a benchmark. */

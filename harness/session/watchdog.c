@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The one file with mutable globals: a signal handler can reach nothing else. */
-#include "run/watchdog.h"
+#include "session/watchdog.h"
 
 #include <stdio.h>
 #include <string.h>

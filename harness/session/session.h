@@ -13,7 +13,7 @@
 #include "device/device.h"
 #include "machine/machine.h"
 #include "record/journal.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 /* Who watches: called on rank 0 only. NULL members are not called. */
 struct observer {

@@ -3,8 +3,8 @@
 /* Tells the observer of a session what is done now. */
 #include <stdio.h>
 
-#include "run/eta.h"
-#include "run/session.h"
+#include "session/eta.h"
+#include "session/session.h"
 
 /* Seconds that this point and those after it will still take. */
 static double left(const struct session *s)

@@ -5,7 +5,7 @@
 
 #include "text/units.h"
 #include "record/journal.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 json_t *plan_json(const struct plan *p)
 {

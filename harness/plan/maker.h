@@ -4,7 +4,7 @@
 #ifndef HBMARK_PLAN_MAKER_H
 #define HBMARK_PLAN_MAKER_H
 
-#include "run/plan.h"
+#include "plan/plan.h"
 
 /* Everything expansion needs; groups and factors walk it in nested order. */
 struct maker {

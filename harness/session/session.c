@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/session.h"
+#include "session/session.h"
 
 #include <string.h>
 #include <sys/resource.h>
 
-#include "run/eta.h"
+#include "session/eta.h"
 #include "run/measure.h"
 #include "run/run.h"
-#include "run/watchdog.h"
+#include "session/watchdog.h"
 
 bool session_is_done(const struct session *s, const struct point *p)
 {

@@ -8,7 +8,7 @@
 #include "config/config.h"
 #include "device/device.h"
 #include "machine/machine.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 struct site {
     struct comm comm;

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/rundir.h"
+#include "session/rundir.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "text/units.h"
-#include "run/curve.h"
-#include "run/plan_maker.h"
+#include "plan/curve.h"
+#include "plan/maker.h"
 
 /* Of the memory that may be taken: leaves room for what the system does meanwhile. */
 static const double CAPACITY_SHARE = 0.8;

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/site.h"
+#include "session/site.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "machine/parts.h"
 #include "machine/sysinfo.h"
 #include "record/journal.h"
-#include "run/kinds.h"
+#include "session/kinds.h"
 
 /* What fails on one rank fails on all, before the next exchange would wait for it. The ranks that
  * did not fail have nothing to say. */

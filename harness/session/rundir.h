@@ -9,7 +9,7 @@
 
 #include "config/config.h"
 #include "record/journal.h"
-#include "run/site.h"
+#include "session/site.h"
 
 struct rundir {
     char path[1024];
