@@ -257,26 +257,3 @@ void readout_free(struct readout *r)
     pool_free(r->arena);
     free(r);
 }
-
-struct readout **readout_open_all(char *const *dirs, size_t n, unsigned want, struct error *e)
-{
-    struct readout **all = calloc(n ? n : 1, sizeof *all);
-
-    for (size_t i = 0; all && i < n; i++) {
-        all[i] = readout_open(dirs[i], want, e);
-        if (!all[i]) {
-            readout_free_all(all, i);
-            return NULL;
-        }
-    }
-    if (!all)
-        no_memory(e);
-    return all;
-}
-
-void readout_free_all(struct readout **all, size_t n)
-{
-    for (size_t i = 0; all && i < n; i++)
-        readout_free(all[i]);
-    free(all);
-}

@@ -73,7 +73,8 @@ struct readout {
 struct readout *readout_open(const char *dir, unsigned want, struct error *e);
 void readout_free(struct readout *r);
 
-/* Opens all; NULL and e if one fails, and none stays open. Free with readout_free_all(). */
+/* Opens all, on several cores; NULL and e if one fails, and none stays open. Free with
+ * readout_free_all(). */
 struct readout **readout_open_all(char *const *dirs, size_t n, unsigned want, struct error *e);
 void readout_free_all(struct readout **all, size_t n);
 
