@@ -12,15 +12,14 @@
 #include <jansson.h>
 
 #include "analyze/stats.h"
+#include "book.h"
 #include "record/journal.h"
 
 struct maker {
     const struct cluster_options *o;
-    FILE *out;
+    struct book book;
     json_t *env, *topo; /* of one node, to be changed for each */
     json_t *hostile;    /* names, or NULL */
-    uint64_t lines;
-    char tip[65];
     double *times;
 };
 
@@ -80,41 +79,6 @@ static double speed(const struct maker *m, uint64_t node, uint64_t point)
     return s;
 }
 
-static void put_text(struct maker *m, const char *type, const char *body)
-{
-    char head[256];
-    size_t n = (size_t)snprintf(head, sizeof head,
-                                "{\"v\":\"hbmark/1.0\",\"t\":\"%s\",\"seq\":%llu,\"prev\":\"%s\","
-                                "\"utc\":\"2026-01-02T03:%02u:%02u.000000Z\",\"mono_ns\":%llu,",
-                                type, (unsigned long long)m->lines, m->tip,
-                                (unsigned)(m->lines / 60 % 60), (unsigned)(m->lines % 60),
-                                1000000000ull + (unsigned long long)m->lines * 1000000),
-           rest = strlen(body) - 1;
-    char *line = malloc(n + rest + 1);
-
-    if (!line)
-        exit(EXIT_INTERNAL);
-    memcpy(line, head, n);
-    memcpy(line + n, body + 1, rest + 1);
-    record_sha256(line, n + rest, m->tip);
-    line[n + rest] = '\n';
-    fwrite(line, 1, n + rest + 1, m->out);
-    m->lines++;
-    free(line);
-}
-
-/* Takes body. */
-static void put(struct maker *m, const char *type, json_t *body)
-{
-    char *text = body ? json_dumps(body, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-
-    if (!text)
-        exit(EXIT_INTERNAL);
-    put_text(m, type, text);
-    free(text);
-    json_decref(body);
-}
-
 static void put_run(struct maker *m)
 {
     char zeros[65];
@@ -130,7 +94,7 @@ static void put_run(struct maker *m)
         "challenge", "challenge_reason", "none given", "launches", 1, "mode", "measure");
     if (!m->hostile && !m->o->label)
         json_object_set_new(body, "label_reason", json_string("none given"));
-    put(m, "run", body);
+    book_add(&m->book, "run", body);
 }
 
 static void put_host(struct maker *m, uint64_t node, json_t *record)
@@ -174,15 +138,15 @@ static void put_nodes(struct maker *m)
         json_object_set_new(m->env, "boot_id", json_string(id));
         put_host(m, node, m->env);
         put_drift(m, node, m->env);
-        put(m, "env", json_incref(m->env));
+        book_add(&m->book, "env", json_incref(m->env));
     }
     for (uint64_t node = 0; node < m->o->nodes; node++) {
         put_host(m, node, m->topo);
-        put(m, "topo", json_incref(m->topo));
+        book_add(&m->book, "topo", json_incref(m->topo));
     }
-    put(m, "preflight",
-        json_pack("{s:s, s:[], s:{s:s, s:s}}", "status", "OK", "items", "counters", "backend",
-                  "none", "text", "invented"));
+    book_add(&m->book, "preflight",
+             json_pack("{s:s, s:[], s:{s:s, s:s}}", "status", "OK", "items", "counters", "backend",
+                       "none", "text", "invented"));
 }
 
 static void point_id(char *id, size_t room, unsigned long point)
@@ -204,9 +168,9 @@ static void put_plan(struct maker *m)
                               json_pack("{s:s, s:s}", "id", id, "bench",
                                         metrics[p % (sizeof metrics / sizeof *metrics)].bench));
     }
-    put(m, "plan",
-        json_pack("{s:o, s:[], s:f, s:s}", "points", points, "skipped", "estimate_s", 60.0,
-                  "order_seed", "7"));
+    book_add(&m->book, "plan",
+             json_pack("{s:o, s:[], s:f, s:s}", "points", points, "skipped", "estimate_s", 60.0,
+                       "order_seed", "7"));
 }
 
 /* Every rank's own median. */
@@ -349,7 +313,7 @@ static void put_point(struct maker *m, unsigned long launch, unsigned long point
         put_ranks(m, to, point, ns);
     fputc('}', to);
     fclose(to);
-    put_text(m, "point", text);
+    book_text(&m->book, "point", text);
     free(text);
     free(body);
     json_decref(o);
@@ -358,17 +322,17 @@ static void put_point(struct maker *m, unsigned long launch, unsigned long point
 static void put_launch(struct maker *m, unsigned long launch)
 {
     if (launch)
-        put(m, "event",
-            json_pack("{s:s, s:s, s:i}", "kind", "launch", "text", "one more launch", "launch",
-                      (int)launch));
+        book_add(&m->book, "event",
+                 json_pack("{s:s, s:s, s:i}", "kind", "launch", "text", "one more launch", "launch",
+                           (int)launch));
     put_nodes(m);
     put_plan(m);
     for (unsigned long p = 0; p < m->o->metrics; p++)
         put_point(m, launch, p);
-    put(m, "end",
-        json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f}", "status", "complete", "exit_code", 0,
-                  "launches", (int)launch + 1, "points_done", (int)m->o->metrics, "points_planned",
-                  (int)m->o->metrics, "skipped", 0, "elapsed_s", 60.0));
+    book_add(&m->book, "end",
+             json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f}", "status", "complete", "exit_code", 0,
+                       "launches", (int)launch + 1, "points_done", (int)m->o->metrics,
+                       "points_planned", (int)m->o->metrics, "skipped", 0, "elapsed_s", 60.0));
 }
 
 static int read_template(struct maker *m)
@@ -389,20 +353,17 @@ static int read_template(struct maker *m)
 
 static int make(struct maker *m)
 {
-    char path[4096];
-
     if (mkdir(m->o->dir, 0777) && errno != EEXIST)
         return -1;
-    snprintf(path, sizeof path, "%s/journal.jsonl", m->o->dir);
-    m->out = fopen(path, "w");
     m->times = calloc(m->o->samples, sizeof *m->times);
-    if (!m->out || !m->times)
+    if (!m->times)
         return -1;
-    memset(m->tip, '0', 64);
+    book_begin(&m->book, m->o->dir);
     put_run(m);
     for (unsigned long launch = 0; launch < m->o->launches; launch++)
         put_launch(m, launch);
-    return fclose(m->out) || (m->o->manifest && journal_manifest(m->o->dir, NULL)) ? -1 : 0;
+    book_end(&m->book);
+    return m->o->manifest ? journal_manifest(m->o->dir, NULL) : 0;
 }
 
 int cluster_write(const struct cluster_options *o, struct error *e)
