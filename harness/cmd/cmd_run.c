@@ -228,6 +228,9 @@ static int measure(struct work *w, struct error *e)
     json_decref(b.preflight);
     if (shared(comm, rc, e))
         return -1;
+    if (*config_text(c, NULL, OPT_CHALLENGE))
+        w->session.proof =
+            (struct proof){config_text(c, NULL, OPT_CHALLENGE), w->dir.uuid, w->site.plan.seed};
     return shared(comm, session_run(&w->session, e), e);
 }
 

@@ -14,10 +14,12 @@ json_t *plan_json(const struct plan *p)
     char seed[24];
 
     for (size_t i = 0; i < p->count; i++)
-        json_array_append_new(points,
-                              json_pack("{s:s, s:s, s:s, s:f}", "id", p->points[i].id, "bench",
-                                        p->points[i].bench->name, "tier", p->points[i].tier,
-                                        "estimate_s", p->points[i].estimate_s));
+        /* index and last: enough to make the order again from the seed. */
+        json_array_append_new(
+            points, json_pack("{s:s, s:s, s:s, s:f, s:i, s:b}", "id", p->points[i].id, "bench",
+                              p->points[i].bench->name, "tier", p->points[i].tier, "estimate_s",
+                              p->points[i].estimate_s, "index", (int)p->points[i].index, "last",
+                              (p->points[i].bench->flags & BENCH_LAST) != 0));
     for (size_t i = 0; i < p->nskips; i++)
         json_array_append_new(skipped,
                               json_pack("{s:s, s:s, s:s, s:s}", "id", p->skips[i].id, "bench",

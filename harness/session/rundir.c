@@ -81,6 +81,8 @@ static int restore(struct earlier *w, struct config *c, struct error *e)
                          w->d->path);
     if (config_restore(c, w->run, e))
         return error_prefix(e, "%s", w->d->path);
+    snprintf(w->d->uuid, sizeof w->d->uuid, "%s",
+             json_string_value(json_object_get(w->run, "run_uuid")) ?: "");
     seed = json_string_value(json_object_get(w->run, "seed"));
     w->d->seed = seed ? strtoull(seed, NULL, 10) : 0;
     return 0;
@@ -171,20 +173,20 @@ static void add_dir(json_t *o, const char *path)
         record_absent(o, "dir", "its name is not UTF-8");
 }
 
-static json_t *run_json(const struct rundir *d, const struct config *c, const struct site *s,
+static json_t *run_json(struct rundir *d, const struct config *c, const struct site *s,
                         const struct beginning *b)
 {
-    char uuid[37], seed[24], sha[65], *text;
+    char seed[24], sha[65], *text;
     json_t *config = config_json(c), *args = json_array(), *o;
 
-    uuid_text(uuid);
+    uuid_text(d->uuid);
     for (int i = 0; i < b->argc; i++)
         json_array_append_new(args, json_string(b->argv[i]) ?: json_string("(not UTF-8)"));
     snprintf(seed, sizeof seed, "%" PRIu64, s->plan.seed);
     text = json_dumps(config, JSON_COMPACT | JSON_SORT_KEYS);
     record_sha256(text ? text : "", text ? strlen(text) : 0, sha);
     free(text);
-    o = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s, s:i, s:s}", "run_uuid", uuid,
+    o = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s, s:i, s:s}", "run_uuid", d->uuid,
                   "program", "hbmark", "version", BUILD_VERSION, "suite", c->suite, "config",
                   config, "groups", config_groups_json(c), "config_sha256", sha, "argv", args,
                   "seed", seed, "launches", 1, "mode", "measure");
@@ -197,7 +199,10 @@ static json_t *run_json(const struct rundir *d, const struct config *c, const st
         json_object_set_new(o, "label", json_string(config_text(c, NULL, OPT_LABEL)));
     else
         record_absent(o, "label", "none given");
-    record_absent(o, "challenge", "none given");
+    if (*config_text(c, NULL, OPT_CHALLENGE))
+        json_object_set_new(o, "challenge", json_string(config_text(c, NULL, OPT_CHALLENGE)));
+    else
+        record_absent(o, "challenge", "none given");
     return o;
 }
 

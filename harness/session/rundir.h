@@ -18,6 +18,7 @@ struct rundir {
     json_t *topo;     /* of the earlier run's first node; else NULL */
     json_t *env;      /* of the same */
     uint64_t seed;    /* resume, into: of the earlier run */
+    char uuid[37];    /* of the run, also of an earlier one */
     bool continued;   /* resume or into: the run record is there already */
     unsigned launch;
 };

@@ -54,14 +54,27 @@ static int note_timeout(struct session *s, const json_t *record, struct error *e
                          json_pack("{s:O}", "id", json_object_get(record, "id")), e);
 }
 
+/* The last member, so that what it is made of is the rest of the line. */
+static int add_proof(const struct session *s, json_t *record, struct error *e)
+{
+    char hex[65];
+
+    if (!s->proof.challenge)
+        return 0;
+    if (proof_make(&s->proof, record, hex) ||
+        json_object_set_new(record, "proof", json_string(hex)))
+        return error_set(e, EXIT_INTERNAL, "no memory for the proof of a point");
+    return 0;
+}
+
 /* Writes the record on rank 0; all ranks learn whether that worked. */
 static int keep(struct session *s, json_t *record, size_t index, struct error *e)
 {
     int rc = 0;
 
     if (s->comm->rank == 0) {
-        json_incref(record);
-        rc = journal_write(s->journal, "point", record, s->echo, e);
+        rc = add_proof(s, record, e);
+        rc = rc ? rc : journal_write(s->journal, "point", json_incref(record), s->echo, e);
         rc = rc ? rc : note_timeout(s, record, e);
         if (rc == 0 && s->observer.done)
             s->observer.done(s->observer.arg, record, index, s->plan->count);

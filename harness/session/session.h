@@ -14,6 +14,7 @@
 #include "machine/machine.h"
 #include "record/journal.h"
 #include "plan/plan.h"
+#include "record/proof.h"
 
 /* Who watches: called on rank 0 only. NULL members are not called. */
 struct observer {
@@ -55,6 +56,7 @@ struct session {
     struct energy *energy;     /* NULL: not looked for */
     struct plan *plan;
     struct journal *journal; /* rank 0 */
+    struct proof proof;      /* of each point, if there is a challenge; rank 0 */
     FILE *echo;              /* --json: records go here too; rank 0 */
     struct observer observer;
     const volatile sig_atomic_t *stop; /* set by a signal: finish the sample, keep what is done */

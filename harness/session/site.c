@@ -12,6 +12,7 @@
 #include "machine/parts.h"
 #include "machine/sysinfo.h"
 #include "record/journal.h"
+#include "record/proof.h"
 #include "session/kinds.h"
 
 /* What fails on one rank fails on all, before the next exchange would wait for it. The ranks that
@@ -292,6 +293,8 @@ static uint64_t draw_seed(const struct config *c)
 
     if (units_count(config_text(c, NULL, OPT_SEED), &seed))
         return seed;
+    if (*config_text(c, NULL, OPT_CHALLENGE))
+        return proof_seed(config_text(c, NULL, OPT_CHALLENGE));
     /* 53 bits: it prints and reads back exactly wherever numbers are doubles. */
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
         seed = (uint64_t)comm_clock_ns();
