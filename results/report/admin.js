@@ -131,6 +131,11 @@ function slowSection(run) {
             h('pre', {}, drain.map(x => `scontrol update NodeName=${x} State=DRAIN Reason="hbmark: slow"`).join('\n'))) : null);
 }
 
+// Facts in bytes, as people read them.
+function factText(f, word) {
+    return /bytes$/.test(f.title) && word !== '' && isNumber(Number(word)) ? bytes(Number(word)) : word;
+}
+
 function oddList(run, f) {
     const names = f.odd.slice(0, 12).map(([node]) => run.host(node)).join(', ');
     const odd = run.hosts.length - f.count[f.most];
@@ -141,16 +146,16 @@ function driftSection(run) {
     const differ = run.facts.filter(f => f.words.length > 1), same = run.facts.filter(f => f.words.length === 1);
     const list = table({
         caption: 'The same on all nodes', rows: same,
-        columns: [columnText('Fact', f => f.title), columnText('Value', f => f.words[0] || 'not told', { wide: true })],
+        columns: [columnText('Fact', f => f.title.replace(/, bytes$/, '')), columnText('Value', f => factText(f, f.words[0]) || 'not told', { wide: true })],
         page: 40,
     });
     if (run.hosts.length < 2)
         return section('drift', 'Configuration', why(ONE_NODE, 'srun --ntasks-per-node=1 hbmark run'), h('details', { open: true }, h('summary', {}, 'What this node is'), list));
     return section('drift', 'Configuration drift', differ.length ? table({
         caption: 'Facts in which nodes differ from the majority', rows: differ, filter: f => f.title,
-        columns: [columnText('Fact', f => f.title), columnText('Most nodes say', f => f.words[f.most] || 'nothing', { wide: true }),
+        columns: [columnText('Fact', f => f.title.replace(/, bytes$/, '')), columnText('Most nodes say', f => factText(f, f.words[f.most]) || 'nothing', { wide: true }),
             columnNumber('Others', f => run.hosts.length - f.count[f.most], f => (run.hosts.length - f.count[f.most]).toLocaleString('en')),
-            columnText('They say', f => f.words.length, { wide: true, show: f => f.words.map((w, k) => (k === f.most ? null : `${w || 'nothing'} (${f.count[k]})`)).filter(Boolean).slice(0, 8).join('; ') }),
+            columnText('They say', f => f.words.length, { wide: true, show: f => f.words.map((w, k) => (k === f.most ? null : `${factText(f, w) || 'nothing'} (${f.count[k]})`)).filter(Boolean).slice(0, 8).join('; ') }),
             columnText('Which', f => f.odd.length, { wide: true, show: f => oddList(run, f) })],
     }) : h('p', {}, `All ${run.hosts.length.toLocaleString('en')} nodes agree in all ${run.facts.length} facts.`),
     h('details', {}, h('summary', {}, `${count(same.length, 'fact')} in which all agree`), list));
@@ -215,7 +220,8 @@ function adminCards(run) {
 }
 
 function drawAdmin(root, run) {
-    root.replaceChildren(h('h2', { class: 'printhead' }, 'For the administrator'), adminCards(run),
+    root.replaceChildren();
+    put(root, [h('h2', { class: 'printhead' }, 'For the administrator'), adminCards(run),
         missingSection(run), slowSection(run), section('map', 'Map of the nodes', heatMap(run)),
-        driftSection(run), preflightSection(run), troubleSection(run), nodeTable(run));
+        driftSection(run), preflightSection(run), troubleSection(run), nodeTable(run)]);
 }

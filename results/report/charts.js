@@ -53,7 +53,7 @@ function base(t, more = {}) {
         animation: false, backgroundColor: 'transparent', color: t.series,
         textStyle: { color: t.ink, fontFamily: 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif', fontSize: 12 },
         grid: { left: 58, right: 18, top: 44, bottom: 46, ...(more.grid || {}) },
-        legend: { type: 'scroll', top: 0, right: 0, left: 60, textStyle: { color: t.ink }, itemHeight: 9, pageTextStyle: { color: t.ink } },
+        legend: { type: 'scroll', top: 0, right: 0, left: 60, textStyle: { color: t.ink }, itemHeight: 9, itemWidth: 18, itemGap: 9, pageTextStyle: { color: t.ink }, pageIconColor: t.soft },
         tooltip: { trigger: 'item', confine: true, backgroundColor: t.card, borderColor: t.line, textStyle: { color: t.ink, fontSize: 12 } },
         ...without(more, 'grid'),
     };
@@ -108,11 +108,12 @@ function chart(spec) {
 
 function drawCharts() {
     for (const c of CHARTS) {
-        if (!c.element.isConnected) {
+        if (!c.element.isConnected && c.seen) {
             if (c.instance)
                 c.instance.dispose();
             CHARTS.delete(c);
         } else {
+            c.seen = c.element.isConnected;
             c.draw();
         }
     }
@@ -124,7 +125,7 @@ function unitScale(unit, values) {
 }
 
 // Curves over sizes, threads or loads: series of {name, points: [{x, y, lo, hi, name}]}.
-function curveChart({ title, about, series, xName, yUnit, yName, logX, xBytes, marks = [], height, summary, logY }) {
+function curveChart({ title, about, series, xName, yUnit, yName, logX, xBytes, marks = [], height, summary, logY, wholeX }) {
     const s = unitScale(yUnit, series.flatMap(c => c.points.map(p => p.y)));
     const rows = series.flatMap(c => c.points.map(p => ({ series: c.name, ...p })));
     const xText = x => (xBytes ? bytes(x) : digits(x, 4).replace(/\.0+$/, ''));
@@ -137,7 +138,7 @@ function curveChart({ title, about, series, xName, yUnit, yName, logX, xBytes, m
         option: t => ({
             ...base(t),
             tooltip: { ...base(t).tooltip, formatter: p => tip([p.seriesName, `${xName}: ${xText(p.data[0])}`, `${yName}: ${digits(p.data[1])} ${s[0]}`]) },
-            xAxis: axis(t, xName, { type: logX ? 'log' : 'value', logBase: xBytes ? 2 : 10, axisLabel: { formatter: xBytes ? bytes : undefined }, min: logX ? 'dataMin' : undefined, max: 'dataMax', scale: true }),
+            xAxis: axis(t, xName, { type: logX ? 'log' : 'value', logBase: xBytes ? 2 : 10, axisLabel: { formatter: xBytes ? bytes : undefined }, min: logX ? 'dataMin' : undefined, max: logX ? 'dataMax' : undefined, minInterval: wholeX ? 1 : undefined, scale: true }),
             yAxis: axis(t, `${yName}, ${s[0]}`, { vertical: true, type: logY ? 'log' : 'value', min: logY ? undefined : 0 }),
             series: series.map((c, i) => ({
                 name: c.name, type: 'line', symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: c.points.length > 25 ? 4 : 6, lineStyle: { width: 1.8 },

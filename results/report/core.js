@@ -34,11 +34,13 @@ const isNumber = x => typeof x === 'number' && Number.isFinite(x);
 const SCALES = {
     'B/s': [['GB/s', 1e-9], ['TB/s', 1e-12], ['MB/s', 1e-6], ['kB/s', 1e-3]],
     'flop/s': [['Gflop/s', 1e-9], ['Tflop/s', 1e-12], ['Pflop/s', 1e-15], ['Mflop/s', 1e-6]],
-    'up/s': [['GUP/s', 1e-9], ['MUP/s', 1e-6]],
-    'UP/s': [['GUP/s', 1e-9], ['MUP/s', 1e-6]],
+    'updates/s': [['GUP/s', 1e-9], ['MUP/s', 1e-6]],
+    'msg/s': [['Mmsg/s', 1e-6], ['kmsg/s', 1e-3]],
     's': [['ns', 1e9], ['\u00b5s', 1e6], ['ms', 1e3], ['s', 1]],
     'J/B': [['pJ/B', 1e12], ['nJ/B', 1e9]],
     'J/flop': [['pJ/flop', 1e12], ['nJ/flop', 1e9]],
+    'B': [['GB', 1e-9], ['TB', 1e-12], ['PB', 1e-15], ['MB', 1e-6]],
+    'W': [['W', 1], ['kW', 1e-3], ['MW', 1e-6], ['GW', 1e-9]],
     '1': [['', 1]],
 };
 
@@ -58,6 +60,7 @@ function digits(x, n = 4) {
     return text.includes('e') ? String(Number(text)) : text.replace('-', SVG_MINUS);
 }
 
+const whole = x => (isNumber(x) ? Math.round(x).toLocaleString('en') : '\u2013');
 const shown = (value, unit, s = scale(unit, value)) =>
     isNumber(value) ? `${digits(value * s[1])}${s[0] ? ' ' + s[0] : ''}` : '\u2013';
 const percent = (x, n = 3) => (isNumber(x) ? `${digits(100 * x, n)} %` : '\u2013');

@@ -18,7 +18,7 @@ function curvesOf(points, xOf, nameOf) {
     return [...groups].map(([name, ps]) => ({ name, points: ps.sort(byX) })).filter(c => c.points.length > 1);
 }
 
-const threadName = p => (p.threads === 1 ? '1 thread' : `${digits(p.threads, 6).replace(/\.0*$/, '')} threads`);
+const threadName = p => (p.threads === 1 ? '1 thread' : `${p.threads} threads`);
 const sizeOf = p => (isNumber(p.working_set_bytes) ? p.working_set_bytes : p.size_bytes);
 
 function cacheMarks(run) {
@@ -58,7 +58,7 @@ function scalingCurve(run) {
     const series = curvesOf(run.counted.filter(p => p.bench === 'bw.scaling'), p => p.threads, p => [p.bind, p.tier].filter(Boolean).join(', '));
     if (!series.length)
         return why('Bandwidth was not measured on several numbers of threads.', 'hbmark run bw.scaling');
-    return [curveChart({ title: 'Bandwidth against threads', series, xName: 'Threads', yUnit: 'B/s', yName: 'Bandwidth' }), saidList(said(run, 'scaling'))];
+    return [curveChart({ title: 'Bandwidth against threads', series, wholeX: true, xName: 'Threads', yUnit: 'B/s', yName: 'Bandwidth' }), saidList(said(run, 'scaling'))];
 }
 
 const factorOf = (p, name) => {
@@ -90,11 +90,11 @@ function matrixChart({ title, about, rows, cols, cells, xName, lower }) {
         columns: [columnText('From', r => rows[r[1]]), columnText('To', r => cols[r[0]]), columnNumber('Value', r => r[2], r => digits(r[2]))], rows: cells,
         option: (t, width) => ({
             ...base(t, { grid: { left: width > 500 ? 130 : 84, right: 12, top: 8, bottom: 84 } }), legend: { show: false },
-            tooltip: { ...base(t).tooltip, formatter: p => tip([`${rows[p.data[1]]} \u2192 ${cols[p.data[0]]}`, digits(p.data[2])]) },
+            tooltip: { ...base(t).tooltip, formatter: p => tip([`${rows[p.value[1]]} \u2192 ${cols[p.value[0]]}`, digits(p.value[2])]) },
             xAxis: { type: 'category', data: cols, name: xName, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: t.soft }, axisLabel: { color: t.ink, hideOverlap: true }, axisTick: { show: false }, axisLine: { show: false } },
             yAxis: { type: 'category', inverse: true, data: rows, axisLabel: { color: t.ink, width: width > 500 ? 118 : 72, overflow: 'break' }, axisTick: { show: false }, axisLine: { show: false } },
             visualMap: { min: lo, max: hi === lo ? lo + 1 : hi, dimension: 2, orient: 'horizontal', left: 'center', bottom: 0, itemWidth: 12, itemHeight: 120, text: lower ? ['slower', 'faster'] : ['more', 'less'], textStyle: { color: t.ink }, inRange: { color: t.rising } },
-            series: [{ type: 'heatmap', data: cells, label: { show: texts, formatter: p => digits(p.data[2], 3), fontSize: 11, color: t.ink, textBorderColor: t.card, textBorderWidth: 2 }, itemStyle: { borderColor: t.card, borderWidth: 1 } }],
+            series: [{ type: 'heatmap', data: cells.map(c => ({ value: c, label: { color: c[2] > lo + 0.55 * (hi - lo) !== t.dark ? t.card : t.ink } })), label: { show: texts, formatter: p => digits(p.value[2], 3), fontSize: 11 }, itemStyle: { borderColor: t.card, borderWidth: 1 } }],
         }),
     });
 }

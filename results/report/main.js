@@ -9,14 +9,14 @@ const drawnFor = {};
 function fill(name) {
     if (drawnFor[name] !== RUN) {
         drawnFor[name] = RUN;
-        VIEWS[name](byId(name), RUN);
+        VIEWS[name](byId(`view-${name}`), RUN);
     }
 }
 
 function show(name, focus) {
     for (const v of Object.keys(VIEWS)) {
         const on = v === name, tab = byId(`tab-${v}`);
-        byId(v).hidden = !on;
+        byId(`view-${v}`).hidden = !on;
         tab.setAttribute('aria-selected', String(on));
         tab.tabIndex = on ? 0 : -1;
         if (on && focus)
@@ -51,7 +51,7 @@ function redrawAll() {
     drawCharts();
 }
 
-const THEMES = { '': 'Light or dark: as the system', light: 'Light', dark: 'Dark' };
+const THEMES = { '': 'Colours: system', light: 'Colours: light', dark: 'Colours: dark' };
 
 function setTheme(name) {
     if (name)
@@ -77,7 +77,7 @@ function beforePaper() {
     document.documentElement.dataset.theme = 'light';
     for (const v of Object.keys(VIEWS)) {
         fill(v);
-        byId(v).hidden = false;
+        byId(`view-${v}`).hidden = false;
     }
     document.body.style.width = '690px';
     printTables(true);

@@ -60,8 +60,8 @@ function boxChart(run, points, title) {
 function pointFacts(run, p) {
     const s = scale(p.unit, p.median), d = run.details[p.i], x = (k, v) => (v === null || v === undefined || v === '' ? null : [h('dt', {}, k), h('dd', {}, v)]);
     return h('dl', { class: 'facts' }, x('Id', p.id), x('Computes', p.title), x('Median', `${shown(p.median, p.unit)} ${interval(p, s)}`), x('Best', shown(p.best, p.unit)),
-        x('Samples', `${p.n}, of ${digits(p.reps, 7).replace(/\.0*$/, '')} repetitions; ended by ${p.stop || 'nothing'}`), x('Spread', `${percent(p.spread, 3)} (1.4826 MAD / median), drift ${signed(p.drift)}`),
-        x('Check', p.check ? `${p.check}: ${digits(p.check_elements, 12).replace(/\.0*$/, '')} elements, ${p.check_bad || 0} wrong` : null), x('Pages', isNumber(p.local) ? `${percent(p.local)} on the nodes asked for, ${percent(p.huge)} huge` : null),
+        x('Samples', `${p.n}, of ${count(p.reps || 1, 'repetition')}; ended by ${p.stop || 'nothing'}`), x('Spread', `${percent(p.spread, 3)} (1.4826 MAD / median), drift ${signed(p.drift)}`),
+        x('Check', p.check ? `${p.check}: ${whole(p.check_elements)} elements, ${p.check_bad || 0} wrong` : null), x('Pages', isNumber(p.local) ? `${percent(p.local)} on the nodes asked for, ${percent(p.huge)} huge` : null),
         x('Twice the size', d.doubling ? `${percent(d.doubling.ratio)} of the rate` : null), x('Second quantities', (d.sides || []).map(q => `${q.name} ${shown(q.median, q.unit)}`).join('; ')), x('Note', d.note), x('Flags', p.flagList.map(f => `${f}: ${DATA.words.flag[f] || ''}`).join(' ')));
 }
 
@@ -69,7 +69,8 @@ function samplesSection(run) {
     const counted = run.counted.filter(p => run.samples.from[p.i + 1] > run.samples.from[p.i]);
     if (!counted.length)
         return section('samples', 'Every sample', why('This record holds no samples.', 'hbmark run'));
-    const benches = [...new Set(counted.map(p => p.bench))].sort(), place = h('div', { 'aria-live': 'polite' }), boxes = h('div');
+    // Classes never share a chart.
+    const group = p => (p.rules === 'stream-rules' ? `${p.bench} (stream-rules)` : p.bench), benches = [...new Set(counted.map(group))].sort(), place = h('div', { 'aria-live': 'polite' }), boxes = h('div');
     const pick = h('select', { id: 'pick-point', onchange: () => drawPoint(Number(pick.value)) }), bench = h('select', { id: 'pick-bench', onchange: () => drawBench(bench.value) }, benches.map(b => h('option', { value: b }, b)));
     function drawPoint(i) {
         const p = run.points[i], samples = run.samplesOf(p), s = scale(p.unit, p.median);
@@ -77,14 +78,14 @@ function samplesSection(run) {
         drawCharts();
     }
     function drawBench(name) {
-        const all = counted.filter(p => p.bench === name);
+        const all = counted.filter(p => group(p) === name);
         pick.replaceChildren(...all.map(p => h('option', { value: p.i }, factors(p))));
         boxes.replaceChildren(boxChart(run, all, `All points of ${name}`));
         drawPoint(all[0].i);
     }
     run.choose = p => {
-        bench.value = p.bench;
-        drawBench(p.bench);
+        bench.value = group(p);
+        drawBench(group(p));
         pick.value = p.i;
         drawPoint(p.i);
     };
@@ -97,11 +98,13 @@ function samplesSection(run) {
 
 function pointsSection(run) {
     const see = p => h('button', { type: 'button', 'aria-label': `samples of ${label(p)}`, onclick: () => { run.choose(p); byId('samples').scrollIntoView(); byId('pick-point').focus(); } }, 'samples');
-    return section('points', 'All points', table({
-        caption: `${count(run.points.length, 'point')} of ${run.head.title}`, rows: run.points, filter: p => `${p.id} ${p.rules} ${p.status} ${p.flags} ${p.variant}`,
-        columns: [POINT_COLUMNS.name, POINT_COLUMNS.factors, POINT_COLUMNS.rules, POINT_COLUMNS.median, POINT_COLUMNS.interval, POINT_COLUMNS.half, POINT_COLUMNS.best, POINT_COLUMNS.n,
-            POINT_COLUMNS.status, POINT_COLUMNS.flags, columnText('', () => '', { show: p => (p.counts ? see(p) : null) })],
-    }));
+    const classes = [...new Set(run.points.map(p => p.rules))].sort();
+    const sorted = c => run.points.filter(p => p.rules === c).sort((a, b) => label(a).localeCompare(label(b), 'en', { numeric: true }));
+    return section('points', 'All points', classes.map(c => table({
+        caption: `Class ${c}: ${count(sorted(c).length, 'point')} of ${run.head.title}`, rows: sorted(c), filter: p => `${p.id} ${p.rules} ${p.status} ${p.flags} ${p.variant}`,
+        columns: [POINT_COLUMNS.name, POINT_COLUMNS.factors, POINT_COLUMNS.median, POINT_COLUMNS.interval, POINT_COLUMNS.half, POINT_COLUMNS.best, POINT_COLUMNS.n,
+            POINT_COLUMNS.status, POINT_COLUMNS.flags, columnText('', () => '', { show: p => (p.counts ? see(p) : '') })],
+    })), h('p', { class: 'small soft' }, classes.map(c => `${c}: ${DATA.words.class[c] || ''} `)));
 }
 
 function countersSection(run) {

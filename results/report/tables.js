@@ -125,7 +125,7 @@ const POINT_COLUMNS = {
     half: columnNumber('\u00b1', p => p.half, p => percent(p.half, 2)),
     best: columnNumber('Best', p => p.best, p => shown(p.best, p.unit)),
     bound: columnNumber('Of bound', p => p.bound_fraction, p => percent(p.bound_fraction)),
-    n: columnNumber('n', p => p.n, p => digits(p.n, 6).replace(/\.0*$/, '')),
+    n: columnNumber('n', p => p.n, p => whole(p.n)),
     status: columnText('Status', p => p.status, { show: p => tag(p.status, p.text) }),
     flags: columnText('What limits it', p => p.flags, {
         wide: true, show: p => (p.flagList.length ? p.flagList.join(', ') : p.status === 'PASS' ? 'nothing' : p.text),
