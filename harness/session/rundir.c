@@ -11,9 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "analyze/derive.h"
 #include "build_info.h"
-#include "render/summary.h"
 
 enum { NAMES_TRIED = 100 };
 
@@ -382,63 +380,6 @@ int rundir_begin(struct rundir *d, const struct config *c, struct site *s,
     json_decref(envs);
     json_decref(topos);
     return rc;
-}
-
-/* Derived files: made from the journal alone, so they can always be made again. */
-static int derive(const struct rundir *d, const json_t *records, const char *name, bool page,
-                  struct error *e)
-{
-    const struct render_style plain = {0};
-    char path[1100];
-    FILE *f;
-
-    snprintf(path, sizeof path, "%s/%s", d->path, name);
-    f = fopen(path, "we");
-    if (!f)
-        return error_set(e, EXIT_UNAVAILABLE, "cannot write %s: %s", path, strerror(errno));
-    if (page)
-        render_page(f, records);
-    else
-        render_summary(f, records, d->path, &plain);
-    if (fclose(f) != 0)
-        return error_set(e, EXIT_UNAVAILABLE, "cannot write %s: %s", path, strerror(errno));
-    return 0;
-}
-
-/* What follows from all points of the directory, those of earlier launches too. */
-static int write_derived(struct rundir *d, FILE *echo, struct error *e)
-{
-    int torn, rc;
-    json_t *records = journal_load(d->path, &torn, e), *all;
-
-    if (!records)
-        return -1;
-    all = derive_all(records);
-    rc = all ? write_each(d, "derived", all, echo, e)
-             : error_set(e, EXIT_INTERNAL, "no memory for what follows from the points");
-    json_decref(all);
-    json_decref(records);
-    return rc;
-}
-
-int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e)
-{
-    json_t *records;
-    int torn, rc;
-
-    if (write_derived(d, echo, e)) {
-        json_decref(end);
-        return -1;
-    }
-    if (journal_write(d->journal, "end", end, echo, e))
-        return -1;
-    records = journal_load(d->path, &torn, e);
-    if (!records)
-        return -1;
-    rc = derive(d, records, "summary.txt", false, e) || derive(d, records, "summary.md", true, e) ||
-         journal_manifest(d->path, e);
-    json_decref(records);
-    return rc ? -1 : 0;
 }
 
 void rundir_close(struct rundir *d)
