@@ -112,7 +112,7 @@ const struct figure_field *figure_field(const char *name)
 bool figure_counts(const struct figure *f)
 {
     return (strcmp(f->status, "PASS") == 0 || strcmp(f->status, "WARN") == 0) &&
-           isfinite(f->median);
+           isfinite(f->median) && f->median > 0;
 }
 
 bool figure_higher(const struct figure *f)

@@ -27,8 +27,9 @@ struct figure {
     /* In `unit`, in the order they were taken; NULL if not wanted or not recorded. */
     double *sample;
     size_t samples;
-    /* One for each node of the run, NAN where it has none; NULL if not wanted or one node. Of a
-     * rate the sum over the node's ranks, of a time their median. */
+    /* One for each of the readout's nodes, NAN where it has none; NULL if not wanted or one node.
+     * Of a rate what the node gave of the whole, by the medians of its ranks' own times: the sum
+     * over them; of a time their mean. */
     double *node;
     json_t *record; /* NULL if not wanted */
     uint64_t line;  /* in the journal, from 1 */
@@ -52,7 +53,8 @@ const char *figure_text(const struct figure *f, const struct figure_field *field
 double figure_number(const struct figure *f, const struct figure_field *field);
 const struct figure_field *figure_field(const char *name); /* NULL if there is none */
 
-/* Has it a number that can be true (status PASS or WARN)? */
+/* Has it a number that can be true (status PASS or WARN)? Its median is finite and over 0 then, and
+ * lo <= median <= hi where it has an interval. */
 bool figure_counts(const struct figure *f);
 /* Is more better? */
 bool figure_higher(const struct figure *f);

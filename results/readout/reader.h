@@ -10,24 +10,47 @@
 struct reader {
     struct readout *r;
     struct pool *pool;  /* the readout's */
-    json_t *index;      /* "LAUNCH ID" -> place in r->figure */
     unsigned want;      /* enum readout_want */
-    const char *dir;    /* where sidecars are */
+    const char *file;   /* the journal */
+    const char *dir;    /* where it is, and sidecars */
+    json_t *index;      /* "LAUNCH ID" -> place in r->figure */
+    json_t *ran;        /* ids of points that have a figure */
+    json_t *hosts;      /* host -> its node in r->node */
+    size_t *node_of;    /* node k of this launch -> its place in r->node */
+    size_t known;       /* of them */
+    unsigned *mark;     /* of each of r->node: the round it was last told in */
+    unsigned round;     /* one for each time that a launch begins or goes on */
     size_t envs, topos; /* of this launch, so far */
-    size_t room, node_room, skip_room;
+    size_t *node_count; /* of each figure: nodes that figure.node was made for */
+    size_t room, node_room, skip_room, node_of_room, mark_room, count_room;
 };
 
-/* Takes one record; 0, or -1 and e. The record is borrowed. */
+/* Takes one record; 0, or -1 and e, whose text the caller begins with file and line. The record is
+ * borrowed. */
 int reader_env(struct reader *in, json_t *record, struct error *e);
 int reader_topo(struct reader *in, json_t *record, struct error *e);
 int reader_plan(struct reader *in, json_t *record, struct error *e);
 int reader_point(struct reader *in, json_t *record, struct error *e);
 
-/* After the last record: a point that was run after all is no skip. */
-void reader_settle(struct reader *in);
+/* A launch begins or goes on: its nodes follow. */
+void reader_begin_round(struct reader *in);
+
+/* After the last record: a point that was run after all is no skip; figure.node has a place for
+ * each node. 0, or -1 and e. */
+int reader_settle(struct reader *in, struct error *e);
 
 /* Room for one more element of size bytes in *array of n; 0, or -1 without memory. */
 int reader_grow(void *array, size_t *room, size_t n, size_t size);
+
+/* The text or number at a path; -1 and e if something else than that (or null) is there. */
+int reader_text(const json_t *record, const char *path, const char **text, struct error *e);
+int reader_number(const json_t *record, const char *path, double *number, struct error *e);
+int reader_truth(const json_t *record, const char *path, bool *truth, struct error *e);
+
+/* Fills f->node from the times of ranks; scale: value = scale / ns where more is better, scale * ns
+ * where less is. */
+int reader_ranks(struct reader *in, struct figure *f, const json_t *record, double scale,
+                 struct error *e);
 
 /* The times of a point's samples, ns, from the record or its sidecar: a new array of *n, or NULL
  * (*n 0: it has none; e filled: they cannot be read). */

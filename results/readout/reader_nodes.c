@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Nodes: who they are, and the facts in which they may differ. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,45 +83,82 @@ static int take_facts(struct reader *in, struct readout_node *node, const json_t
     return 0;
 }
 
-/* Node k of this launch: known already, or one more. */
-static struct readout_node *node_at(struct reader *in, size_t k)
+static bool is_free(const struct reader *in, size_t i)
 {
-    struct readout *r = in->r;
-
-    if (k < r->nodes)
-        return &r->node[k];
-    if (reader_grow(&r->node, &in->node_room, r->nodes, sizeof *r->node))
-        return NULL;
-    r->node[r->nodes] = (struct readout_node){.host = ""};
-    return &r->node[r->nodes++];
+    return i < in->r->nodes && in->mark[i] != in->round;
 }
 
-static int take_node(struct reader *in, json_t *record, size_t k, const char *type)
+/* Where a node that is host stood in earlier launches, as number k or anywhere; else, or where that
+ * is another node of this launch (containers may share a name), a new place. SIZE_MAX without
+ * memory. */
+static size_t place_of_host(struct reader *in, size_t k, const char *host)
 {
-    struct readout_node *node = node_at(in, k);
-    const char *host = view_text(record, "hostname");
+    struct readout *r = in->r;
+    const json_t *at = json_object_get(in->hosts, host);
+    const size_t i = (size_t)json_integer_value(at);
 
-    if (!node)
+    if (is_free(in, k) && strcmp(r->node[k].host, host) == 0)
+        return k;
+    if (at && is_free(in, i))
+        return i;
+    if (reader_grow(&r->node, &in->node_room, r->nodes, sizeof *r->node) ||
+        reader_grow(&in->mark, &in->mark_room, r->nodes, sizeof *in->mark) ||
+        (!at && json_object_set_new(in->hosts, host, json_integer((json_int_t)r->nodes))))
+        return SIZE_MAX;
+    r->node[r->nodes] = (struct readout_node){.host = pool_text(in->pool, host)};
+    return r->node[r->nodes].host ? r->nodes++ : SIZE_MAX;
+}
+
+/* Node k of this launch: told already, or one more. NULL without memory. */
+static struct readout_node *node_at(struct reader *in, size_t k, const char *host)
+{
+    size_t i;
+
+    if (k < in->known)
+        return &in->r->node[in->node_of[k]];
+    if (reader_grow(&in->node_of, &in->node_of_room, in->known, sizeof *in->node_of))
+        return NULL;
+    i = place_of_host(in, k, host);
+    if (i == SIZE_MAX)
+        return NULL;
+    in->mark[i] = in->round;
+    in->node_of[in->known++] = i;
+    return &in->r->node[i];
+}
+
+static int take_node(struct reader *in, json_t *record, size_t k, struct error *e)
+{
+    struct readout_node *node;
+    const char *host;
+
+    if (reader_text(record, "hostname", &host, e))
         return -1;
-    if (*host)
-        node->host = pool_text(in->pool, host);
-    return node->host ? take_facts(in, node, record, type) : -1;
+    node = node_at(in, k, host);
+    if (!node || take_facts(in, node, record, view_text(record, "t")))
+        return error_set(e, EXIT_INTERNAL, "out of memory");
+    return 0;
+}
+
+void reader_begin_round(struct reader *in)
+{
+    in->round++;
+    in->known = in->envs = in->topos = 0;
 }
 
 int reader_env(struct reader *in, json_t *record, struct error *e)
 {
     if (!in->r->env && !json_array_append(in->r->keep, record))
         in->r->env = record;
-    if (!in->r->env || take_node(in, record, in->envs++, "env"))
+    if (!in->r->env)
         return error_set(e, EXIT_INTERNAL, "out of memory");
-    return 0;
+    return take_node(in, record, in->envs++, e);
 }
 
 int reader_topo(struct reader *in, json_t *record, struct error *e)
 {
     if (!in->r->topo && !json_array_append(in->r->keep, record))
         in->r->topo = record;
-    if (!in->r->topo || take_node(in, record, in->topos++, "topo"))
+    if (!in->r->topo)
         return error_set(e, EXIT_INTERNAL, "out of memory");
-    return 0;
+    return take_node(in, record, in->topos++, e);
 }

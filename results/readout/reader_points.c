@@ -1,13 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Points: their fields by the table, their samples and what each node gave in the metric's unit. */
+#include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "readout/reader.h"
 #include "render/view.h"
+#include "render/words.h"
 
 static int no_memory(struct error *e)
 {
@@ -15,44 +18,101 @@ static int no_memory(struct error *e)
 }
 
 static int take_field(struct reader *in, struct figure *f, const struct figure_field *field,
-                      const json_t *record)
+                      const json_t *record, struct error *e)
 {
     char *at = (char *)f + field->offset;
-    const char *text;
+    const char *text = "";
     double number;
     bool truth;
 
-    switch (field->kind) {
-    case FIGURE_TEXT:
-        text = pool_text(in->pool, *field->path ? view_text(record, field->path) : "");
-        memcpy(at, &text, sizeof text);
-        return text ? 0 : -1;
-    case FIGURE_NUMBER:
-        number = view_number(record, field->path);
+    if (field->kind == FIGURE_NUMBER) {
+        if (reader_number(record, field->path, &number, e))
+            return -1;
         memcpy(at, &number, sizeof number);
-        return 0;
-    case FIGURE_TRUTH:
-        truth = view_true(record, field->path);
+    } else if (field->kind == FIGURE_TRUTH) {
+        if (reader_truth(record, field->path, &truth, e))
+            return -1;
         memcpy(at, &truth, sizeof truth);
-        return 0;
+    } else {
+        if (*field->path && reader_text(record, field->path, &text, e))
+            return -1;
+        text = pool_text(in->pool, text);
+        memcpy(at, &text, sizeof text);
+        return text ? 0 : no_memory(e);
     }
     return 0;
 }
 
-static const char *joined_flags(struct reader *in, const json_t *record)
+static int take_flags(struct reader *in, struct figure *f, const json_t *record, struct error *e)
 {
     const json_t *flags = json_object_get(record, "flags"), *flag;
-    char text[512] = "";
+    char text[1024] = "";
     size_t i, n = 0;
 
-    json_array_foreach (flags, i, flag)
-        if (json_is_string(flag) && n < sizeof text)
+    if (flags && !json_is_array(flags) && !json_is_null(flags))
+        return error_set(e, EXIT_BAD_DATA, "member 'flags' is no array");
+    json_array_foreach (flags, i, flag) {
+        if (!json_is_string(flag))
+            return error_set(e, EXIT_BAD_DATA, "member 'flags' has something else than texts");
+        if (n < sizeof text)
             n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "," : "",
                                   json_string_value(flag));
-    return pool_text(in->pool, text);
+    }
+    f->flags = pool_text(in->pool, text);
+    return f->flags ? 0 : no_memory(e);
 }
 
-/* A sample's value follows from its time: `of_ns` over it where more is better, else times it. */
+/* Is x at least `least`, where it is told? */
+static bool at_least(double x, double least)
+{
+    return isnan(x) || x >= least;
+}
+
+/* What the numbers of a point that counts must hold, so that none who reads them need ask. */
+static int check_numbers(const struct figure *f, struct error *e)
+{
+    const struct {
+        bool holds;
+        const char *what;
+    } rules[] = {
+        {f->median > 0, "summary.median is no number over 0"},
+        {*f->unit, "summary.unit is not told"},
+        {strcmp(f->direction, "higher") == 0 || strcmp(f->direction, "lower") == 0,
+         "summary.direction is neither higher nor lower"},
+        {at_least(f->n, 1), "summary.n is under 1"},
+        {isnan(f->lo) == isnan(f->hi), "summary.ci has one end"},
+        {at_least(f->lo, DBL_MIN) && at_least(f->median, isnan(f->lo) ? 0 : f->lo) &&
+             at_least(f->hi, f->median),
+         "summary.ci does not hold the median"},
+        {at_least(f->best, DBL_MIN) && at_least(f->mean, DBL_MIN) && at_least(f->p05, DBL_MIN) &&
+             at_least(f->p95, DBL_MIN) && at_least(f->bound, DBL_MIN),
+         "a rate or time of the summary is not over 0"},
+    };
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (!rules[i].holds)
+            return error_set(e, EXIT_BAD_DATA, "%s, in a point with status %s", rules[i].what,
+                             f->status);
+    return 0;
+}
+
+static int check_figure(const struct reader *in, const struct figure *f, struct error *e)
+{
+    if (!*f->id || !*f->bench)
+        return error_set(e, EXIT_BAD_DATA, "the point has no %s", *f->id ? "bench" : "id");
+    if (!words_find(words_status, f->status))
+        return error_set(e, EXIT_BAD_DATA, "status '%.40s' is none of hbmark's", f->status);
+    if (!words_find(words_class, f->rules))
+        return error_set(e, EXIT_BAD_DATA, "class '%.40s' is none of hbmark's", f->rules);
+    if (!(f->launch >= 0 && f->launch < in->r->launches) || f->launch != floor(f->launch))
+        return error_set(e, EXIT_BAD_DATA, "launch is %g, but %u began before", f->launch,
+                         in->r->launches);
+    if (strcmp(f->status, "PASS") == 0 || strcmp(f->status, "WARN") == 0)
+        return check_numbers(f, e);
+    return 0;
+}
+
+/* A sample's value follows from its time: scale over it where more is better, else times it. */
 static double scale_of(const struct figure *f, const double *times, size_t n)
 {
     double least = INFINITY;
@@ -63,65 +123,29 @@ static double scale_of(const struct figure *f, const double *times, size_t n)
     return figure_higher(f) ? f->best * least : f->best / least;
 }
 
-static double value_of(const struct figure *f, double scale, double ns)
-{
-    return figure_higher(f) ? scale / ns : scale * ns;
-}
-
-/* What rank times make of their nodes: rates add up, of times the mean counts. */
-static int take_nodes(struct reader *in, struct figure *f, const json_t *record, double scale)
-{
-    const json_t *ranks = view_at(record, "ranks.per_rank"), *rank;
-    const size_t nodes = in->r->nodes, n = json_array_size(ranks);
-    unsigned *seen;
-    size_t i;
-
-    if (!(in->want & READOUT_NODES) || nodes < 2 || !n)
-        return 0;
-    f->node = calloc(nodes, sizeof *f->node);
-    seen = calloc(nodes, sizeof *seen);
-    if (!f->node || !seen) {
-        free(seen);
-        return -1;
-    }
-    json_array_foreach (ranks, i, rank) {
-        const double at = view_number(rank, "node"), ns = view_number(rank, "median_ns");
-
-        if (!(at >= 0 && at < (double)nodes) || !(ns > 0))
-            continue;
-        seen[(size_t)at]++;
-        f->node[(size_t)at] += value_of(f, scale, ns) / (figure_higher(f) ? (double)n : 1);
-    }
-    for (i = 0; i < nodes; i++)
-        f->node[i] = !seen[i] ? NAN : figure_higher(f) ? f->node[i] : f->node[i] / seen[i];
-    free(seen);
-    return 0;
-}
-
 /* Samples in the metric's unit, and nodes, from times in ns. */
 static int take_values(struct reader *in, struct figure *f, const json_t *record, struct error *e)
 {
     const unsigned both = READOUT_SAMPLES | READOUT_NODES;
     double *times, scale;
     size_t n = 0;
+    int rc = 0;
 
-    if (!(in->want & both) || !figure_counts(f) || !isfinite(f->best))
+    if (!(in->want & both) || !figure_counts(f) || isnan(f->best))
         return 0;
     e->text[0] = '\0';
     times = reader_times(in, record, &n, e);
     if (!times)
         return e->text[0] ? -1 : 0;
     scale = scale_of(f, times, n);
-    if (take_nodes(in, f, record, scale)) {
+    if (in->want & READOUT_NODES)
+        rc = reader_ranks(in, f, record, scale, e);
+    if (rc || !(in->want & READOUT_SAMPLES)) {
         free(times);
-        return no_memory(e);
-    }
-    if (!(in->want & READOUT_SAMPLES)) {
-        free(times);
-        return 0;
+        return rc;
     }
     for (size_t i = 0; i < n; i++)
-        times[i] = value_of(f, scale, times[i]);
+        times[i] = figure_higher(f) ? scale / times[i] : scale * times[i];
     f->sample = times;
     f->samples = n;
     return 0;
@@ -153,12 +177,11 @@ static json_t *slim(const json_t *record)
 static int fill(struct reader *in, struct figure *f, json_t *record, struct error *e)
 {
     for (const struct figure_field *field = figure_fields; field->name; field++)
-        if (take_field(in, f, field, record))
-            return no_memory(e);
-    f->flags = joined_flags(in, record);
+        if (take_field(in, f, field, record, e))
+            return -1;
     f->line = in->r->lines;
-    if (!f->flags)
-        return no_memory(e);
+    if (take_flags(in, f, record, e) || check_figure(in, f, e))
+        return -1;
     if (in->want & READOUT_RECORDS && !(f->record = slim(record)))
         return no_memory(e);
     return take_values(in, f, record, e);
@@ -172,89 +195,144 @@ static void forget(struct figure *f)
     memset(f, 0, sizeof *f);
 }
 
-/* The place of this id and launch: where it was seen before, or a new one. NULL without memory. */
-static struct figure *place_of(struct reader *in, const json_t *record)
+/* The place in r->figure of this id and launch: where it was seen before, or a new one. SIZE_MAX
+ * without memory. */
+static size_t place_of(struct reader *in, const struct figure *f)
 {
     struct readout *r = in->r;
-    char key[512];
-    json_t *at;
+    json_t *at = NULL;
+    char *key;
+    bool failed;
 
-    snprintf(key, sizeof key, "%.0f %s", view_number(record, "launch"), view_text(record, "id"));
+    if (asprintf(&key, "%.0f %s", f->launch, f->id) < 0)
+        return SIZE_MAX;
     at = json_object_get(in->index, key);
+    failed = !at && (reader_grow(&r->figure, &in->room, r->n, sizeof *r->figure) ||
+                     reader_grow(&in->node_count, &in->count_room, r->n, sizeof *in->node_count) ||
+                     json_object_set_new(in->index, key, json_integer((json_int_t)r->n)) ||
+                     json_object_set_new(in->ran, f->id, json_true()));
+    free(key);
+    if (failed)
+        return SIZE_MAX;
     if (at) {
         forget(&r->figure[json_integer_value(at)]);
-        return &r->figure[json_integer_value(at)];
+        return (size_t)json_integer_value(at);
     }
-    if (reader_grow(&r->figure, &in->room, r->n, sizeof *r->figure) ||
-        json_object_set_new(in->index, key, json_integer((json_int_t)r->n)))
-        return NULL;
-    memset(&r->figure[r->n], 0, sizeof *r->figure);
-    return &r->figure[r->n++];
+    return r->n++;
 }
 
 static int add_skip(struct reader *in, const json_t *o, const char *reason, struct error *e)
 {
     struct readout *r = in->r;
     struct readout_skip *s;
+    const char *text;
 
     if (reader_grow(&r->skip, &in->skip_room, r->skips, sizeof *r->skip))
         return no_memory(e);
     s = &r->skip[r->skips++];
-    s->id = pool_text(in->pool, view_text(o, "id"));
-    s->bench = pool_text(in->pool, view_text(o, "bench"));
-    s->reason = pool_text(in->pool, view_text(o, reason));
-    s->text = pool_text(in->pool, view_text(o, "text"));
-    return s->id && s->bench && s->reason && s->text ? 0 : no_memory(e);
+    *s = (struct readout_skip){"", "", "", ""};
+    for (size_t i = 0; i < 4; i++) {
+        const char *const paths[] = {"id", "bench", reason, "text"};
+        const char **const to[] = {&s->id, &s->bench, &s->reason, &s->text};
+
+        if (reader_text(o, paths[i], &text, e))
+            return -1;
+        *to[i] = pool_text(in->pool, text);
+        if (!*to[i])
+            return no_memory(e);
+    }
+    return 0;
 }
 
 int reader_point(struct reader *in, json_t *record, struct error *e)
 {
-    struct figure *f;
+    struct figure f = {0};
+    size_t at = SIZE_MAX;
 
     if (strcmp(view_text(record, "status"), "SKIP") == 0)
         return add_skip(in, record, "reason", e);
-    f = place_of(in, record);
-    return f ? fill(in, f, record, e) : no_memory(e);
+    if (fill(in, &f, record, e) == 0) {
+        at = place_of(in, &f);
+        if (at == SIZE_MAX)
+            no_memory(e);
+    }
+    if (at == SIZE_MAX) {
+        forget(&f);
+        return -1;
+    }
+    in->r->figure[at] = f;
+    in->node_count[at] = in->r->nodes;
+    return 0;
 }
 
 int reader_plan(struct reader *in, json_t *record, struct error *e)
 {
-    const json_t *skip;
+    const json_t *skipped = json_object_get(record, "skipped"), *skip;
     size_t i;
 
-    json_array_foreach (json_object_get(record, "skipped"), i, skip)
-        if (add_skip(in, skip, "reason", e))
+    if (skipped && !json_is_array(skipped) && !json_is_null(skipped))
+        return error_set(e, EXIT_BAD_DATA, "member 'skipped' is no array");
+    json_array_foreach (skipped, i, skip) {
+        if (!json_is_object(skip))
+            return error_set(e, EXIT_BAD_DATA, "member 'skipped' has something else than objects");
+        if (add_skip(in, skip, "reason_code", e))
             return -1;
+    }
     return 0;
 }
 
-static bool was_run(const struct reader *in, const char *id)
-{
-    char key[512];
-
-    for (unsigned launch = 0; launch < in->r->launches; launch++) {
-        snprintf(key, sizeof key, "%u %s", launch, id);
-        if (json_object_get(in->index, key))
-            return true;
-    }
-    return false;
-}
-
-static bool is_told(const struct readout *r, size_t before, const char *id)
-{
-    for (size_t i = 0; i < before; i++)
-        if (r->skip[i].id == id) /* texts are kept once */
-            return true;
-    return false;
-}
-
-void reader_settle(struct reader *in)
+/* Of several skips of one id the first is kept; those without an id are told apart by benchmark and
+ * reason. */
+static int settle_skips(struct reader *in, json_t *told, struct error *e)
 {
     struct readout *r = in->r;
     size_t kept = 0;
 
-    for (size_t i = 0; i < r->skips; i++)
-        if (!was_run(in, r->skip[i].id) && !is_told(r, kept, r->skip[i].id))
-            r->skip[kept++] = r->skip[i];
+    for (size_t i = 0; i < r->skips; i++) {
+        const struct readout_skip s = r->skip[i];
+        bool known = *s.id && json_object_get(in->ran, s.id);
+        char *key;
+
+        if (asprintf(&key, "%s\n%s\n%s", s.id, *s.id ? "" : s.bench, *s.id ? "" : s.reason) < 0)
+            return no_memory(e);
+        known = known || json_object_get(told, key);
+        if (!known && json_object_set_new(told, key, json_true())) {
+            free(key);
+            return no_memory(e);
+        }
+        free(key);
+        if (!known)
+            r->skip[kept++] = s;
+    }
     r->skips = kept;
+    return 0;
+}
+
+/* Nodes of later launches have no value in earlier points. */
+static int settle_nodes(struct reader *in, struct error *e)
+{
+    struct readout *r = in->r;
+
+    for (size_t i = 0; i < r->n; i++) {
+        double *more;
+
+        if (!r->figure[i].node || in->node_count[i] == r->nodes)
+            continue;
+        more = realloc(r->figure[i].node, r->nodes * sizeof *more);
+        if (!more)
+            return no_memory(e);
+        for (size_t k = in->node_count[i]; k < r->nodes; k++)
+            more[k] = NAN;
+        r->figure[i].node = more;
+    }
+    return 0;
+}
+
+int reader_settle(struct reader *in, struct error *e)
+{
+    json_t *told = json_object();
+    int rc = told ? settle_skips(in, told, e) : no_memory(e);
+
+    json_decref(told);
+    return rc ? rc : settle_nodes(in, e);
 }

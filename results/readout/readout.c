@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "readout/pool.h"
 #include "readout/reader.h"
+#include "record/chain.h"
 #include "record/journal.h"
 #include "render/view.h"
 
@@ -25,7 +27,7 @@ static const json_t *keep(struct readout *r, const json_t *record)
 static int take_run(struct reader *in, json_t *record, struct error *e)
 {
     if (in->r->run)
-        return 0;
+        return error_set(e, EXIT_BAD_DATA, "a second run record: two journals in one file");
     in->r->run = keep(in->r, record);
     in->r->launches = 1;
     return in->r->run ? 0 : no_memory(e);
@@ -34,12 +36,14 @@ static int take_run(struct reader *in, json_t *record, struct error *e)
 /* Each launch tells its nodes anew. */
 static int take_event(struct reader *in, json_t *record, struct error *e)
 {
-    const char *kind = view_text(record, "kind");
+    const char *kind;
 
+    if (reader_text(record, "kind", &kind, e))
+        return -1;
     if (strcmp(kind, "launch") == 0)
         in->r->launches++;
     if (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0)
-        in->envs = in->topos = 0;
+        reader_begin_round(in);
     return json_array_append((json_t *)in->r->events, record) ? no_memory(e) : 0;
 }
 
@@ -72,74 +76,161 @@ static const struct taker {
     {"end", take_end},
 };
 
-static int visit(json_t *record, void *arg, struct error *e)
+/* The later of two versions "hbmark/1.N", if later than ours; else what was known. */
+static int take_version(struct reader *in, const char *version, struct error *e)
 {
-    struct reader *in = arg;
-    const char *type = view_text(record, "t");
+    static const char ours[] = RECORD_VERSION;
+    const char *than = *in->r->newer ? in->r->newer : ours;
 
-    in->r->lines++;
+    if (strtoul(strrchr(version, '.') + 1, NULL, 10) <= strtoul(strrchr(than, '.') + 1, NULL, 10))
+        return 0;
+    in->r->newer = pool_text(in->pool, version);
+    return in->r->newer ? 0 : no_memory(e);
+}
+
+static int take(struct reader *in, json_t *record, struct error *e)
+{
+    const char *type = view_text(record, "t"), *version = view_text(record, "v");
+
+    if (take_version(in, version, e))
+        return -1;
+    if (in->r->lines == 1 && strcmp(type, "run") != 0)
+        return error_set(e, EXIT_BAD_DATA,
+                         "the first record is not of type run, but '%.40s': "
+                         "not the journal of a run, or its beginning is missing",
+                         type);
     for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
         if (strcmp(type, takers[i].type) == 0)
             return takers[i].take(in, record, e);
     return 0; /* of a later minor version */
 }
 
-/* The label, else the name of the directory. */
-static const char *title_of(struct reader *in, const char *dir)
+static int visit(json_t *record, void *arg, struct error *e)
 {
-    const char *label = view_text(in->r->run, "label");
-    char name[256];
-    size_t n = strlen(dir), from;
+    struct reader *in = arg;
+
+    in->r->lines++;
+    if (take(in, record, e) == 0)
+        return 0;
+    return e->code == EXIT_BAD_DATA
+               ? error_prefix(e, "%s:%llu", in->file, (unsigned long long)in->r->lines)
+               : -1;
+}
+
+/* Where the journal is, which may have been named itself, and what lies beside it. */
+static int find_files(struct reader *in, const char *path)
+{
+    struct stat st;
+    char *dir = strdup(path), *file = NULL, *slash = dir ? strrchr(dir, '/') : NULL;
+
+    if (!dir)
+        return -1;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        if (asprintf(&file, "%s/" JOURNAL_NAME, path) < 0)
+            file = NULL;
+    } else {
+        file = strdup(path);
+        if (slash)
+            slash[slash == dir] = '\0';
+        else
+            snprintf(dir, strlen(dir) + 1, "."); /* "" is refused when it is opened */
+    }
+    in->dir = pool_text(in->pool, dir);
+    in->file = file ? pool_text(in->pool, file) : NULL;
+    free(dir);
+    free(file);
+    return in->dir && in->file ? 0 : -1;
+}
+
+/* What is not UTF-8 becomes '?', since names of directories may be any bytes. */
+static void make_utf8(char *text)
+{
+    for (char *c = text; *c;) {
+        json_t *whole = json_string(c);
+
+        if (whole) {
+            json_decref(whole);
+            return;
+        }
+        while (*c && (unsigned char)*c < 0x80)
+            c++;
+        if (*c)
+            *c++ = '?';
+    }
+}
+
+/* The label, else the name of the directory. */
+static const char *title_of(struct reader *in)
+{
+    const char *label = view_text(in->r->run, "label"), *title;
+    char *real, *name;
 
     if (*label)
         return pool_text(in->pool, label);
-    while (n > 1 && dir[n - 1] == '/')
-        n--;
-    for (from = n; from > 0 && dir[from - 1] != '/';)
-        from--;
-    snprintf(name, sizeof name, "%.*s", (int)(n - from), dir + from);
-    return pool_text(in->pool, name);
+    real = realpath(in->dir, NULL); /* "." has a name too */
+    name = real ? strrchr(real, '/') + 1 : NULL;
+    if (name)
+        make_utf8(name);
+    title = pool_text(in->pool, name ? name : in->dir);
+    free(real);
+    return title;
 }
 
-static int finish(struct reader *in, const char *dir, struct error *e)
+static int finish(struct reader *in, const char *path, struct error *e)
 {
     struct readout *r = in->r;
 
     if (!r->run)
-        return error_set(e, EXIT_BAD_DATA, "%s: no run record: not the journal of a run", dir);
-    r->path = pool_text(in->pool, dir);
-    r->title = title_of(in, dir);
-    reader_settle(in);
-    return r->path && r->title ? 0 : no_memory(e);
+        return error_set(e, EXIT_BAD_DATA,
+                         "%s holds no record: no run, or one that ended before its first record",
+                         path);
+    r->path = pool_text(in->pool, path);
+    r->title = title_of(in);
+    return r->path && r->title ? reader_settle(in, e) : no_memory(e);
 }
 
-static int begin(struct reader *in, unsigned want, const char *dir)
+static int begin(struct reader *in, unsigned want, const char *path)
 {
     struct readout *r = calloc(1, sizeof *r);
 
-    in->pool = pool_new();
+    *in = (struct reader){.r = r, .want = want, .pool = pool_new(), .round = 1};
     in->index = json_object();
-    in->want = want;
-    in->dir = dir;
-    in->r = r;
-    if (!r)
+    in->ran = json_object();
+    in->hosts = json_object();
+    if (!r) {
+        pool_free(in->pool);
         return -1;
+    }
+    r->arena = in->pool;
     r->keep = json_array();
     r->events = json_array();
     r->derived = json_array();
-    r->arena = in->pool;
-    return in->pool && in->index && r->keep && r->events && r->derived ? 0 : -1;
+    r->newer = "";
+    if (!in->pool || !in->index || !in->ran || !in->hosts || !r->keep || !r->events || !r->derived)
+        return -1;
+    return find_files(in, path);
+}
+
+/* What only reading needs. */
+static void end(struct reader *in)
+{
+    json_decref(in->index);
+    json_decref(in->ran);
+    json_decref(in->hosts);
+    free(in->node_of);
+    free(in->mark);
+    free(in->node_count);
 }
 
 struct readout *readout_open(const char *dir, unsigned want, struct error *e)
 {
-    struct reader in = {0};
+    struct reader in;
     int torn = 0, rc;
 
     rc = begin(&in, want, dir) ? no_memory(e) : journal_read(dir, visit, &in, &torn, e);
     if (rc == 0)
         rc = finish(&in, dir, e);
-    json_decref(in.index);
+    end(&in);
     if (rc) {
         readout_free(in.r);
         return NULL;
@@ -165,27 +256,4 @@ void readout_free(struct readout *r)
     json_decref(r->keep);
     pool_free(r->arena);
     free(r);
-}
-
-struct readout **readout_open_all(char *const *dirs, size_t n, unsigned want, struct error *e)
-{
-    struct readout **all = calloc(n ? n : 1, sizeof *all);
-
-    for (size_t i = 0; all && i < n; i++) {
-        all[i] = readout_open(dirs[i], want, e);
-        if (!all[i]) {
-            readout_free_all(all, i);
-            return NULL;
-        }
-    }
-    if (!all)
-        no_memory(e);
-    return all;
-}
-
-void readout_free_all(struct readout **all, size_t n)
-{
-    for (size_t i = 0; all && i < n; i++)
-        readout_free(all[i]);
-    free(all);
 }

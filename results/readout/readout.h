@@ -45,10 +45,10 @@ struct readout_skip {
 /* All texts live as long as the readout. JSON members are borrowed from it as well. */
 struct readout {
     const char *path;  /* as given */
-    const char *title; /* label of the run, else the directory's name */
+    const char *title; /* label of the run, else the directory's name; UTF-8 */
     struct figure *figure;
     size_t n;
-    struct readout_node *node; /* as the env records tell, in the order of ranks */
+    struct readout_node *node; /* of all launches, each host once, in the order of ranks */
     size_t nodes;
     struct readout_skip *skip; /* planned and not run, and points with status SKIP */
     size_t skips;
@@ -57,17 +57,24 @@ struct readout {
     unsigned launches;
     uint64_t lines;
     bool torn; /* the last line was half written */
+    const char
+        *newer; /* "hbmark/1.7" if a later version wrote it: what that added is left out; "" */
 
     json_t *keep; /* owns what is above */
     void *arena;
 };
 
-/* Reads dir (or a journal file), verifying each line's chain link. NULL and e on failure: file,
- * line, what is wrong. Points of a resumed launch replace those of the same id and launch. */
+/* Reads dir (or a journal file), verifying each line's chain link, the types of all members that
+ * figures are made of, and the SHA-256 of sidecars that are wanted. NULL and e on failure: file,
+ * line, what is wrong (EXIT_BAD_DATA; EXIT_UNAVAILABLE where the file cannot be read). Points of a
+ * resumed launch replace those of the same id and launch; a host that several launches used is one
+ * node, with the facts of the last. Texts are as they stand in the record: clean them for a
+ * terminal (view_clean), escape them for a format. */
 struct readout *readout_open(const char *dir, unsigned want, struct error *e);
 void readout_free(struct readout *r);
 
-/* Opens all; NULL and e if one fails, and none stays open. Free with readout_free_all(). */
+/* Opens all, on several cores; NULL and e if one fails, and none stays open. Free with
+ * readout_free_all(). */
 struct readout **readout_open_all(char *const *dirs, size_t n, unsigned want, struct error *e);
 void readout_free_all(struct readout **all, size_t n);
 

@@ -25,8 +25,13 @@ int chain_open(const char *dir_or_file, int writable, char **file, struct error 
 
     *file = NULL;
     if (stat(dir_or_file, &st))
-        return error_set(e, EXIT_BAD_DATA, "cannot open %s: %s", dir_or_file, strerror(errno));
+        return error_set(e, errno == EACCES ? EXIT_UNAVAILABLE : EXIT_BAD_DATA,
+                         "cannot open %s: %s", dir_or_file, strerror(errno));
     is_dir = S_ISDIR(st.st_mode);
+    /* Opening a device or a FIFO can do something to it. */
+    if (!is_dir && !S_ISREG(st.st_mode))
+        return error_set(e, EXIT_BAD_DATA, "%s is not a regular file, nor a run directory",
+                         dir_or_file);
     if (asprintf(file, is_dir ? "%s/" JOURNAL_NAME : "%s", dir_or_file) < 0) {
         *file = NULL;
         return error_set(e, EXIT_INTERNAL, "out of memory");
@@ -48,14 +53,16 @@ int chain_open(const char *dir_or_file, int writable, char **file, struct error 
     return -1;
 }
 
-/* Makes room for one more byte at n. 0, or -1 out of memory. */
+/* Makes room for n bytes. 0, or -1 out of memory. */
 static int make_room(struct chain *c, size_t n)
 {
-    size_t room = c->room ? 2 * c->room : 4096;
+    size_t room = c->room ? c->room : 4096;
     char *line;
 
-    if (n < c->room)
+    if (n <= c->room)
         return 0;
+    while (room < n)
+        room *= 2;
     line = realloc(c->line, room);
     if (!line)
         return -1;
@@ -64,36 +71,42 @@ static int make_room(struct chain *c, size_t n)
     return 0;
 }
 
+/* Is there one more byte to read? */
+static int at_end(struct chain *c)
+{
+    if (c->at < c->got)
+        return 0;
+    c->at = 0;
+    c->got = fread(c->block, 1, sizeof c->block, c->in);
+    return c->got == 0;
+}
+
 /* Reads one line without its newline into c->line. Its length, or -1 at the end of the file, or
  * -2 with e filled. *whole is 0 if the newline is missing. getline(3) has no limit of length. */
 static ssize_t line_read(struct chain *c, int *whole, struct error *e)
 {
     size_t n = 0;
-    int b;
 
-    while ((b = getc_unlocked(c->in)) != EOF && b != '\n') {
-        if (n >= CHAIN_LINE_MAX)
+    for (*whole = 0; !*whole && !at_end(c);) {
+        const char *from = c->block + c->at, *eol = memchr(from, '\n', c->got - c->at);
+        const size_t take = eol ? (size_t)(eol - from) : c->got - c->at;
+
+        if (n + take > CHAIN_LINE_MAX)
             return error_set(e, EXIT_BAD_DATA,
                              "%s:%" PRIu64 ": the line is longer than %d MiB: no hbmark journal",
                              c->path, c->lines + 1, CHAIN_LINE_MAX >> 20) -
                    1;
-        if (make_room(c, n))
+        if (make_room(c, n + take))
             return error_set(e, EXIT_INTERNAL, "out of memory reading %s", c->path) - 1;
-        c->line[n++] = (char)b;
+        if (take)
+            memcpy(c->line + n, from, take);
+        n += take;
+        c->at += take + (eol != NULL);
+        *whole = eol != NULL;
     }
     if (ferror(c->in))
         return error_set(e, EXIT_UNAVAILABLE, "cannot read %s: %s", c->path, strerror(errno)) - 1;
-    *whole = b == '\n';
-    return b == EOF && !n ? -1 : (ssize_t)n;
-}
-
-static int at_end(FILE *in)
-{
-    int b = getc_unlocked(in);
-
-    if (b != EOF)
-        ungetc(b, in);
-    return b == EOF;
+    return !*whole && !n ? -1 : (ssize_t)n;
 }
 
 static int fault_at(const struct chain *c, uint64_t line, struct error *e, const char *what)
@@ -126,6 +139,28 @@ static int blame_link(struct chain *c, const char *hash, struct error *e)
         c->path, this_one || line == 1 ? line : line - 1, line > 1 ? line - 1 : 1, line);
 }
 
+/* Three bytes of text can become some hundred of memory: "{},". A record of many ranks has one
+ * object for each. */
+static int too_rich(const char *line, size_t n)
+{
+    size_t containers = 0;
+
+    if (n <= CHAIN_CONTAINERS_MAX)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        containers += line[i] == '{' || line[i] == '[';
+    return containers > CHAIN_CONTAINERS_MAX;
+}
+
+/* "1.7" of "hbmark/1.7": digits, and of our major version. */
+static int version_known(const char *version)
+{
+    const char *minor = version + MAJOR_LENGTH;
+
+    return strncmp(version, RECORD_VERSION, MAJOR_LENGTH) == 0 && *minor &&
+           !minor[strspn(minor, "0123456789")];
+}
+
 /* Checks the head of a parsed line and moves the chain on. 0, or -1 with e. */
 static int link_check(struct chain *c, const json_t *record, size_t n, struct error *e)
 {
@@ -136,7 +171,7 @@ static int link_check(struct chain *c, const json_t *record, size_t n, struct er
 
     if (strncmp(version, RECORD_VERSION, strchr(RECORD_VERSION, '/') + 1 - RECORD_VERSION) != 0)
         return fault_at(c, line, e, "not a hbmark record (no member \"v\":\"" RECORD_VERSION "\")");
-    if (strncmp(version, RECORD_VERSION, MAJOR_LENGTH) != 0)
+    if (!version_known(version))
         return error_set(e, EXIT_BAD_DATA,
                          "%s:%" PRIu64 ": record version %.32s; this program reads " RECORD_VERSION
                          ": use the hbmark that wrote it, or a newer one",
@@ -171,8 +206,14 @@ json_t *chain_next(struct chain *c, int *torn, int *fault, struct error *e)
         *torn = 1;
         return NULL;
     }
+    if (too_rich(c->line, (size_t)n)) {
+        *fault = 1;
+        error_set(e, EXIT_BAD_DATA, "%s:%" PRIu64 ": more than %d objects and arrays in one line",
+                  c->path, c->lines + 1, CHAIN_CONTAINERS_MAX);
+        return NULL;
+    }
     record = json_loadb(n ? c->line : "", (size_t)n, JSON_REJECT_DUPLICATES, &why);
-    if (!record && at_end(c->in)) {
+    if (!record && at_end(c)) {
         *torn = 1;
     } else if (!record) {
         *fault = 1;

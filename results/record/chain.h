@@ -13,7 +13,9 @@
 #define JOURNAL_NAME "journal.jsonl"
 
 enum {
-    CHAIN_LINE_MAX = 64 << 20, /* bytes: far above a point with all its samples */
+    CHAIN_LINE_MAX = 64 << 20,      /* bytes: far above a point with all its samples */
+    CHAIN_CONTAINERS_MAX = 2 << 20, /* objects and arrays in a line: a rank of a point is one */
+    CHAIN_BLOCK = 1 << 15,          /* bytes read at a time */
     CHAIN_READ_ONLY = 0,
     CHAIN_READ_WRITE = 1
 };
@@ -27,6 +29,8 @@ struct chain {
     char tip[65];     /* SHA-256 of the last verified line */
     char *line;       /* buffer of chain_next(), freed by chain_fini() */
     size_t room;
+    size_t at, got; /* read of block, and in it */
+    char block[CHAIN_BLOCK];
 };
 
 /* Opens the journal file of a run directory; messages name what is wrong with either. The path of

@@ -9,9 +9,15 @@
 /* What users type and files hold may stand in a text: no control byte of it reaches a terminal. */
 static void clean(char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 127)
-            *text = '?';
+    for (unsigned char *c = (unsigned char *)text; *c; c++) {
+        /* U+0080 to U+009F, in UTF-8 C2 80 to C2 9F, are control characters too. */
+        const int wide = c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
+
+        if (*c < ' ' || *c == 127 || wide)
+            *c = '?';
+        if (wide)
+            *++c = '?';
+    }
 }
 
 int error_set(struct error *e, enum exit_code code, const char *fmt, ...)
@@ -42,6 +48,7 @@ int error_prefix(struct error *e, const char *fmt, ...)
     snprintf(both, sizeof both, "%s: %s", e->text, was);
     memcpy(e->text, both, sizeof e->text - 1);
     e->text[sizeof e->text - 1] = '\0';
+    clean(e->text);
     return -1;
 }
 
