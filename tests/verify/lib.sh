@@ -11,7 +11,7 @@ export HBMARK
 # small_run DIR OPTION...: a reader, a writer, cells in sidecars, and one that comes last
 small_run()
 {
-    hb run stream.read,stream.copy,latency.c2c,bw.max "${SMALL[@]}" --quiet -o "$@"
+    hb run "${BENCHES:-stream.read,stream.copy,latency.c2c,bw.max}" "${SMALL[@]}" --quiet -o "$@"
     # Without a second core there are no cells.
     expect_status 0
 }

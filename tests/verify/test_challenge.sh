@@ -7,6 +7,7 @@ set -u
 LIMIT=60
 
 small_run tied --challenge 'tender 17'
+BENCHES=stream.read,stream.copy
 small_run plain
 small_run other --challenge 'tender 18'
 
@@ -26,7 +27,7 @@ expect_status 0
 expect_out "SKIP  challenge .*made for 'tender 17'"
 
 case_is "the seed follows from the text alone"
-small_run again --challenge 'tender 17'
+BENCHES= small_run again --challenge 'tender 17'
 expect "$PYTHON" -c 'import json
 a, b, c = (json.loads(open(d + "/journal.jsonl").readline()) for d in ("tied", "again", "other"))
 assert a["seed"] == b["seed"] != c["seed"]
@@ -143,9 +144,9 @@ expect_status 0
 expect_out 'PASS  challenge'
 
 case_is "no suite file ties runs to a text"
-printf '[suite]\nname = mine\nchallenge = x\n[run a]\nbenchmarks = stream.read\n' >mine.ini
+printf '[suite]\nname = mine\n[defaults]\nchallenge = x\n[run a]\nbench = stream.read\n' >mine.ini
 hb plan ./mine.ini
-expect_error 64 'challenge'
+expect_error 65 "challenge"
 
 if [ -n "${MPIRUN:-}" ] && [ -x "$MPIRUN" ]; then
     case_is "two ranks: sums over both"
@@ -172,6 +173,7 @@ expect_out 'odd.ini:2: no key'
 cat >tiny.ini <<'INI'
 [suite]
 name = tiny
+[defaults]
 size = 2MiB
 doubling = off
 variant = plain
@@ -180,7 +182,7 @@ max-samples = 5
 time = 50ms
 warmup = 20ms
 [run a]
-benchmarks = stream.read
+bench = stream.read
 INI
 hb run ./tiny.ini --quiet -o tiny
 expect_status 0

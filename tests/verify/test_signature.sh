@@ -4,10 +4,10 @@
 # Real keys: who signed, what signatures do not fit, and what is not signed at all.
 set -u
 . "$(dirname "$0")/lib.sh"
-LIMIT=20
 command -v ssh-keygen >/dev/null || skip_all "no ssh-keygen: install openssh-client"
 
 small_run run
+LIMIT=20
 ssh-keygen -q -t ed25519 -N '' -C bench@vendor.example -f key
 ssh-keygen -q -t ed25519 -N '' -C other@vendor.example -f other
 ssh-keygen -q -t ed25519 -N 'pass phrase' -C locked -f locked
