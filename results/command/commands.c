@@ -91,12 +91,35 @@ const struct reading_command reading_commands[] = {
      READS(READ_FORMAT) | READS(READ_METRIC) | READS(READ_REQUIRE) | READS(READ_OUTPUT),
      cmd_export},
     {"verify", "DIR...", 1, 64, "is the record whole, unchanged, plausible, signed?",
-     "Checks run directories.",
+     "Checks run directories: the chain of SHA-256 over the journal's lines, every file against "
+     "manifest.json, each record against the schema, and whether what is claimed can be true: "
+     "medians and intervals made again from the samples, times against both clocks, points against "
+     "the plan, sums of data against the seed. A line a check; what failed is named with file and "
+     "line.\v"
+     "Exit status: 0 all passed (a killed run passes with a warning), 1 a check failed, 65 no run "
+     "directory. A PASS does not show everything: the text says what it cannot prove.\n\n"
+     "Is the directory whole and plausible?\n"
+     "    hbmark verify offer-a offer-b\n\n"
+     "Was it measured for the text I gave the vendor (hbmark run --challenge 'tender 17')?\n"
+     "    hbmark verify offer-a --challenge 'tender 17'\n\n"
+     "Did who signs for the vendor sign it? FILE has lines such as 'bench@vendor.example "
+     "ssh-ed25519 AAAA...':\n"
+     "    hbmark verify offer-a --allowed-signers FILE --identity bench@vendor.example\n\n"
+     "Was it an official program and suite? FILE has sections with exe_sha256 = HEX and "
+     "suite_sha256 = HEX:\n"
+     "    hbmark verify offer-a --official FILE",
      READS(READ_CHALLENGE) | READS(READ_ALLOWED_SIGNERS) | READS(READ_IDENTITY) |
          READS(READ_OFFICIAL) | READS(READ_JSON) | READS(READ_COLOR),
      cmd_verify},
     {"sign", "DIR...", 1, 64, "sign the manifest of a run with an SSH key",
-     "Signs run directories with ssh-keygen.", READS(READ_KEY), cmd_sign},
+     "Signs manifest.json, and by it every file of the run, with ssh-keygen (OpenSSH 8.1 or "
+     "newer). "
+     "A run that does not verify is not signed. Passphrases are asked for by ssh-keygen, or its "
+     "agent holds the key.\v"
+     "The signature is manifest.json.sig in the same directory; one that is there is replaced, "
+     "and that is said.\n\n"
+     "    hbmark sign hbmark-20261122-100156-n0123 --key ~/.ssh/id_ed25519",
+     READS(READ_KEY), cmd_sign},
     {"history", "DB add|list|trend|check [RUN...]", 2, 66,
      "runs over time: trends, steps, regressions", "Keeps figures of runs in one SQLite file.",
      READS(READ_METRIC) | READS(READ_NODE) | READS(READ_LAST) | READS(READ_MIN_EFFECT) |
