@@ -36,9 +36,9 @@ TOP_LEVEL='bench|kernels|harness|results|scripts|tests|CMakeLists\.txt|CMakePres
 # Who may read a clock, and why.
 CLOCK_READERS='^(harness/device/'            # the host's and the GPU's time of a launch
 CLOCK_READERS+='|harness/comm/'              # the clock the ranks agree on
-CLOCK_READERS+='|harness/preflight/preflight|harness/run/watchdog' # calibrates the clock; ends a point that hangs
+CLOCK_READERS+='|harness/preflight/preflight|harness/session/watchdog' # calibrates the clock; ends a point that hangs
 CLOCK_READERS+='|harness/machine/sysinfo'    # boot time and the like
-CLOCK_READERS+='|harness/run/rundir'         # the date in a run directory's name
+CLOCK_READERS+='|harness/session/rundir'     # the date in a run directory's name
 CLOCK_READERS+='|results/record/journal'     # the date in each record
 CLOCK_READERS+='|tests/)'
 

@@ -5,7 +5,7 @@
 
 #include "cmd/commands.h"
 #include "preflight/preflight.h"
-#include "run/site.h"
+#include "session/site.h"
 
 static void show(const struct preflight *p, bool as_json)
 {

@@ -11,7 +11,7 @@
 #include "machine/cpu.h"
 #include "machine/machine.h"
 #include "render/table.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 
 static void put_plain(const struct bench_table *t)
 {

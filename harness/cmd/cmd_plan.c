@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "cmd/commands.h"
-#include "run/site.h"
+#include "session/site.h"
 
 static void print_json(json_t *o)
 {

@@ -13,10 +13,10 @@
 #include "render/summary.h"
 #include "render/table.h"
 #include "preflight/preflight.h"
-#include "run/rundir.h"
-#include "run/session.h"
-#include "run/site.h"
-#include "run/watchdog.h"
+#include "session/rundir.h"
+#include "session/session.h"
+#include "session/site.h"
+#include "session/watchdog.h"
 
 /* How a run shows itself while it goes on. */
 struct view {
@@ -228,6 +228,9 @@ static int measure(struct work *w, struct error *e)
     json_decref(b.preflight);
     if (shared(comm, rc, e))
         return -1;
+    if (*config_text(c, NULL, OPT_CHALLENGE))
+        w->session.proof =
+            (struct proof){config_text(c, NULL, OPT_CHALLENGE), w->dir.uuid, w->site.plan.seed};
     return shared(comm, session_run(&w->session, e), e);
 }
 

@@ -247,6 +247,15 @@ static int group_consistent(const struct config *c, const struct run_group *g, s
 
 int config_consistent(const struct config *c, struct error *e)
 {
+    json_t *text = json_string(config_text(c, NULL, OPT_CHALLENGE));
+
+    json_decref(text);
+    if (!text)
+        return error_set(e, EXIT_USAGE, "--challenge is not UTF-8: a record could not hold it");
+    if (*config_text(c, NULL, OPT_CHALLENGE) && !config_is(c, NULL, OPT_SEED, "random"))
+        return error_set(e, EXIT_USAGE,
+                         "--challenge and a --seed cannot both be given: the seed follows from the "
+                         "challenge");
     for (size_t i = 0; i < c->ngroups; i++)
         if (group_consistent(c, &c->groups[i], e))
             return -1;

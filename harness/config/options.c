@@ -89,6 +89,10 @@ const struct option_row option_rows[OPT_COUNT] = {
                       "and papi_native_avail name them), perf, none"},
     [OPT_SEED] = {"seed", "N", OPTION_COUNT, GROUP_MEASURE, "random", "random",
                   "seed of data and order; a random one is drawn and printed"},
+    [OPT_CHALLENGE] = {"challenge", "TEXT", OPTION_TEXT, GROUP_MEASURE, NULL, "",
+                       "tie the run to a text that somebody else chose, such as a buyer: seed and "
+                       "order follow from it, and every point carries a proof ('hbmark verify "
+                       "--challenge' confirms them)"},
     [OPT_ORDER] = {"order", "HOW", OPTION_CHOICE, GROUP_MEASURE, "random|table", "random",
                    "order of points: random (from the seed) or as listed"},
     [OPT_BOUND] = {"bound", "RATE", OPTION_RATE, GROUP_MEASURE, NULL, "",
@@ -132,5 +136,6 @@ const struct option_row option_rows[OPT_COUNT] = {
 
 bool option_in_suite(enum option_id id)
 {
-    return option_rows[id].group != GROUP_OUTPUT && id != OPT_TOPOLOGY && id != OPT_MPI;
+    return option_rows[id].group != GROUP_OUTPUT && id != OPT_TOPOLOGY && id != OPT_MPI &&
+           id != OPT_CHALLENGE;
 }

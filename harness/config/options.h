@@ -37,6 +37,7 @@ enum option_id {
     OPT_TUNE_TIME,
     OPT_COUNTERS,
     OPT_SEED,
+    OPT_CHALLENGE,
     OPT_ORDER,
     OPT_BOUND,
     OPT_INPUT,
@@ -85,8 +86,8 @@ struct option_row {
 extern const struct option_row option_rows[OPT_COUNT];
 extern const char *const option_titles[GROUP_COUNT];
 
-/* May stand in a suite file? What names another machine, joins ranks or says where results go and
- * how they look belongs to one call. */
+/* May stand in a suite file? What names another machine, joins ranks, ties a run to a text or says
+ * where results go and how they look belongs to one call. */
 bool option_in_suite(enum option_id id);
 
 #endif

@@ -66,7 +66,7 @@ struct machine_options {
 int machine_init(struct machine *m, const struct machine_options *o, struct error *e);
 void machine_fini(struct machine *m);
 
-/* Decides by rates of the nodes (0: unknown), see run/kinds.h, what nothing else told. */
+/* Decides by rates of the nodes (0: unknown), see session/kinds.h, what nothing else told. */
 void machine_kinds_by_rate(struct machine *m, const double *GBps);
 
 /* Nodes of a tier: a kind such as "hbm", a node's OS index, several ("0+2"), or "all": every node

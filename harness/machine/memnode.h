@@ -17,7 +17,7 @@ enum kind_source {
     KIND_BANDWIDTH, /* bandwidth attribute (HMAT) against the other nodes */
     KIND_CPU_TABLE, /* a CPU model known to have this memory */
     KIND_PATTERN,   /* such a CPU, and no core of its own and the size such a node has */
-    KIND_MEASURED,  /* read from it: run/kinds.h */
+    KIND_MEASURED,  /* read from it: session/kinds.h */
     KIND_NONE,      /* nothing says: DRAM with cores, UNKNOWN without */
     KIND_SOURCES
 };

@@ -31,6 +31,8 @@ struct check {
     uint64_t first_bad;     /* index of the first wrong element, if bad */
     double max_error;       /* relative */
     double expected, got;   /* sums */
+    uint64_t sum;           /* of whole numbers: what was got, exactly, over all ranks ... */
+    unsigned passes;        /* ... in so many repetitions; 0: no such sum */
     double tolerance;
     bool pass;
 };

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "run/session.h"
+#include "session/session.h"
 
 struct measured {
     double time_s[5]; /* by enum run_time */

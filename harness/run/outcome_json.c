@@ -235,6 +235,10 @@ static json_t *check_json(const struct run *r)
     record_real(o, "max_error", c->max_error);
     record_real(o, "tolerance", c->tolerance);
     record_int(o, "sample_checks", r->sample_checks);
+    if (c->passes) {
+        record_int(o, "sum", c->sum);
+        record_int(o, "passes", c->passes);
+    }
     return o;
 }
 

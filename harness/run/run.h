@@ -7,7 +7,7 @@
 #include "analyze/stats.h"
 #include "machine/sysinfo.h"
 #include "run/rng.h"
-#include "run/session.h"
+#include "session/session.h"
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
 

@@ -56,6 +56,20 @@ static int expect(struct run *r, const char *kernel, struct error *e)
     return 0;
 }
 
+/* Adds up modulo 2^64 over all ranks: 16 bits at a time, which reals add exactly. */
+static uint64_t whole_sum(struct run *r, uint64_t own)
+{
+    double part[4];
+    uint64_t sum = 0;
+
+    for (int i = 0; i < 4; i++)
+        part[i] = (double)(own >> (16 * i) & 0xffff);
+    r->s->comm->ops->reduce(r->s->comm, part, 4, COMM_SUM);
+    for (int i = 0; i < 4; i++)
+        sum += (uint64_t)part[i] << (16 * i);
+    return sum;
+}
+
 int run_check_sum_of(struct run *r, const char *kernel, struct check *c, struct error *e)
 {
     uint64_t mask = r->point->elem == ELEM_F64 ? UINT64_MAX : UINT32_MAX;
@@ -71,6 +85,8 @@ int run_check_sum_of(struct run *r, const char *kernel, struct check *c, struct 
     c->bad = want != got;
     c->expected = (double)want;
     c->got = (double)got;
+    c->sum = whole_sum(r, got) & mask;
+    c->passes = r->repeat;
     over_ranks(r, c);
     /* A sum of zero over random data means that nothing was read. */
     c->pass = c->bad == 0 && r->n > 0 && r->repeat > 0 && r->expected.u[0] != 0;

@@ -236,15 +236,26 @@ bool parts_is_bandwidth(const json_t *point)
     return true;
 }
 
-const json_t *parts_best_bandwidth(const struct parts *in, const char *tier)
+double parts_read_share(const json_t *point)
+{
+    return view_number(point, "work.read_bytes") / view_number(point, "work.payload_bytes");
+}
+
+const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, double read_share,
+                                   double threads)
 {
     const json_t *best = NULL;
 
-    for (size_t i = 0; i < in->n; i++)
-        if (parts_is_bandwidth(in->point[i]) &&
-            strcmp(view_text(in->point[i], "params.tier"), tier) == 0 &&
-            (!best || parts_median(in->point[i]) > parts_median(best)))
-            best = in->point[i];
+    for (size_t i = 0; i < in->n; i++) {
+        const json_t *p = in->point[i];
+
+        if (!parts_is_bandwidth(p) || strcmp(view_text(p, "params.tier"), tier) != 0 ||
+            (threads > 0.0 && view_number(p, "params.threads") != threads) ||
+            (isfinite(read_share) && !(fabs(parts_read_share(p) - read_share) <= PARTS_ALIKE)))
+            continue;
+        if (!best || parts_median(p) > parts_median(best))
+            best = p;
+    }
     return best;
 }
 

@@ -53,9 +53,15 @@ double parts_flops(const json_t *point);   /* flop/s */
 double parts_payload(const json_t *point); /* B/s */
 /* Does its working set lie in memory, as far as is known? */
 bool parts_in_memory(const json_t *point);
+/* Share of reads in the bytes that a point counts; NAN if it does not tell. */
+double parts_read_share(const json_t *point);
 /* The fastest point of this kind of memory whose bandwidth counts: of loops over arrays beyond the
- * caches, or of the search for the best. NULL if there is none. */
-const json_t *parts_best_bandwidth(const struct parts *in, const char *tier);
+ * caches, or of the search for the best. Memory that takes reads and writes at different rates (a
+ * link for each way) bounds a mix by what the same mix gets: of a share of reads, only points
+ * within PARTS_ALIKE of it; NAN: any. threads 0: any number. NULL if there is none. */
+#define PARTS_ALIKE 0.1
+const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, double read_share,
+                                   double threads);
 /* Is its number a bandwidth out of memory? */
 bool parts_is_bandwidth(const json_t *point);
 

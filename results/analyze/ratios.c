@@ -83,12 +83,17 @@ static void streams(const struct parts *in, json_t *out)
 {
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
-        const json_t *best =
-            is_streaming(p) ? parts_best_bandwidth(in, view_text(p, "params.tier")) : NULL;
+        const char *tier = view_text(p, "params.tier");
+        const json_t *alike, *best;
 
-        if (best && parts_payload(p) > 0.0)
+        if (!is_streaming(p) || !(parts_payload(p) > 0.0))
+            continue;
+        alike = parts_best_bandwidth(in, tier, parts_read_share(p), 0);
+        best = alike ? alike : parts_best_bandwidth(in, tier, NAN, 0);
+        if (best)
             ratio(out, p, parts_payload(p), "B/s", best, parts_median(best),
-                  "the best measured bandwidth");
+                  alike ? "the best bandwidth of like reads and writes"
+                        : "the best measured bandwidth");
     }
 }
 

@@ -52,7 +52,16 @@ const struct reading_command reading_commands[] = {
          READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
      cmd_target},
     {"report", "RUN...", 1, 64, "one HTML page with charts, for buyers, admins and researchers",
-     "Writes one self-contained HTML file that opens offline.",
+     "Writes one self-contained HTML file: it opens from the disk, offline, and can be mailed. Three "
+     "views in it: for the buyer (thresholds, targets, A against B, is it genuine, what was not "
+     "run), the administrator (missing and slow nodes, map of the nodes, configuration drift) and "
+     "the researcher (every sample, curves, roofline, method text, CSV and LaTeX). The first run "
+     "is A; each other one is compared with it. Exit code 1 if a threshold of --require is not "
+     "met.\n\n"
+     "Examples:\n"
+     "  hbmark report DIR                         writes hbmark-report.html\n"
+     "  hbmark report OFFER1 OFFER2 --require contract.ini -o offers.html\n"
+     "  hbmark report DIR --against ID            'hbmark target --list' names targets",
      READS(READ_OUTPUT) | READS(READ_REQUIRE) | READS(READ_AGAINST), cmd_report},
     {"export", "RUN...", 1, 64, "CSV, JSON, Markdown, LaTeX, JUnit, Prometheus, gnuplot",
      "Writes the figures of runs in another format.",

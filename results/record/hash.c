@@ -10,11 +10,11 @@
 
 #include <openssl/evp.h>
 
-static void to_hex(const unsigned char *digest, unsigned n, char hex[65])
+void record_hex(const unsigned char digest[32], char hex[65])
 {
     static const char digits[] = "0123456789abcdef";
 
-    for (unsigned i = 0; i < n && i < 32; i++) {
+    for (unsigned i = 0; i < 32; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
@@ -29,7 +29,7 @@ void record_sha256(const void *data, size_t bytes, char hex[65])
     /* Fails only without memory or without the algorithm; all zeros then match nothing. */
     if (!EVP_Digest(data, bytes, digest, &n, EVP_sha256(), NULL))
         memset(digest, 0, sizeof digest);
-    to_hex(digest, 32, hex);
+    record_hex(digest, hex);
 }
 
 /* Feeds the rest of fd to context. 0, or -1 with errno. */
@@ -65,7 +65,7 @@ int record_sha256_file(const char *path, char hex[65], struct error *e)
     } else if (digest_fd(context, fd)) {
         error_set(e, EXIT_BAD_DATA, "cannot read %s: %s", path, strerror(errno));
     } else if (EVP_DigestFinal_ex(context, digest, &n) && n == 32) {
-        to_hex(digest, n, hex);
+        record_hex(digest, hex);
         result = 0;
     }
     EVP_MD_CTX_free(context);

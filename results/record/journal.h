@@ -52,6 +52,7 @@ int journal_manifest(const char *dir, struct error *e);
 /* Lower-case hex SHA-256 of a memory block or a file; hex has room for 65. */
 void record_sha256(const void *data, size_t bytes, char hex[65]);
 int record_sha256_file(const char *path, char hex[65], struct error *e);
+void record_hex(const unsigned char digest[32], char hex[65]);
 
 /* Helpers that keep records honest: a number that is not finite becomes null with
  * its reason, an integer of 2^53 or more a decimal string; an absent value is null with the reason

@@ -132,7 +132,7 @@ static void put_last_lines(FILE *out, const json_t *records, const char *dir)
 
     view_any(suite, view_record(records, "run"), "suite");
     view_clean(clean, sizeof clean, dir);
-    fprintf(out, "saved         %s (journal, topology, manifest, summary.md)\n", clean);
+    fprintf(out, "saved         %s (journal, manifest, summary.md, report.html)\n", clean);
     if (!complete)
         fprintf(out, "next          hbmark run --resume %s\n", clean);
     else if (strcmp(suite, "quick") == 0)

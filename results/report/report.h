@@ -7,8 +7,9 @@
 #include "command/reading.h"
 
 struct report_options {
-    const char *require; /* file of thresholds, or NULL */
-    const char *against; /* target, or NULL: all that the catalogue has figures for */
+    const char *require;    /* file of thresholds, or NULL */
+    const char *against;    /* target, or NULL: none */
+    const char *unverified; /* why the record is not verified now, or NULL: it is */
 };
 
 /* Writes the page of run directories to a file, replaced at once; 0, or -1 and e. */

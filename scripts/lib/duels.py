@@ -211,8 +211,46 @@ def gemm_duels(args, folder):
     return duels
 
 
+# Solvers against the bandwidth that bounds them, measured by us as well: that of the loop which
+# reads and writes in the same proportion. Payload against payload, median against median.
+
+BOUND = [("compute.spmv", "csr", "f64", "stream.read"), ("compute.spmv", "sell", "f64", "stream.read"),
+         ("compute.stencil", "7", "f64", "stream.copy"), ("compute.stencil", "7", "f32", "stream.copy"),
+         ("compute.stencil", "27", "f64", "stream.copy")]
+
+
+def payload_rate(point):
+    """Payload of the median sample, B/s, whatever the headline counts."""
+    times, reps = point["samples"].get("values"), point["samples"]["reps"]
+    if not times:
+        raise Failure("%s keeps its samples elsewhere: give less --time" % point.get("id"))
+    return float(point["work"]["payload_bytes"]) * reps / statistics.median(times) * 1e9
+
+
+def rated_point(text):
+    points = [r for r in parse_records(text) if r.get("t") == "point" and r.get("summary")]
+    if len(points) != 1:
+        raise Failure("%d points have a result, one is wanted" % len(points))
+    return points[0]
+
+
+def bound_duels(args, folder):
+    del folder
+    duels, common = [], ["--time", "2s", "--counters", "none", "--doubling=off",
+                         "--constant-probe=off"]
+    for bench, at, element, bound in BOUND:
+        ours = [bench, "--at", at, "--type", element] + common
+        theirs = ["run", bound, "--type", element, "--variant", "auto", "--json", "--output",
+                  "run"] + common + args.ours.split()
+        duels.append(Duel("%s %s %s" % (bench, at, element), bound, 0.90, ours,
+                          lambda a, t=theirs: [os.path.abspath(a.hbmark)] + t,
+                          lambda text, _: payload_rate(rated_point(text)), value=payload_rate,
+                          unit="GB/s", scale=1e-9, workspace=lambda _, f: None))
+    return duels
+
+
 # family: function that makes its duels (args, folder for programs)
-FAMILIES = {"latency": latency_duels, "gemm": gemm_duels}
+FAMILIES = {"latency": latency_duels, "gemm": gemm_duels, "bound": bound_duels}
 
 
 def compare(args):

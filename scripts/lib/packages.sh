@@ -26,6 +26,7 @@ base|must|libcrypto (OpenSSL)|libssl-dev|openssl-devel|pc:libcrypto
 base|may|MPI compiler|libopenmpi-dev|openmpi-devel|cmd:mpicc
 base|may|mpirun|openmpi-bin|openmpi|cmd:mpirun
 base|may|PAPI 7.0 or newer|libpapi-dev|papi-devel|pc:papi>=7.0
+base|may|npm, for the charts of reports|npm|npm|cmd:npm
 base|may|help2man|help2man|help2man|cmd:help2man
 base|may|a fast BLAS library|libopenblas0-pthread|openblas-threads|lib:libopenblas.so.0,libopenblasp.so.0,libblis.so.4,libmkl_rt.so.2
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit
@@ -45,6 +46,8 @@ full|may|universal-ctags|universal-ctags|ctags|cmd:ctags
 full|may|shellcheck|shellcheck|ShellCheck|cmd:shellcheck
 full|may|gcovr|gcovr|gcovr|cmd:gcovr
 full|may|bash-completion|bash-completion|bash-completion|file:/usr/share/bash-completion/bash_completion
+full|may|Node.js|nodejs|nodejs|cmd:node
+full|may|Chromium|chromium|chromium|cmd:chromium,chromium-browser
 full|may|likwid-bench|likwid|likwid|cmd:likwid-bench
 TABLE
 }

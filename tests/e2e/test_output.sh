@@ -24,7 +24,7 @@ fi
 [ "$(grep -cv '^\[' <<<"$OUT")" -le 25 ] || fail "the summary has over 25 lines"
 
 case_is "the run directory"
-for file in journal.jsonl topology.xml summary.txt summary.md manifest.json; do
+for file in journal.jsonl topology.xml summary.txt summary.md report.html manifest.json; do
     expect test -s pipe/$file
 done
 expect test ! -e pipe/lock
@@ -37,7 +37,7 @@ expect_record pipe "run['argv'][1:3] == ['run', 'stream.copy']"
 expect_record pipe "env['mpi']['transport'] == 'self'"
 expect_record pipe "sorted(f['name'] for f in \
     __import__('json').load(open('pipe/manifest.json'))['files']) == \
-    ['journal.jsonl', 'summary.md', 'summary.txt', 'topology.xml']"
+    ['journal.jsonl', 'report.html', 'summary.md', 'summary.txt', 'topology.xml']"
 # What is printed is what is kept.
 expect diff <(grep -v '^\[' <<<"$OUT") pipe/summary.txt
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "config/config.h"
-#include "run/session.h"
-#include "run/site.h"
+#include "session/session.h"
+#include "session/site.h"
 
 #define BENCH(family) extern const struct bench_table bench_##family;
 #include "benches.def"

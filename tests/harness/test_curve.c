@@ -7,8 +7,8 @@
 
 #include "text/units.h"
 #include "rig.h"
-#include "run/curve.h"
-#include "run/plan.h"
+#include "plan/curve.h"
+#include "plan/plan.h"
 #include "../unit.h"
 
 enum { LIST = 8192 };

@@ -3,7 +3,7 @@
 /* What the rest of a run is thought to take. */
 #include <math.h>
 
-#include "run/eta.h"
+#include "session/eta.h"
 #include "../unit.h"
 
 static struct run_group groups[2];

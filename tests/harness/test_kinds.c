@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Reading from memory nodes of the machine the test runs on, and which nodes ask for it. */
 
-#include "run/kinds.h"
+#include "session/kinds.h"
 #include "../unit.h"
 
 static void test_rates_here(void)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "rig.h"
-#include "run/plan.h"
+#include "plan/plan.h"
 #include "../unit.h"
 
 /* Two packages of four cores, 128 GiB each, with one shared L3 a package. */

@@ -13,7 +13,7 @@ STATUS=0
 export STATE=$SCRATCH/state TMPDIR=$SCRATCH
 
 # What tests stand in for: never the system's own.
-PLAYED="apt-get dnf sudo id cmake pkg-config mpicc mpirun help2man"
+PLAYED="apt-get dnf sudo id cmake pkg-config mpicc mpirun help2man npm"
 
 # The system's commands less those played, once for all cases.
 make_base()

@@ -184,6 +184,14 @@ class Figures(unittest.TestCase):
         self.assertEqual(peers.mark(1.2, None, 1.1), "PASS?")
         self.assertEqual(peers.mark(1.0, (0.9, 1.2), 1.1), "BELOW")
 
+    def test_sizes(self):
+        for text, size in (("4096", 4096), ("128MiB", 1 << 27), ("2GB", 2 * 10 ** 9),
+                           ("1.5 KiB", 1536), ("64B", 64)):
+            self.assertEqual(peers.size_of(text), size)
+        for text in ("128 M", "x", "-1", "", "1PiB"):
+            with self.assertRaises(peers.argparse.ArgumentTypeError):
+                peers.size_of(text)
+
     def test_iterations(self):
         self.assertEqual(peers.iterations_for("read", 10 ** 9, 10e9), 5)
         self.assertEqual(peers.iterations_for("read", 10 ** 9, 200e9), 10)

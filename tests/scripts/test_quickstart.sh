@@ -18,6 +18,7 @@ fresh_clone()
     stub mpicc </dev/null
     stub mpirun </dev/null
     stub help2man </dev/null
+    stub npm <<<"exit 1"
     stub cmake <<'STUB'
 echo "$*" >>"$STATE/cmake"
 case $1 in

@@ -18,6 +18,15 @@ plain_user()
     stub mpicc </dev/null
     stub mpirun </dev/null
     stub help2man </dev/null
+    # What npm brings by the lock file beside it, unless the network is down.
+    stub npm <<'STUB'
+echo "$*" >>"$STATE/npm"
+if [ -e "$STATE/npm-offline" ]; then echo "npm ERR! network" >&2; exit 1; fi
+mkdir -p node_modules/echarts/dist node_modules/playwright-core
+echo charts >node_modules/echarts/dist/echarts.min.js
+case "$*" in *--include=dev*) echo '{}' >node_modules/playwright-core/package.json ;; esac
+STUB
+    export HBMARK_CHARTS_DIR=$STATE/charts/npm
     stub ldconfig <<<'echo "libopenblas.so.0 (libc6,x86-64) => /usr/lib/libopenblas.so.0"'
     stub pkg-config <<'STUB'
 for query in "$@"; do
@@ -88,6 +97,39 @@ echo 'hwloc libhwloc-dev' >"$STATE/absent"
 setup
 expect_status 0
 expect_installs "install libhwloc-dev;"
+
+CASE="charts come by npm, as the lock file says, once"
+plain_user
+setup
+expect_status 0
+expect_out "fetching Apache ECharts"
+cmp -s "$STATE/charts/npm/package-lock.json" "$SOURCE/results/report/package-lock.json" ||
+    fail "the lock file is not the one of the source"
+setup
+expect_status 0
+expect_not_out "fetching"
+[ "$(grep -c '^ci ' "$STATE/npm")" = 1 ] || fail "npm was not called just once"
+setup --full
+grep -q -- --include=dev "$STATE/npm" || fail "what tests need was not fetched"
+
+CASE="charts cannot be fetched: said, and tried again next time"
+plain_user
+touch "$STATE/npm-offline"
+setup
+expect_status 0
+expect_out "going without charts in reports: npm could not fetch"
+rm "$STATE/npm-offline"
+setup
+expect_out "fetching Apache ECharts"
+expect_not_out "going without charts"
+
+CASE="no npm: said"
+plain_user && with_manager apt-get
+rm "$SCRATCH/bin/npm"
+setup
+expect_status 0
+expect_out "going without charts in reports: npm is not installed"
+expect_out "going without npm"
 
 CASE="package lists are stale"
 plain_user && with_manager apt-get && as_root

@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The expansion of a plan, for the files that share it. */
+#ifndef HBMARK_PLAN_MAKER_H
+#define HBMARK_PLAN_MAKER_H
+
+#include "plan/plan.h"
+
+/* Everything expansion needs; groups and factors walk it in nested order. */
+struct maker {
+    struct plan *plan;
+    const struct config *c;
+    const struct machine *m;
+    const struct plan_scope *scope;
+    const struct run_group *group;
+    const struct bench *bench;
+    const char *value[OPT_AT + 1]; /* current value of each factor */
+    size_t unit;                   /* a size left to us is a multiple of it; 0 any */
+    struct error *e;
+};
+
+/* Lists a point as not run. -1 without memory. */
+int plan_add_skip(struct maker *k, const char *id, const char *code, const char *text);
+
+/* What cannot be: an error if the user asked for it in so many words, else a skip. */
+int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const char *code,
+                const char *text);
+
+/* The points of a plan as they will be measured: shuffled by its seed if random, and those that
+ * look at the others (BENCH_LAST) at the end. */
+void plan_order(struct plan *p, bool random);
+
+/* The list of values of a factor, or NULL and k->e. May be made in list; empty where none is left,
+ * with a skip that says why. */
+const char *plan_values(struct maker *k, int id, char *list, size_t size);
+
+/* What a benchmark may ask. */
+struct bench_site plan_site(const struct maker *k);
+
+/* Of the values in work: threads of a rank, element type; cores of a cache domain. */
+unsigned plan_threads(const struct maker *k);
+enum elem plan_elem(const struct maker *k);
+unsigned plan_domain_cores(const struct maker *k);
+
+/* Makes the point's id from its factors. */
+void plan_name(const struct maker *k, struct point *p);
+
+/* plan_nodes.c: the same of the factors that are nodes, --tier and --from, of which text is what
+ * was configured. */
+const char *plan_nodes(struct maker *k, int id, const char *text, char *list, size_t size);
+
+/* Is the value of the benchmark's own factor one that it knows? */
+int plan_check_at(struct maker *k);
+
+/* Cores there are: of the node of --from, or of this rank. */
+unsigned plan_cores(const struct maker *k);
+
+/* Where the cores are those of one node: which, and how many processors it has. 1: the point is
+ * out (skipped), -1: error. */
+int plan_from(struct maker *k, struct point *p, unsigned *pus);
+
+/* "3:1" */
+bool plan_weights(const char *text, unsigned weight[2]);
+
+/* The two nodes and their weights of a point that deals pages out over them. 1: the point is out
+ * (skipped), -1: error. */
+int plan_pair(struct maker *k, struct point *p);
+
+/* Last-level caches in reach, or a guess where none is known. */
+uint64_t plan_llc_bytes(const struct maker *k);
+/* List of sizes: half of each level of caches, and that of memory. Returns list. */
+const char *plan_level_sizes(const struct maker *k, char *list, size_t size);
+
+/* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
+int plan_size(struct maker *k, struct point *p);
+
+#endif

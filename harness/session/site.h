@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The site of a run: ranks, machine, this rank's share of it, device and plan, opened in order. */
+#ifndef HBMARK_SITE_H
+#define HBMARK_SITE_H
+
+#include "comm/comm.h"
+#include "config/config.h"
+#include "device/device.h"
+#include "machine/machine.h"
+#include "plan/plan.h"
+
+struct site {
+    struct comm comm;
+    struct machine machine;
+    struct device device;
+    struct plan plan;
+    hwloc_cpuset_t cpuset;           /* this rank's share of the node's cores */
+    unsigned share_cores, share_pus; /* in the least share of all ranks: what each plans with */
+    bool oversubscribed;             /* ranks of some node share a hardware thread */
+    /* Of this node: what its ranks may use together, the cores they plan with, and the cores that
+     * they could have were they not bound. */
+    hwloc_cpuset_t node_cpuset;
+    unsigned used_cores, permitted_cores;
+    bool comm_open, machine_open, device_open;
+};
+
+/* Ranks alone; then the machine and this rank's share of it; or both. Collective. */
+int site_open_ranks(struct site *s, const struct config *c, struct error *e);
+int site_open_machine(struct site *s, const struct config *c, struct error *e);
+int site_open(struct site *s, const struct config *c, struct error *e);
+
+/* The device on this rank's cores, with what the benchmarks asked for need of it. A simulated
+ * machine gets none (only its kernel set). */
+int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
+                     const struct bench_table *const *benches, struct error *e);
+
+/* The plan, the same on every rank. plan.seed is drawn or taken from the config, and shared. */
+int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
+              struct error *e);
+
+/* The topo record of this rank's node, less its XML file. */
+json_t *site_topo_json(const struct site *s);
+
+void site_close(struct site *s);
+
+#endif

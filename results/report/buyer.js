@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The hbmark authors
+// SPDX-License-Identifier: Apache-2.0
+// For who buys: is it good enough, how sure is that, what is missing, is it genuine?
+
+const best = (points, higher = true) => points.reduce((a, p) =>
+    (!a || (higher ? p.median > a.median : p.median < a.median) ? p : a), null);
+const largest = points => points.reduce((a, p) => (!a || p.size_bytes > a.size_bytes ? p : a), null);
+
+// What a buyer looks for first; the points it is taken from are those that count.
+const HEADLINES = [
+    ...['copy', 'scale', 'add', 'triad'].map(k => [`Memory bandwidth, STREAM ${k}`, ps => best(ps.filter(p => p.bench === `stream.${k}` && p.rules === 'stream-rules' && p.type === 'f64'))]),
+    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => p.bench === 'stream.triad' && p.rules === 'tuned' && p.type === 'f64'))],
+    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && /^(stream\.|bw\.(max|scaling|mix))/.test(p.bench)))],
+    ['Memory latency, idle', ps => largest(ps.filter(p => p.bench === 'latency.idle' && !(p.cache && p.cache !== 'memory')))],
+    ['Random updates (GUPS)', ps => best(ps.filter(p => /^random\.gups/.test(p.bench)))],
+    ['Arithmetic FP64, registers', ps => best(ps.filter(p => /^compute\.(fma|sustained)$/.test(p.bench) && p.type === 'f64'))],
+    ['Matrix product FP64', ps => best(ps.filter(p => p.bench === 'compute.gemm' && p.type === 'f64' && p.at !== 'data=zero'))],
+    ['Matrix product FP32', ps => best(ps.filter(p => p.bench === 'compute.gemm' && p.type === 'f32' && p.at !== 'data=zero'))],
+    ['Arithmetic BF16', ps => best(ps.filter(p => /^compute\.(dot|tiles)$/.test(p.bench) && p.type === 'bf16'))],
+    ['Arithmetic INT8', ps => best(ps.filter(p => /^compute\.(dot|tiles)$/.test(p.bench) && p.type === 'i8'))],
+    ['Sparse matrix by vector', ps => best(ps.filter(p => p.bench === 'compute.spmv'))],
+    ['Language model, one token (weights read)', ps => best(ps.filter(p => p.bench === 'llm.decode'))],
+];
+
+const tiersOf = run => [...new Set(run.counted.map(p => p.tier))].filter(t => /[a-z]/i.test(t || ''));
+
+function headlines(run) {
+    const tiers = tiersOf(run), list = [];
+    for (const tier of tiers.length ? tiers : [null])
+        for (const [title, pick] of HEADLINES) {
+            const p = pick(run.counted.filter(q => tier === null || q.tier === tier));
+            if (p && !list.some(x => x.p === p && x.title === title))
+                list.push({ title: tiers.length > 1 ? `${title}, ${tier}` : title, p });
+        }
+    return list;
+}
+
+function card(ask, say, kind, ...lines) {
+    return h('li', { class: kind }, h('h3', { class: 'ask' }, ask), h('p', { class: 'say' }, say), lines.map(l => h('p', {}, l)));
+}
+
+function cardEnough(run) {
+    const r = DATA.require[run.index];
+    if (!r || r.why)
+        return card('Is it good enough?', 'No thresholds given', '', r ? r.why : 'Nothing here says what this machine must reach.',
+            ['Judge it: ', h('code', {}, `hbmark report ${run.shell} --require contract.ini`)]);
+    const c = r.data.counts || {}, pass = r.data.verdict === 'PASS';
+    const worst = [...r.data.rows].filter(x => isNumber(x.margin)).sort((a, b) => a.margin - b.margin)[0];
+    return card('Is it good enough?', pass ? '\u2713 All thresholds met' : '\u2715 Thresholds not met', pass ? 'good' : 'bad',
+        `${c.PASS || 0} of ${r.data.rows.length} met, ${c.FAIL || 0} failed, ${c.MISSING || 0} not measured`,
+        worst ? `Least margin: ${signed(worst.margin)} (${worst.name})` : null);
+}
+
+// The largest part of a level: half-widths of what the headlines show.
+function cardSure(run) {
+    const heads = headlines(run).map(x => x.p).filter(p => isNumber(p.half));
+    const halves = heads.map(p => p.half).sort((a, b) => a - b);
+    const s = run.statuses(), worst = halves[halves.length - 1];
+    const clean = run.counted.filter(p => p.converged).length, open = run.counted.length - clean;
+    if (!halves.length)
+        return card('How sure is that?', 'Nothing to judge', 'bad', 'No point has a number with an interval.');
+    return card('How sure is that?', `\u00b1 ${percent(halves[halves.length >> 1], 2)} typically`, worst > 0.05 ? 'warn' : 'good',
+        `Headline figures at 95 %, at worst \u00b1 ${percent(worst, 2)}; ${run.head.launches > 1 ? `${run.head.launches} launches` : 'one launch, so nothing is known of the next one'}.`,
+        open ? `${open.toLocaleString('en')} of ${run.counted.length.toLocaleString('en')} points are less sure than asked for.` : 'All points are as sure as asked for.',
+        s.FAIL || s.INVALID ? `${(s.FAIL || 0) + (s.INVALID || 0)} results were wrong or cannot be true.` : null);
+}
+
+function cardMissing(run) {
+    const s = run.statuses(), bad = (s.FAIL || 0) + (s.INVALID || 0) + (s.ERROR || 0);
+    const nodes = run.slow.missing ? run.slow.missing.length : 0, skips = run.skips.length;
+    const kinds = [];
+    if (skips)
+        kinds.push(`${count(skips, 'point was', 'points were')} not run`);
+    if (bad)
+        kinds.push(`${count(bad, 'point gave', 'points gave')} no valid number`);
+    if (nodes)
+        kinds.push(`${count(nodes, 'node lacks', 'nodes lack')} figures`);
+    if (run.head.status !== 'complete')
+        kinds.push(`the run was ${run.head.status}`);
+    const total = run.points.length + skips;
+    return card('What is missing?', kinds.length ? `! ${kinds.length > 1 ? 'Some of it' : kinds[0]}` : '\u2713 Nothing that was planned', kinds.length ? 'warn' : 'good',
+        kinds.length > 1 ? kinds.join(', ') : null,
+        `${run.counted.length.toLocaleString('en')} of ${total.toLocaleString('en')} points have a checked number.`,
+        run.hosts.length > 1 ? `${run.hosts.length.toLocaleString('en')} nodes took part.` : 'One node was measured: it says nothing of others.');
+}
+
+const OFFICIAL = { yes: 'official program and suite', no: 'NOT an official program or suite', unknown: 'not known whether program and suite are official' };
+const SIGNATURE = { good: 'signature good', bad: 'signature BAD', none: 'not signed', unchecked: 'signed, by whom was not checked' };
+
+function cardGenuine(run) {
+    const v = DATA.verify[run.index], challenge = run.head.challenge;
+    const tied = challenge ? `Tied to the challenge \u201c${challenge}\u201d.` : 'Tied to no challenge of a buyer.';
+    if (!v || v.why)
+        return card('Is it genuine?', 'Not checked here', '', v ? v.why : '', tied, ['Check it: ', h('code', {}, `hbmark verify ${run.shell}`)]);
+    const d = v.data, pass = d.verdict === 'PASS', all = pass && d.official === 'yes' && d.signature === 'good';
+    return card('Is it genuine?', pass ? (all ? '\u2713 Whole, official, signed' : '! Whole, but not vouched for') : '\u2715 The record was changed', pass ? (all ? 'good' : 'warn') : 'bad',
+        `${OFFICIAL[d.official] || d.official}; ${SIGNATURE[d.signature] || d.signature}.`, tied);
+}
+
+const CLASS_WORDS = { 'stream-rules': 'plain loops over large arrays, as STREAM asks', tuned: 'any code that computes the same' };
+
+function headlineTable(run) {
+    const list = headlines(run);
+    if (!list.length)
+        return why('No point of this run has a number that counts.', `hbmark run`);
+    // Classes never share a column.
+    return ['stream-rules', 'tuned'].map(c => [c, list.filter(r => r.p.rules === c)]).filter(([, rows]) => rows.length).map(([c, rows]) => table({
+        caption: `Class ${c}: ${CLASS_WORDS[c]}`, rows, page: 40,
+        columns: [
+            columnText('What', r => r.title, { wide: true }),
+            columnNumber('Median', r => r.p.median, r => shown(r.p.median, r.p.unit)),
+            columnNumber('95 % interval', r => r.p.lo, r => interval(r.p)),
+            columnNumber('\u00b1', r => r.p.half, r => percent(r.p.half, 2)),
+            columnNumber('Of bound', r => r.p.bound_fraction, r => percent(r.p.bound_fraction)),
+            columnText('Measured by', r => label(r.p), { wide: true }),
+            columnText('Status', r => r.p.status, { show: r => tag(r.p.status, r.p.text) }),
+        ],
+    }));
+}
+
+function requireSection() {
+    const parts = RUNS.map((run, i) => {
+        const r = DATA.require[i];
+        if (!r || r.why)
+            return r ? why(`${run.head.title}: ${r.why}`) : null;
+        return [h('p', {}, tag(r.data.verdict), ` ${run.head.title}, by ${r.data.file}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
+            table({
+                caption: `Thresholds of the contract: ${run.head.title}`, rows: r.data.rows, page: 60,
+                columns: [
+                    columnText('Threshold', x => x.name, { wide: true }),
+                    columnText('Verdict', x => x.verdict, { show: x => tag(x.verdict) }),
+                    columnNumber('Required', x => x.required, x => `${x.operator} ${shown(x.required, x.unit)}`),
+                    columnNumber('Measured', x => x.value, x => shown(x.value, x.unit)),
+                    columnNumber('95 % interval', x => x.lo, x => interval({ ...x, median: x.value })),
+                    columnNumber('Margin', x => x.margin, x => signed(x.margin)),
+                    columnNumber('Nodes failed', x => x.nodes_failed, x => (isNumber(x.nodes) ? `${x.nodes_failed || 0} of ${x.nodes}` : null)),
+                    columnText('Why', x => x.why, { wide: true }),
+                ],
+            })];
+    });
+    return section('thresholds', 'Thresholds of the contract', DATA.require.length ? parts
+        : why('No file of thresholds was given, so nothing is judged. With one, each of its rows gets PASS, FAIL or MISSING with its margin:', `hbmark report ${RUN.shell} --require contract.ini`));
+}
+
+function fieldsList(fields) {
+    return h('dl', { class: 'facts' }, Object.entries(fields || {}).map(([key, f]) => [h('dt', {}, key.replaceAll('_', ' ')),
+        h('dd', {}, f.value === null || f.value === undefined ? 'not told' : isNumber(f.value) ? shown(f.value, f.unit) : String(f.value),
+            f.flag ? ` (${f.flag})` : null, f.source ? h('span', { class: 'soft' }, ` ${f.source}`) : null)]));
+}
+
+function targetBlock(d) {
+    const unit = x => (isNumber(x.p50) ? scale(x.unit, x.p50) : ['', 1]);
+    return [
+        h('h3', {}, d.target.name || d.target.id), ...(d.text || []).map(t => h('p', {}, t)),
+        (d.contradictions || []).map(t => h('p', { class: 'notice' }, `The announcement contradicts itself: ${t}`)),
+        d.answers && d.answers.length ? table({
+            caption: `Projected, not measured: what ${d.target.name || d.target.id} needs of this hardware`, rows: d.answers, page: 60,
+            columns: [
+                columnText('Projected', a => a.name, { wide: true }), columnText('Precision', a => a.precision),
+                ...['p10', 'p50', 'p90'].map(k => columnNumber(k, a => a[k], a => (isNumber(a[k]) ? digits(a[k] * unit(a)[1]) : null))),
+                columnText('Unit', a => unit(a)[0] || a.unit), columnText('Weakest fact', a => a.flag), columnText('Says', a => a.text, { wide: true }),
+            ],
+        }) : why('None of its questions can be answered from this run.'),
+        tornado(d),
+        (d.left_open || []).length ? [h('h3', {}, 'What it leaves open'), h('ul', {}, d.left_open.map(t => h('li', {}, t)))] : null,
+        h('details', {}, h('summary', {}, 'What is known of the target, with sources'), fieldsList(d.target.fields)),
+    ];
+}
+
+// How the first answer moves with each assumption, the largest first.
+function tornado(d) {
+    const all = (d.sensitivity || []).filter(x => isNumber(x.answer_low) && isNumber(x.answer_high));
+    const rows = all.filter(x => x.answer === all[0].answer)
+        .sort((a, b) => Math.abs(b.answer_high - b.answer_low) - Math.abs(a.answer_high - a.answer_low));
+    if (!rows.length)
+        return null;
+    const names = rows.map(r => r.assumption).reverse();
+    return chart({
+        title: `How far each assumption moves the answer: ${rows[0].answer}`, about: 'Each bar spans the answer between the low and the high value of one assumption.',
+        height: 70 + 30 * rows.length, rows: all,
+        columns: [columnText('Assumption', r => r.assumption), columnText('Answer', r => r.answer), columnText('Low', r => r.low, { num: true }), columnText('High', r => r.high, { num: true }),
+            columnNumber('Answer at low', r => r.answer_low, r => digits(r.answer_low)), columnNumber('Answer at high', r => r.answer_high, r => digits(r.answer_high))],
+        option: t => ({
+            ...base(t, { grid: { left: 150, top: 14 } }), legend: { show: false },
+            xAxis: axis(t, rows[0].answer, { scale: true }), yAxis: { type: 'category', data: names, axisLabel: { color: t.ink, width: 140, overflow: 'truncate' } },
+            series: [
+                { type: 'bar', stack: 'x', silent: true, itemStyle: { color: 'transparent' }, data: [...rows].reverse().map(r => Math.min(r.answer_low, r.answer_high)) },
+                { type: 'bar', stack: 'x', barWidth: 14, data: [...rows].reverse().map(r => Math.abs(r.answer_high - r.answer_low)) },
+            ],
+        }),
+    });
+}
+
+function targetSection() {
+    const all = DATA.targets.flatMap(t => (t.why ? [t] : Array.isArray(t.data) ? t.data.map(data => ({ data })) : [t]));
+    return section('targets', 'Targets', all.length ? all.map(t => (t.why ? why(t.why) : targetBlock(t.data)))
+        : why('No target was named. How many devices, nodes and megawatts a cluster of this hardware would need for one:', `hbmark report ${RUN.shell} --against ID`),
+    all.length ? null : h('p', { class: 'small soft' }, h('code', {}, 'hbmark target --list'), ' names those that are known.'));
+}
+
+const sideOf = (x, unit) => (x && isNumber(x.median) ? shown(x.median, unit) : null);
+
+function forest(c) {
+    const rows = c.rows.filter(r => isNumber(r.ratio)).sort((a, b) => a.ratio - b.ratio);
+    const some = rows.length > 40 ? [...rows.slice(0, 20), ...rows.slice(-20)] : rows;
+    if (!some.length)
+        return null;
+    const color = (t, v) => ({ BETTER: t.diverging[4], WORSE: t.diverging[0] }[v] || t.soft);
+    return chart({
+        title: 'Ratio B / A with its interval; above 1, B is better', height: 80 + 19 * some.length,
+        about: some.length < rows.length ? `The 20 lowest and 20 highest of ${rows.length}.` : `All ${rows.length} points that both have.`,
+        option: (t, width) => ({
+            ...base(t, { grid: { left: width > 700 ? 300 : 130, top: 12 } }), legend: { show: false },
+            tooltip: { ...base(t).tooltip, formatter: p => { const r = some[p.data[1]]; return tip([r.id, `ratio ${digits(r.ratio)} [${digits(r.lo)}, ${digits(r.hi)}]`, r.verdict]); } },
+            xAxis: axis(t, 'B / A', { scale: true }),
+            yAxis: { type: 'category', data: some.map(r => r.id), axisLabel: { color: t.ink, fontSize: 11, width: width > 700 ? 285 : 115, overflow: 'truncate' } },
+            series: [{
+                type: 'custom', data: some.map((r, i) => [r.ratio, i, r.lo, r.hi]),
+                encode: { x: [0, 2, 3], y: 1 },
+                renderItem: (params, api) => {
+                    const at = api.coord([api.value(0), api.value(1)]), lo = api.coord([api.value(2), api.value(1)]), hi = api.coord([api.value(3), api.value(1)]);
+                    const c1 = color(t, some[api.value(1)].verdict);
+                    return { type: 'group', children: [
+                        { type: 'line', shape: { x1: lo[0], y1: lo[1], x2: hi[0], y2: hi[1] }, style: { stroke: c1, lineWidth: 2 } },
+                        { type: 'circle', shape: { cx: at[0], cy: at[1], r: 4 }, style: { fill: c1 } }] };
+                },
+                markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: t.ink, type: 'solid' }, data: [{ xAxis: 1 }] },
+            }],
+        }),
+    });
+}
+
+function compareBlock(run, answer) {
+    if (answer.why)
+        return why(`${RUNS[0].head.title} against ${run.head.title}: ${answer.why}`);
+    const c = answer.data, order = { WORSE: 0, BETTER: 1, UNRESOLVED: 2, SAME: 3 };
+    return [
+        h('h3', {}, `A = ${c.a}, B = ${c.b}`),
+        h('p', {}, ['WORSE', 'BETTER', 'UNRESOLVED', 'SAME'].map(v => [tag(v), ` ${((c.counts || {})[v] || 0).toLocaleString('en')}\u2003`])),
+        h('p', { class: 'small soft' }, `SAME: the whole interval lies within \u00b1 ${percent(c.min_effect, 2)}; intervals at ${percent(c.level, 3)}. UNRESOLVED: measured too coarsely to tell.`),
+        (c.unfair || []).length ? table({
+            caption: 'Differences that make the comparison unfair', rows: c.unfair, page: 40,
+            columns: [columnText('What', x => x.fact), columnText('A', x => x.a, { wide: true }), columnText('B', x => x.b, { wide: true })],
+        }) : h('p', {}, 'No difference of configuration was found that would make the comparison unfair.'),
+        forest(c),
+        table({
+            caption: `Every point: ${c.a} against ${c.b}`, rows: c.rows, filter: r => `${r.id} ${r.verdict}`, sort: null,
+            columns: [
+                columnText('Point', r => r.id, { id: true }), columnText('Verdict', r => order[r.verdict], { show: r => tag(r.verdict, r.why) }),
+                columnNumber('A', r => r.a && r.a.median, r => sideOf(r.a, r.unit)), columnNumber('B', r => r.b && r.b.median, r => sideOf(r.b, r.unit)),
+                columnNumber('B / A', r => r.ratio, r => digits(r.ratio)), columnNumber('95 % interval', r => r.lo, r => (isNumber(r.lo) ? `[${digits(r.lo)}, ${digits(r.hi)}]` : null)),
+                columnText('Interval covers', r => r.basis), columnText('Class', r => r.rules),
+            ],
+        }),
+        (c.missing || []).length ? table({
+            caption: 'Points that only one of the two has', rows: c.missing,
+            columns: [columnText('Point', m => m.id, { id: true }), columnText('Only in', m => (m.in || '').toUpperCase()), columnText('Why', m => m.why, { wide: true })],
+        }) : null,
+    ];
+}
+
+function compareSection() {
+    return section('compare', 'A against B', RUNS.length > 1 ? DATA.compare.map((c, i) => compareBlock(RUNS[i + 1], c))
+        : why('One run: there is nothing to compare with. Two offers, or today and last month, stand side by side with', `hbmark report ${RUN.shell} OTHER`));
+}
+
+function genuineSection() {
+    return section('genuine', 'Is the record genuine?', RUNS.map((run, i) => {
+        const v = DATA.verify[i];
+        if (!v || v.why)
+            return why(`${run.head.title}: ${v ? v.why : 'not checked'}.`, `hbmark verify ${run.shell}`);
+        return [h('p', {}, tag(v.data.verdict), ` ${run.head.title}: ${OFFICIAL[v.data.official] || v.data.official}; ${SIGNATURE[v.data.signature] || v.data.signature}.`),
+            table({
+                caption: `What was checked: ${run.head.title}`, rows: v.data.checks || [], page: 60,
+                columns: [columnText('Check', c => c.name), columnText('Verdict', c => c.verdict, { show: c => tag(c.verdict) }), columnText('Found', c => c.text, { wide: true }),
+                    columnText('Where', c => (c.file ? `${c.file}${c.line ? `:${c.line}` : ''}` : ''))],
+            }),
+            (v.data.cannot_prove || []).length ? [h('h3', {}, 'What this cannot prove'), h('ul', {}, v.data.cannot_prove.map(t => h('li', {}, t)))] : null];
+    }));
+}
+
+function notRunSection(run) {
+    const s = run.statuses(), bad = run.points.filter(p => !p.counts);
+    return section('notrun', 'What was not run, and why',
+        run.skips.length ? table({
+            caption: 'Not run', rows: run.skips, filter: x => x.join(' '),
+            columns: [columnText('Benchmark', x => x[1]), columnText('Point', x => x[0], { id: true }), columnText('Reason', x => x[2]), columnText('In words', x => x[3] || DATA.words.reason[x[2]], { wide: true })],
+        }) : h('p', {}, `All ${run.points.length.toLocaleString('en')} points of the suite \u201c${run.head.suite}\u201d were run.`),
+        bad.length ? table({
+            caption: 'Run, but without a number that counts', rows: bad, filter: label,
+            columns: [POINT_COLUMNS.name, POINT_COLUMNS.factors, POINT_COLUMNS.status, columnText('Why', p => p.text, { wide: true })],
+        }) : h('p', {}, 'No result was wrong, impossible or broken off.'),
+        h('p', { class: 'small soft' }, ['PASS', 'WARN', 'FAIL', 'INVALID', 'ERROR'].filter(k => s[k]).map(k => `${k} ${s[k].toLocaleString('en')}`).join(', '),
+            '. WARN: measured and checked, but something limits the number; the researcher\u2019s view says what.'));
+}
+
+function drawBuyer(root, run) {
+    root.replaceChildren();
+    put(root, [h('h2', { class: 'printhead' }, 'For the buyer'),
+        h('ul', { class: 'cards' }, cardEnough(run), cardSure(run), cardMissing(run), cardGenuine(run)),
+        section('headlines', 'What it reaches', headlineTable(run)),
+        requireSection(), targetSection(), compareSection(), genuineSection(), notRunSection(run)]);
+}

@@ -1,0 +1,243 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The twelve rules of Hoefler and Belli (SC 2015), answered with what the record holds. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "render/view.h"
+#include "report/sections.h"
+
+enum { EVIDENCE_ROOM = 400 };
+enum answer { NO, YES, NOT_APPLICABLE };
+
+struct judge {
+    const struct readout *r;
+    size_t runs;
+    char evidence[EVIDENCE_ROOM];
+};
+
+static enum answer say(struct judge *j, enum answer answer, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static enum answer say(struct judge *j, enum answer answer, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(j->evidence, sizeof j->evidence, fmt, args);
+    va_end(args);
+    return answer;
+}
+
+/* Figures that have a number, and those of them for which `is` holds. */
+static size_t count(const struct readout *r, bool (*is)(const struct figure *f), size_t *of)
+{
+    size_t n = 0;
+
+    *of = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (figure_counts(&r->figure[i])) {
+            (*of)++;
+            n += is(&r->figure[i]);
+        }
+    return n;
+}
+
+static size_t derived(const struct readout *r, const char *kind)
+{
+    const json_t *o;
+    size_t i, n = 0;
+
+    json_array_foreach (r->derived, i, o)
+        n += strcmp(view_text(o, "kind"), kind) == 0;
+    return n;
+}
+
+static enum answer ratios_have_values(struct judge *j)
+{
+    const size_t n = derived(j->r, "ratio") + derived(j->r, "scaling");
+    const json_t *o;
+    size_t i, bare = 0;
+
+    if (!n)
+        return say(j, NOT_APPLICABLE, "no ratio or scaling follows from these points");
+    json_array_foreach (j->r->derived, i, o)
+        if (strcmp(view_text(o, "kind"), "ratio") == 0)
+            bare +=
+                !isfinite(view_number(o, "data.value")) || !isfinite(view_number(o, "data.best"));
+    return say(j, bare ? NO : YES,
+               "%zu ratios and scaling curves; %zu without both absolute values and their unit", n,
+               bare);
+}
+
+static enum answer subsets_have_reasons(struct judge *j)
+{
+    const double used = view_number(j->r->topo, "used_cores"),
+                 permitted = view_number(j->r->topo, "permitted_cores"),
+                 planned = view_number(j->r->end, "points_planned");
+    size_t bare = 0;
+
+    for (size_t i = 0; i < j->r->skips; i++)
+        bare += !*j->r->skip[i].text && !*j->r->skip[i].reason;
+    if (!j->r->end)
+        return say(j, NO, "the run was killed: what it left out has no reason");
+    return say(j, bare ? NO : YES,
+               "%.0f points planned, %zu not run, %zu of them without a reason; %.0f of %.0f cores "
+               "used",
+               planned, j->r->skips, bare, used, permitted);
+}
+
+static enum answer means_by_kind(struct judge *j)
+{
+    return say(j, YES,
+               "medians are reported; the mean of a rate is all work over all time, which is its "
+               "harmonic mean over equal work");
+}
+
+static enum answer no_mean_of_ratios(struct judge *j)
+{
+    return say(j, YES, "no score and no mean of ratios is made");
+}
+
+static bool has_interval(const struct figure *f)
+{
+    return isfinite(f->lo) && isfinite(f->hi) && isfinite(f->level);
+}
+
+static enum answer intervals_given(struct judge *j)
+{
+    size_t of, n = count(j->r, has_interval, &of);
+
+    return say(j, of && n == of ? YES : NO, "%zu of %zu points with a number have its interval", n,
+               of);
+}
+
+static bool by_rank(const struct figure *f)
+{
+    return strncmp(view_text(f->record, "summary.ci.method"), "order statistics", 16) == 0;
+}
+
+static enum answer no_normality(struct judge *j)
+{
+    size_t of, n = count(j->r, by_rank, &of);
+
+    return say(j, of && n == of ? YES : NO,
+               "%zu of %zu intervals are from order statistics, which assume no distribution", n,
+               of);
+}
+
+static enum answer compared_soundly(struct judge *j)
+{
+    if (j->runs < 2)
+        return say(j, NOT_APPLICABLE, "one run: nothing is compared");
+    return say(j, YES,
+               "runs are compared by the ratio of their medians with its interval; what that "
+               "leaves open is called UNRESOLVED");
+}
+
+static bool has_all_samples(const struct figure *f)
+{
+    return f->samples && (double)f->samples == f->n && isfinite(f->p05) && isfinite(f->p95);
+}
+
+static enum answer samples_kept(struct judge *j)
+{
+    size_t of, n = count(j->r, has_all_samples, &of);
+
+    return say(j, of && n == of ? YES : NO,
+               "%zu of %zu points keep every sample, with median, 5 %% and 95 %% quantile", n, of);
+}
+
+static enum answer setup_told(struct judge *j)
+{
+    static const char *const wanted[] = {"cpu_model",      "kernel",    "compiler.version",
+                                         "compiler.flags", "build.git", "build.exe_sha256"};
+    const char *lacking = NULL;
+
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!*view_text(j->r->env, wanted[i]))
+            lacking = wanted[i];
+    if (lacking)
+        return say(j, NO, "the record lacks %s", lacking);
+    if (view_true(j->r->env, "build.dirty"))
+        return say(j, NO,
+                   "all factors are recorded, but hbmark was built from sources with uncommitted "
+                   "changes: nobody else can build it again");
+    return say(j, YES,
+               "every factor, the machine, compiler, flags, revision and seed are recorded");
+}
+
+static enum answer ranks_told(struct judge *j)
+{
+    const struct figure *f = NULL;
+    const char *reduction;
+
+    for (size_t i = 0; i < j->r->n; i++)
+        if (figure_counts(&j->r->figure[i]) && j->r->figure[i].ranks > 1)
+            f = &j->r->figure[i];
+    if (!f)
+        return say(j, NOT_APPLICABLE, "one rank: no times to reduce or to synchronise");
+    reduction = view_text(f->record, "ranks.reduction");
+    return say(j, *reduction && view_at(f->record, "ranks.sync") ? YES : NO,
+               "%.0f ranks; the time of a sample is %s on clocks that are synchronised%s", f->ranks,
+               *reduction ? reduction : "not told",
+               view_at(f->record, "ranks.sync") ? ", with their error" : ": not told how");
+}
+
+static bool has_bound(const struct figure *f)
+{
+    return isfinite(f->bound);
+}
+
+static enum answer bounds_shown(struct judge *j)
+{
+    const size_t roofs = derived(j->r, "roofline");
+    size_t of, n = count(j->r, has_bound, &of);
+
+    return say(j, n == of || roofs ? YES : NO,
+               "%zu of %zu points have a stated bound; %zu measured rooflines%s", n, of, roofs,
+               n == of || roofs ? "" : ": give a bound with --bound, or run standard");
+}
+
+static enum answer plots_honest(struct judge *j)
+{
+    return say(j, YES,
+               "lines join only sizes, threads and loads, between which values lie in between; "
+               "other points stand alone, with their intervals");
+}
+
+static const struct rule {
+    const char *rule;
+    enum answer (*judge)(struct judge *j);
+} rules[] = {
+    {"A ratio or speedup comes with the absolute value of its base", ratios_have_values},
+    {"Subsets of benchmarks or resources have a reason", subsets_have_reasons},
+    {"The arithmetic mean is for costs only; rates are averaged harmonically", means_by_kind},
+    {"Ratios are not averaged", no_mean_of_ratios},
+    {"Values that vary have a confidence interval", intervals_given},
+    {"No normal distribution is assumed unchecked", no_normality},
+    {"Values are compared in a statistically sound way", compared_soundly},
+    {"Median and tails are told where the mean is not enough", samples_kept},
+    {"All factors and the whole setup are documented", setup_told},
+    {"Parallel time: how it is measured, synchronised and summarised", ranks_told},
+    {"Upper bounds stand beside the values", bounds_shown},
+    {"Plots show what is needed; lines only where interpolation holds", plots_honest},
+};
+
+json_t *section_checklist(const struct readout *r, size_t runs)
+{
+    static const char *const answers[] = {"no", "yes", "n/a"};
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        struct judge j = {.r = r, .runs = runs};
+        const enum answer answer = rules[i].judge(&j);
+
+        json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:s}", "n", (json_int_t)i + 1,
+                                              "rule", rules[i].rule, "answer", answers[answer],
+                                              "evidence", j.evidence));
+    }
+    return list;
+}

@@ -1,0 +1,211 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The data of a page: each run by its sections, and what other parts say of them. */
+#include <string.h>
+
+#include "compare/compare.h"
+#include "render/view.h"
+#include "render/words.h"
+#include "report/page.h"
+#include "report/sections.h"
+#include "require/require.h"
+#include "target/target.h"
+#include "verify/verify.h"
+
+static json_t *skips_of(const struct readout *r)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->skips; i++)
+        json_array_append_new(list, json_pack("[s, s, s, s]", r->skip[i].id, r->skip[i].bench,
+                                              r->skip[i].reason, r->skip[i].text));
+    return list;
+}
+
+/* The record without the members that chain it to the others. */
+static json_t *body_of(const json_t *record)
+{
+    static const char *const head[] = {"v", "t", "seq", "prev", "mono_ns"};
+    json_t *o = record ? json_copy((json_t *)record) : json_null();
+
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        json_object_del(o, head[i]);
+    return o;
+}
+
+/* Of several with one id the last holds. */
+static json_t *derived_of(const struct readout *r)
+{
+    json_t *by_id = json_object(), *list = json_array(), *o;
+    const char *id;
+    size_t i;
+
+    json_array_foreach (r->derived, i, o)
+        json_object_set_new(by_id, view_text(o, "id"), body_of(o));
+    json_object_foreach (by_id, id, o)
+        json_array_append(list, o);
+    json_decref(by_id);
+    return list;
+}
+
+static json_t *events_of(const struct readout *r)
+{
+    json_t *list = json_array(), *o;
+    size_t i;
+
+    json_array_foreach (r->events, i, o)
+        json_array_append_new(list, body_of(o));
+    return list;
+}
+
+static json_t *run_of(const struct readout *r, size_t runs, struct error *e)
+{
+    struct {
+        const char *key;
+        json_t *value;
+    } parts[] = {
+        {"head", section_head(r)},
+        {"points", section_points(r)},
+        {"details", section_details(r)},
+        {"samples", section_samples(r)},
+        {"nodes", section_nodes(r)},
+        {"facts", section_facts(r)},
+        {"slow", section_slow(r)},
+        {"skips", skips_of(r)},
+        {"derived", derived_of(r)},
+        {"events", events_of(r)},
+        {"preflight", body_of(r->preflight)},
+        {"env", body_of(r->env)},
+        {"topo", body_of(r->topo)},
+        {"checklist", section_checklist(r, runs)},
+        {"method", section_method(r)},
+    };
+    json_t *o = json_object();
+    int rc = 0;
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        rc |= section_set(o, parts[i].key, parts[i].value);
+    if (!rc)
+        return o;
+    json_decref(o);
+    error_set(e, EXIT_INTERNAL, "%s: out of memory", r->path);
+    return NULL;
+}
+
+/* {data}, or {why} where another part has no answer. What the user named and got wrong is an error
+ * of the command; what this build or this run cannot answer is a sentence of the page. */
+static json_t *answer(json_t *data, bool named, struct error *e)
+{
+    if (data)
+        return json_pack("{s:o}", "data", data);
+    if (named && e->code != EXIT_UNAVAILABLE)
+        return NULL;
+    return json_pack("{s:s}", "why", e->text);
+}
+
+static json_t *compares_of(struct readout **all, size_t n)
+{
+    const struct compare_options o = {.min_effect = 0.02, .level = 0.95};
+    json_t *list = json_array();
+
+    for (size_t i = 1; i < n; i++) {
+        struct error e = {0};
+
+        json_array_append_new(list, answer(compare_json(all[0], all[i], &o, &e), false, &e));
+    }
+    return list;
+}
+
+static json_t *requires_of(struct readout **all, size_t n, const char *file, struct error *e)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; file && i < n; i++) {
+        json_t *o = answer(require_json(all[i], file, e), true, e);
+
+        if (!o) {
+            json_decref(list);
+            return NULL;
+        }
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *verifies_of(char *const *dirs, size_t n, const struct report_options *o)
+{
+    const struct verify_options none = {0};
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < n; i++) {
+        struct error e = {0};
+        json_t *one = o->unverified ? json_pack("{s:s}", "why", o->unverified)
+                                    : answer(verify_json(dirs[i], &none, &e), false, &e);
+
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+static json_t *targets_of(struct readout **all, size_t n, const char *against, struct error *e)
+{
+    json_t *list = json_array(), *o;
+
+    if (!against)
+        return list;
+    o = answer(target_json(all, n, against, NULL, e), true, e);
+    if (!o || json_array_append_new(list, o)) {
+        json_decref(list);
+        return NULL;
+    }
+    return list;
+}
+
+static json_t *words_of(const struct word *word)
+{
+    json_t *o = json_object();
+
+    for (; word->code; word++)
+        json_object_set_new(o, word->code, json_string(word->full ? word->full : ""));
+    return o;
+}
+
+static json_t *all_words(void)
+{
+    return json_pack("{s:o, s:o, s:o, s:o}", "status", words_of(words_status), "class",
+                     words_of(words_class), "flag", words_of(words_flag), "reason",
+                     words_of(words_reason));
+}
+
+static json_t *data_of(struct readout **all, char *const *dirs, size_t n,
+                       const struct report_options *o, struct error *e)
+{
+    json_t *data =
+        json_pack("{s:i, s:o, s:o, s:o, s:o}", "v", 1, "runs", json_array(), "words", all_words(),
+                  "compare", compares_of(all, n), "verify", verifies_of(dirs, n, o));
+    int rc = section_set(data, "require", requires_of(all, n, o->require, e)) ||
+             section_set(data, "targets", targets_of(all, n, o->against, e));
+
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = json_array_append_new(json_object_get(data, "runs"), run_of(all[i], n, e));
+    if (!rc)
+        return data;
+    json_decref(data);
+    return NULL;
+}
+
+json_t *page_data(char *const *dirs, size_t n, const struct report_options *o, struct error *e)
+{
+    struct readout **all = readout_open_all(
+        dirs, n, READOUT_SAMPLES | READOUT_NODES | READOUT_RECORDS | READOUT_FACTS, e);
+    json_t *data;
+
+    if (!all)
+        return NULL;
+    e->text[0] = '\0';
+    data = data_of(all, dirs, n, o, e);
+    if (!data && !e->text[0])
+        error_set(e, EXIT_INTERNAL, "out of memory");
+    readout_free_all(all, n);
+    return data;
+}

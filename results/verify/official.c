@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Was it an official program with an official suite, as a published list names them? */
+#include <ctype.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/view.h"
+#include "text/files.h"
+#include "text/lines.h"
+#include "verify/audit.h"
+
+struct official {
+    json_t *exes;      /* {sha256: {hosts: n}} of all env records */
+    char changed[200]; /* options of the command line that change what is measured */
+    uint64_t envs;
+};
+
+/* Options that say how a run looks and where it goes, or tie it to somebody: not what it
+ * measures. */
+static const char *const harmless[] = {"output", "into",      "resume",  "label",
+                                       "json",   "quiet",     "color",   "strict",
+                                       "mpi",    "challenge", "timeout", "seed"};
+
+static bool is_harmless(const char *key)
+{
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (strcmp(harmless[i], key) == 0)
+            return true;
+    return false;
+}
+
+static void on_run(struct official *o, const json_t *record)
+{
+    const json_t *config = json_object_get(record, "config");
+    const char *key;
+    json_t *one;
+    size_t n = 0;
+
+    json_object_foreach ((json_t *)config, key, one)
+        if (strcmp(view_text(one, "origin"), "command line") == 0 && !is_harmless(key) &&
+            n < sizeof o->changed)
+            n += (size_t)snprintf(o->changed + n, sizeof o->changed - n, "%s--%s", n ? ", " : "",
+                                  key);
+}
+
+static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
+{
+    struct official *o = own;
+    const char *sha = view_text(record, "build.exe_sha256");
+
+    (void)t;
+    if (!a->o->official)
+        return;
+    if (!o->exes)
+        o->exes = json_object();
+    if (view_is(record, "run"))
+        on_run(o, record);
+    if (!view_is(record, "env"))
+        return;
+    o->envs++;
+    if (!json_object_get(o->exes, sha) &&
+        json_object_set_new(o->exes, sha, json_string(view_text(record, "hostname"))))
+        a->memory = true;
+}
+
+/* The list: sections of any name, in them exe_sha256 = HEX and suite_sha256 = HEX, each with what
+ * it is of behind it if that helps people. */
+struct list {
+    json_t *exe, *suite;
+    struct lines lines;
+    char fault[160];
+};
+
+static int on_key(void *user, const char *section, const char *key, const char *value)
+{
+    struct list *l = user;
+    json_t *to = strcmp(key, "exe_sha256") == 0     ? l->exe
+                 : strcmp(key, "suite_sha256") == 0 ? l->suite
+                                                    : NULL;
+    char hex[65];
+
+    if (!to)
+        snprintf(l->fault, sizeof l->fault, "no key '%.60s': exe_sha256 and suite_sha256 are", key);
+    else if (strspn(value, "0123456789abcdef") != 64 ||
+             (value[64] && !isspace((unsigned char)value[64])))
+        snprintf(l->fault, sizeof l->fault, "%.20s is no SHA-256 (64 hexadecimal digits)", key);
+    if (l->fault[0])
+        return 0;
+    snprintf(hex, sizeof hex, "%.64s", value);
+    json_object_set_new(to, hex, json_string(section));
+    return 1;
+}
+
+static int read_list(const char *path, struct list *l, struct error *e)
+{
+    size_t n;
+    char *text = files_text(path, "list of official programs", &n, e);
+    int rc;
+
+    if (!text)
+        return -1;
+    l->lines = (struct lines){.next = text, .end = text + n};
+    rc = ini_parse_stream(lines_next, &l->lines, on_key, l);
+    free(text);
+    if (l->lines.wrong)
+        return error_set(e, EXIT_USAGE, "%s:%d: %s", path, l->lines.line, l->lines.wrong);
+    if (rc)
+        return error_set(e, EXIT_USAGE, "%s:%d: %s", path, rc > 0 ? rc : 0,
+                         l->fault[0] ? l->fault : "not KEY = VALUE");
+    return 0;
+}
+
+static unsigned judge_programs(struct audit *a, struct tally *t, const struct official *o,
+                               const struct list *l)
+{
+    const char *sha;
+    json_t *host;
+    unsigned wrong = 0;
+
+    json_object_foreach (o->exes, sha, host) {
+        if (json_object_get(l->exe, sha))
+            continue;
+        audit_say(a, t, FINDING_FAIL, "journal.jsonl", 0,
+                  "the program of host '%s' is not listed (%s)", json_string_value(host),
+                  *sha ? sha : "its record states no SHA-256");
+        wrong++;
+    }
+    if (!o->envs)
+        audit_say(a, t, FINDING_FAIL, "journal.jsonl", 0, "no record states the program");
+    return wrong + !o->envs;
+}
+
+static unsigned judge_suite(struct audit *a, struct tally *t, const struct official *o,
+                            const struct list *l)
+{
+    const char *sha = view_text(a->run, "suite_sha256");
+    const bool listed = json_object_get(l->suite, sha) != NULL;
+
+    if (!listed)
+        audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1, "suite '%s' is not listed (%s)",
+                  view_text(a->run, "suite"), *sha ? sha : "no suite file");
+    if (o->changed[0])
+        audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1,
+                  "the suite was changed on the command line: %s", o->changed);
+    return !listed + (o->changed[0] != '\0');
+}
+
+static void on_end(struct audit *a, struct tally *t, void *own)
+{
+    struct official *o = own;
+    struct list l = {.exe = json_object(), .suite = json_object()};
+    struct error e;
+
+    a->official = "unknown";
+    if (!a->o->official)
+        audit_say(a, t, FINDING_SKIP, NULL, 0, "no list of official programs (--official FILE)");
+    else if (read_list(a->o->official, &l, &e))
+        audit_say(a, t, FINDING_FAIL, NULL, 0, "%s", e.text);
+    else
+        a->official = judge_programs(a, t, o, &l) + judge_suite(a, t, o, &l) ? "no" : "yes";
+    if (strcmp(a->official, "yes") == 0)
+        audit_say(a, t, FINDING_PASS, NULL, 0, "program and suite are listed, and unchanged");
+    json_decref(l.exe);
+    json_decref(l.suite);
+    json_decref(o->exes);
+}
+
+const struct judge judge_official = {"official", sizeof(struct official), on_record, on_end};

@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Are the points those of the plan, each once, in its order, and as many as the end says? */
+#include <math.h>
+#include <string.h>
+
+#include "render/view.h"
+#include "verify/audit.h"
+
+struct points {
+    json_t *done;  /* {"LAUNCH ID": line} of points that were measured */
+    json_t *ids;   /* {id: true} of all points */
+    json_t *place; /* {id: place in the plan of this launch or resume} */
+    size_t planned, skipped;
+    int64_t last;     /* place of the point before; -1: none */
+    uint64_t written; /* point records of this launch or resume */
+    uint64_t total;
+};
+
+static json_t *fresh(struct audit *a, json_t **o)
+{
+    json_decref(*o);
+    *o = json_object();
+    a->memory |= !*o;
+    return *o;
+}
+
+static void begin(struct audit *a, struct points *p)
+{
+    fresh(a, &p->place);
+    if (!p->done)
+        fresh(a, &p->done);
+    if (!p->ids)
+        fresh(a, &p->ids);
+    p->planned = p->skipped = 0;
+    p->last = -1;
+    p->written = 0;
+}
+
+static void on_run(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    if (a->line != 1)
+        audit_line(a, t, FINDING_FAIL, "a second run record, or one that is not the first line");
+    begin(a, p);
+    (void)record;
+}
+
+static void on_event(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const char *kind = view_text(record, "kind");
+
+    (void)t;
+    if (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0)
+        begin(a, p);
+}
+
+static void on_plan(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const json_t *points = json_object_get(record, "points"), *one;
+    size_t i;
+
+    if (!p->place || p->planned)
+        audit_line(a, t, FINDING_FAIL, "a plan where none belongs");
+    begin(a, p);
+    json_array_foreach (points, i, one) {
+        const char *id = view_text(one, "id");
+
+        if (json_object_get(p->place, id))
+            audit_line(a, t, FINDING_FAIL, "point '%s' is planned twice", id);
+        json_object_set_new(p->place, id, json_integer((json_int_t)i));
+    }
+    p->planned = json_array_size(points);
+    p->skipped = json_array_size(json_object_get(record, "skipped"));
+}
+
+static void check_once(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const char *id = view_text(record, "id");
+    json_t *key = json_sprintf("%lld %s", (long long)view_number(record, "launch"), id);
+    const char *text = json_string_value(key);
+    const json_t *line = text ? json_object_get(p->done, text) : NULL;
+
+    if (line)
+        audit_line(a, t, FINDING_FAIL, "point '%s' of this launch is on line %lld already", id,
+                   (long long)json_integer_value(line));
+    else if (text && strcmp(view_text(record, "status"), "SKIP") != 0)
+        json_object_set_new(p->done, text, json_integer((json_int_t)a->line));
+    json_decref(key);
+}
+
+/* Numbers that cannot be. */
+static void check_numbers(struct audit *a, struct tally *t, const json_t *record)
+{
+    static const char *const shares[] = {"placement.local_before", "placement.local_after",
+                                         "placement.huge", "placement.huge_after"};
+    const json_t *check = json_object_get(record, "check");
+    const double bad = view_number(check, "bad"), elements = view_number(check, "elements");
+
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        const double x = view_number(record, shares[i]);
+
+        if (x < 0 || x > 1)
+            audit_line(a, t, FINDING_FAIL, "%s: %s is %g, no share of one", view_text(record, "id"),
+                       shares[i], x);
+    }
+    /* Some may be wrong only where a share of them is allowed for: updates that got lost. */
+    if (bad > elements ||
+        (view_true(check, "pass") && bad > view_number(check, "tolerance") * elements && bad > 0))
+        audit_line(a, t, FINDING_FAIL, "%s: %g of %g elements are wrong, but the check %s",
+                   view_text(record, "id"), bad, elements,
+                   view_true(check, "pass") ? "passed" : "failed");
+}
+
+static void on_point(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const char *id = view_text(record, "id");
+    const json_t *place = json_object_get(p->place, id);
+    const int64_t at = place ? json_integer_value(place) : -1;
+
+    if (!place)
+        audit_line(a, t, FINDING_FAIL, "point '%s' is not in the plan", id);
+    else if (at <= p->last)
+        audit_line(a, t, FINDING_FAIL, "point '%s' is out of the order of the plan", id);
+    if (view_number(record, "order") != (double)p->written)
+        audit_line(a, t, FINDING_FAIL, "point '%s' has order %g, but is number %llu", id,
+                   view_number(record, "order"), (unsigned long long)p->written);
+    p->last = place ? at : p->last;
+    p->written++;
+    p->total++;
+    check_once(a, t, p, record);
+    check_numbers(a, t, record);
+    json_object_set_new(p->ids, id, json_true());
+}
+
+static void on_derived(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const json_t *of = json_object_get(record, "of"), *id;
+    size_t i;
+
+    json_array_foreach (of, i, id)
+        if (!json_object_get(p->ids, json_string_value(id) ? json_string_value(id) : ""))
+            audit_line(a, t, FINDING_FAIL, "'%s' follows from '%s', which no record has",
+                       view_text(record, "id"), json_string_value(id) ? json_string_value(id) : "");
+    json_object_set_new(p->ids, view_text(record, "id"), json_true());
+}
+
+static void on_end_record(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const struct {
+        const char *key;
+        double is;
+    } counts[] = {{"points_done", (double)p->written},
+                  {"points_planned", (double)p->planned},
+                  {"skipped", (double)p->skipped}};
+
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (view_number(record, counts[i].key) != counts[i].is)
+            audit_line(a, t, FINDING_FAIL, "%s is %.0f, but the journal holds %.0f", counts[i].key,
+                       view_number(record, counts[i].key), counts[i].is);
+}
+
+static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
+{
+    static const struct {
+        const char *type;
+        void (*take)(struct audit *, struct tally *, struct points *, const json_t *);
+    } takers[] = {{"run", on_run},     {"event", on_event},     {"plan", on_plan},
+                  {"point", on_point}, {"derived", on_derived}, {"end", on_end_record}};
+    struct points *p = own;
+
+    if (!p->done && !view_is(record, "run"))
+        begin(a, p);
+    for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
+        if (view_is(record, takers[i].type))
+            takers[i].take(a, t, p, record);
+}
+
+static void on_end(struct audit *a, struct tally *t, void *own)
+{
+    struct points *p = own;
+
+    if (!t->count[FINDING_FAIL])
+        audit_say(a, t, FINDING_PASS, NULL, 0,
+                  "%llu points, each of the plan, once a launch, in its order%s",
+                  (unsigned long long)p->total, a->ended ? ", as many as the end says" : "");
+    json_decref(p->done);
+    json_decref(p->ids);
+    json_decref(p->place);
+}
+
+const struct judge judge_points = {"points", sizeof(struct points), on_record, on_end};
