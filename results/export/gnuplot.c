@@ -55,13 +55,13 @@ static const struct axis {
     double (*at)(const struct figure *f);
     const char *setting; /* of the x axis */
 } axes[] = {
-    {"working set, bytes", by_working_set, "set logscale x 2\nset format x \"2^{%L}\""},
+    {"working set", by_working_set, "set logscale x 2\nset format x \"%.0b %BB\""},
     {"", by_factor, "unset logscale x\nset format x \"%g\""},
     {"threads", by_threads, "unset logscale x\nset format x \"%g\""},
 };
 enum { AXES = sizeof axes / sizeof *axes };
 
-/* All of a point's factors but the one that the axis is. */
+/* A point's factors but the one that the axis is; AXES: all of them. */
 static void series_name(char name[NAME], const struct figure *f, size_t axis)
 {
     char threads[32] = "", size[VIEW_ROOM] = "", factor[64];
@@ -149,102 +149,127 @@ static int put_series(FILE *out, const struct sheet *s, const char *wanted, size
     return 0;
 }
 
-static void begin_chart(struct chart *c, const struct sheet *s, const char *about)
+static void begin_chart(struct chart *c, const struct sheet *s)
 {
     c->number++;
     fprintf(c->out, "set output sprintf(\"%%s-%zu.%%s\", prefix, kind)\nset title ", c->number);
     put_text(c->out, c->title);
-    fputs("\nset ylabel ", c->out);
+    fputs("\nvalue = ", c->out);
     put_text(c->out, s->metric);
     fputs(" . \", \" . ", c->out);
     put_text(c->out, s->scale.unit);
     fputs(" . \" (\" . ", c->out);
     put_text(c->out, s->rules);
-    fprintf(c->out, " . \")\"\nset xlabel \"%s\"\n", about);
+    fputs(" . \")\"\n", c->out);
 }
 
-/* One chart of up to LINES lines: data blocks, then the plot command. The lines drawn. */
+/* What the axis is for this point: of factors, which one. */
+static void axis_title(char title[NAME], const struct figure *f, size_t axis)
+{
+    if (*axes[axis].title)
+        snprintf(title, NAME, "%s", axes[axis].title);
+    else
+        snprintf(title, NAME, "%.*s", (int)strcspn(f->at, "="), f->at);
+}
+
+static void put_curve_plot(struct chart *c, const struct sheet *s, size_t axis, const char *title)
+{
+    begin_chart(c, s);
+    fputs("set xlabel ", c->out);
+    put_text(c->out, title);
+    /* The empty second line keeps the key off the axis. */
+    fprintf(c->out,
+            " . \"\\n \"\nset ylabel value\n%s\nset key outside bottom center maxrows %d\n"
+            "set ytics autofreq\nset xrange [*:*]\nset yrange [0:*]\nset grid ytics noxtics\n",
+            axes[axis].setting, LINES / 2);
+}
+
+/* One chart of up to LINES lines: data blocks, then the plot command. The lines drawn; -1 without
+ * memory. */
 static int put_curves(struct chart *c, const struct sheet *s, size_t axis, bool *drawn)
 {
-    char names[LINES][NAME];
+    char names[LINES][NAME], title[NAME] = "", other[NAME];
     int n = 0;
 
     for (size_t i = 0; i < s->n && n < LINES; i++) {
         if (drawn[i] || !isfinite(axes[axis].at(s->f[i])))
             continue;
+        axis_title(other, s->f[i], axis);
         series_name(names[n], s->f[i], axis);
-        if (points_of(s, names[n], axis, drawn) < CURVE_LEAST)
+        if ((n && strcmp(title, other) != 0) || points_of(s, names[n], axis, drawn) < CURVE_LEAST)
             continue;
+        strcpy(title, other);
         fprintf(c->out, "$line%d << END_OF_DATA\n", n);
         if (put_series(c->out, s, names[n], axis, drawn))
             return -1;
         fputs("END_OF_DATA\n", c->out);
         n++;
     }
-    if (!n)
-        return 0;
-    begin_chart(c, s, axis == 1 ? "factor" : axes[axis].title);
-    fprintf(c->out,
-            "%s\nset key outside bottom center maxrows %d\nset xtics norotate autofreq\n"
-            "set xrange [*:*]\nplot ",
-            axes[axis].setting, LINES / 2);
+    if (n)
+        put_curve_plot(c, s, axis, title);
     for (int i = 0; i < n; i++) {
         fprintf(c->out, "%s$line%d using 1:2:3:4 with yerrorlines pointtype 7 pointsize 0.6 title ",
-                i ? ", \\\n     " : "", i);
+                i ? ", \\\n     " : "plot ", i);
         put_text(c->out, names[i]);
     }
-    fputs("\nunset output\n\n", c->out);
+    fputs(n ? "\nunset output\n\n" : "", c->out);
     return n;
 }
 
-static void bar_name(char name[NAME], const struct figure *f)
-{
-    snprintf(name, NAME, "%.40s %.10s %.10s %.16s %.40s", f->bench, f->type, f->variant, f->tier,
-             *f->at ? f->at : f->chosen);
-}
-
-/* Bars of what is in no curve, from point `first` on; where the next chart begins. */
-static size_t put_bars(struct chart *c, const struct sheet *s, const bool *drawn, size_t first)
+/* Bars of what is in no curve, n of them from point `first` on; where the next chart begins. */
+static size_t put_bars(struct chart *c, const struct sheet *s, const bool *drawn, size_t first,
+                       size_t most)
 {
     size_t n = 0, i;
     char name[NAME];
 
     fputs("$bars << END_OF_DATA\n", c->out);
-    for (i = first; i < s->n && n < BARS; i++) {
+    for (i = first; i < s->n && n < most; i++) {
         if (drawn[i])
             continue;
-        bar_name(name, s->f[i]);
+        series_name(name, s->f[i], AXES);
         fprintf(c->out, "%zu ", n++);
         put_text(c->out, name);
         put_row(c->out, s, s->f[i]);
     }
     fputs("END_OF_DATA\n", c->out);
-    begin_chart(c, s, "");
+    begin_chart(c, s);
     fprintf(c->out,
-            "unset logscale x\nunset key\nset xtics rotate by -55 offset 0,0\n"
-            "set xrange [-0.7:%g]\nplot $bars using 1:3:(0.7):xticlabels(2) with boxes, \\\n"
-            "     $bars using 1:3:4:5 with yerrorbars linecolor rgb \"black\" pointtype 0\n"
-            "unset output\n\n",
-            (double)n - 0.3);
-    while (i < s->n && drawn[i])
-        i++;
+            "unset logscale x\nset format x \"%%g\"\nunset key\nset xlabel value\nunset ylabel\n"
+            "set xrange [0:*]\nset yrange [%zu - 0.5:-0.5]\nset grid noytics xtics\n"
+            "plot $bars using 3:1:(0):3:($1-0.35):($1+0.35):yticlabels(2) with boxxyerror, \\\n"
+            "     $bars using 3:1:4:5 with xerrorbars linecolor rgb \"black\" pointtype 7 "
+            "pointsize 0.3\nunset output\n\n",
+            n);
     return i;
+}
+
+/* All bars, in charts of about the same length. */
+static void put_all_bars(struct chart *c, const struct sheet *s, const bool *drawn)
+{
+    size_t left = 0, charts, most, next = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        left += !drawn[i];
+    charts = (left + BARS - 1) / BARS;
+    for (; charts; charts--) {
+        most = (left + charts - 1) / charts;
+        next = put_bars(c, s, drawn, next, most);
+        left -= most;
+    }
 }
 
 static int put_sheet(struct chart *c, const struct sheet *s)
 {
     bool *drawn = calloc(s->n + 1, sizeof *drawn);
     int lines = drawn ? 0 : -1;
-    size_t i = 0;
 
     for (size_t axis = 0; lines >= 0 && axis < AXES; axis++)
         do
             lines = put_curves(c, s, axis, drawn);
         while (lines > 0);
-    while (drawn && i < s->n && drawn[i])
-        i++;
-    while (lines >= 0 && i < s->n)
-        i = put_bars(c, s, drawn, i);
+    if (lines >= 0)
+        put_all_bars(c, s, drawn);
     free(drawn);
     return lines < 0 ? -1 : 0;
 }
@@ -261,8 +286,8 @@ int gnuplot_write(FILE *out, const struct export_input *in, struct error *e)
         "if (kind eq \"svg\") set terminal svg size 1400,800 noenhanced\n"
         "if (kind eq \"pdf\") set terminal pdfcairo size 28cm,16cm noenhanced\n"
         "if (kind eq \"png\") set terminal pngcairo size 1400,800 noenhanced\n"
-        "set style fill solid 0.6\nset grid ytics\nset yrange [0:*]\nset border 3\n"
-        "set xtics nomirror\nset ytics nomirror\nset bmargin\n\n",
+        "set style fill solid 0.6\nset border 3\n"
+        "set xtics nomirror\nset ytics nomirror\n\n",
         out);
     for (size_t i = 0; i < in->n; i++) {
         size_t n;

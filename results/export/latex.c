@@ -118,9 +118,10 @@ static void put_sheet(FILE *out, const struct sheet *s)
     put_text(out, *s->scale.unit ? s->scale.unit : "1");
     fputs(", class ", out);
     put_text(out, s->rules);
-    fputs(":\\par\\smallskip\n", out);
+    fputs(":\\par\\nobreak\\smallskip\\nobreak\n", out);
     for (size_t k = 0; k < s->n;) {
-        fputs("\\noindent{\\small\n", out);
+        /* The widest of our tables, of twelve columns, fits the text of an A4 page so. */
+        fputs("\\noindent{\\footnotesize\\setlength{\\tabcolsep}{3pt}%\n", out);
         put_head(out, s, shown, n);
         k = put_rows(out, s, shown, n, k);
         fputs("}\\par\\medskip\n", out);

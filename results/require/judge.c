@@ -162,11 +162,6 @@ static void judge_whole(struct outcome *o, const struct requirement *q)
     const bool median = strcmp(q->value->name, "median") == 0;
     const bool interval = median && q->by == BY_INTERVAL;
 
-    o->value = figure_number(f, q->value);
-    if (median) {
-        o->lo = f->lo;
-        o->hi = f->hi;
-    }
     o->by = interval ? "interval" : "median";
     o->judged = interval ? worse_end(q, f) : o->value;
     o->nodes = 1;
@@ -193,6 +188,7 @@ static void judge_nodes(struct outcome *o, const struct requirement *q, const st
 
     o->by = "node medians";
     o->nodes = r->nodes;
+    o->value = o->lo = o->hi = NAN; /* those of all nodes together */
     if (!o->f->node) {
         o->nodes_failed = r->nodes;
         say(o, GRADE_MISSING, "it has no value of each node: say nodes = total");
@@ -232,6 +228,11 @@ static struct outcome judge(const struct requirement *q, const struct readout *r
     const bool node_by_node =
         q->nodes == NODES_EACH && r->nodes > 1 && strcmp(q->value->name, "median") == 0;
 
+    if (figure_counts(f)) {
+        o.value = figure_number(f, q->value);
+        o.lo = strcmp(q->value->name, "median") == 0 ? f->lo : NAN;
+        o.hi = strcmp(q->value->name, "median") == 0 ? f->hi : NAN;
+    }
     if (!is_evidence(&o, q, r))
         o.nodes_failed = o.nodes;
     else if (node_by_node)
