@@ -3,7 +3,7 @@
 /* CSV by RFC 4180: CRLF, a heading, quotes doubled. No cell holds a line break, so that a record
  * is a line. Spreadsheets take a cell that begins with = + - or @ for a formula: texts that do get
  * an apostrophe before them, which says "text" there; numbers do not. */
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "export/formats.h"
@@ -58,35 +58,60 @@ static void put_head(const struct lines *l, const struct readout *r, const struc
         put_field(l->out, f, l->fields[i]);
 }
 
-static void put_nodes(const struct lines *l, const struct readout *r, const struct figure *f)
+/* What every line of a point begins with, to be freed; NULL without memory. */
+static char *head_of(const struct lines *l, const struct readout *r, const struct figure *f)
 {
+    struct lines to_memory = *l;
+    char *text = NULL;
+    size_t n;
+
+    to_memory.out = open_memstream(&text, &n);
+    if (!to_memory.out)
+        return NULL;
+    put_head(&to_memory, r, f);
+    if (fclose(to_memory.out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int put_nodes(const struct lines *l, const struct readout *r, const struct figure *f)
+{
+    char *head = head_of(l, r, f);
     /* Of a run of one node its value is the point's. */
     const size_t nodes = f->node ? r->nodes : 1;
 
-    for (size_t i = 0; i < nodes && i < r->nodes && (f->node || r->nodes == 1); i++) {
-        put_head(l, r, f);
+    for (size_t i = 0; head && i < nodes && i < r->nodes && (f->node || r->nodes == 1); i++) {
+        fputs(head, l->out);
         fprintf(l->out, ",%zu,", i);
         put_text(l->out, r->node[i].host);
         putc(',', l->out);
         put_real(l->out, f->node ? f->node[i] : f->median);
         fputs("\r\n", l->out);
     }
+    free(head);
+    return head ? 0 : -1;
 }
 
-static void put_samples(const struct lines *l, const struct readout *r, const struct figure *f)
+static int put_samples(const struct lines *l, const struct readout *r, const struct figure *f)
 {
-    for (size_t i = 0; i < f->samples; i++) {
-        put_head(l, r, f);
+    char *head = head_of(l, r, f);
+
+    for (size_t i = 0; head && i < f->samples; i++) {
+        fputs(head, l->out);
         fprintf(l->out, ",%zu,", i);
         put_real(l->out, f->sample[i]);
         fputs("\r\n", l->out);
     }
+    free(head);
+    return head ? 0 : -1;
 }
 
-static void put_point(const struct lines *l, const struct readout *r, const struct figure *f)
+static int put_point(const struct lines *l, const struct readout *r, const struct figure *f)
 {
     put_head(l, r, f);
     fputs("\r\n", l->out);
+    return 0;
 }
 
 int csv_write(FILE *out, const struct export_input *in, struct error *e)
@@ -108,7 +133,8 @@ int csv_write(FILE *out, const struct export_input *in, struct error *e)
 
             if (!export_takes(in, f))
                 continue;
-            (in->nodes ? put_nodes : in->samples ? put_samples : put_point)(&l, in->runs[i], f);
+            if ((in->nodes ? put_nodes : in->samples ? put_samples : put_point)(&l, in->runs[i], f))
+                return error_set(e, EXIT_INTERNAL, "out of memory");
         }
     return 0;
 }

@@ -72,7 +72,7 @@ static void series_name(char name[NAME], const struct figure *f, size_t axis)
     if (axis != 0 && isfinite(f->size_bytes))
         view_bytes(size, f->size_bytes);
     snprintf(factor, sizeof factor, "%.*s", axis == 1 && sign ? (int)(sign - f->at) : 63, f->at);
-    snprintf(name, NAME, "%.60s %.16s %.16s%s %.30s %.40s%s%s", f->bench, f->type, f->variant,
+    snprintf(name, NAME, "%.60s %.16s %.16s%s %.30s %.40s%s%.40s", f->bench, f->type, f->variant,
              threads, f->tier, factor, *size ? " " : "", size);
 }
 

@@ -5,6 +5,7 @@
  * was not run is skipped, so that none of them is taken for passed. */
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "export/formats.h"
 #include "export/text.h"
@@ -97,7 +98,15 @@ static void figure_note(char *to, size_t room, const struct figure *f)
              lo, hi, f->n, *f->flags ? ", flags " : "", f->flags);
 }
 
-/* "2026-11-27T15:50:54": what the schema takes, without fraction and zone. */
+/* "2026-11-27T15:50:54": what readers take, without fraction and zone. */
+static bool is_stamp(const char *when)
+{
+    struct tm tm = {0};
+    const char *end = strptime(when, "%Y-%m-%dT%H:%M:%S", &tm);
+
+    return end && !*end && strlen(when) == 19;
+}
+
 static void put_suite(FILE *out, const struct readout *r, const char *name, const struct counts *c)
 {
     char when[20];
@@ -109,7 +118,8 @@ static void put_suite(FILE *out, const struct readout *r, const char *name, cons
     fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"", c->tests,
             c->failures, c->errors, c->skipped);
     fprintf(out, " time=\"%.3f\"", isfinite(elapsed) ? elapsed : 0);
-    put_attribute(out, "timestamp", when);
+    if (is_stamp(when))
+        put_attribute(out, "timestamp", when);
     put_attribute(out, "hostname", r->nodes ? r->node[0].host : "");
     fputs(">\n", out);
 }
@@ -155,12 +165,15 @@ static void threshold_note(char *to, size_t room, const json_t *row)
 {
     struct view_scale s = view_scale(view_text(row, "unit"), view_number(row, "required"));
     char required[VIEW_ROOM], judged[VIEW_ROOM];
+    int n;
 
     view_digits(required, view_number(row, "required"), s.factor);
     view_digits(judged, view_number(row, "judged"), s.factor);
-    snprintf(to, room, "required %s %.60s %s, judged %.60s %s by %s, nodes failed %.0f of %.0f; %s",
-             view_text(row, "operator"), required, s.unit, judged, s.unit, view_text(row, "by"),
-             view_number(row, "nodes_failed"), view_number(row, "nodes"), view_text(row, "id"));
+    n = snprintf(to, room, "required %s %.60s %s", view_text(row, "operator"), required, s.unit);
+    if (isfinite(view_number(row, "judged")))
+        snprintf(to + n, room - (size_t)n, ", judged %.60s %s by %s, nodes failed %.0f of %.0f; %s",
+                 judged, s.unit, view_text(row, "by"), view_number(row, "nodes_failed"),
+                 view_number(row, "nodes"), view_text(row, "id"));
 }
 
 static void put_require(FILE *out, const struct readout *r, const json_t *judged)

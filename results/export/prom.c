@@ -137,56 +137,84 @@ static void put_point_labels(struct prom *p, const char *name, const struct figu
     put_run_label(p, i);
 }
 
-/* The number of each node; of a point that is of all nodes together, node="all". */
-static void put_figure(struct prom *p, const char *name, const struct figure *f, size_t i)
+/* What the lines of all nodes begin with, up to the node's label; to be freed. */
+static char *head_of(struct prom *p, const char *name, const struct figure *f, size_t i)
+{
+    struct prom to_memory = *p;
+    char *text = NULL;
+    size_t n;
+
+    to_memory.out = open_memstream(&text, &n);
+    if (!to_memory.out)
+        return NULL;
+    put_point_labels(&to_memory, name, f, i);
+    p->first = false;
+    if (fclose(to_memory.out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* The number of each node; of a point that is of all nodes together, node="all". -1 without
+ * memory. */
+static int put_figure(struct prom *p, const char *name, const struct figure *f, size_t i)
 {
     const struct readout *r = p->in->runs[i];
     const double factor = unit_of(f->unit)->factor;
+    char *head = head_of(p, name, f, i);
 
-    for (size_t k = 0; f->node && k < r->nodes; k++) {
+    for (size_t k = 0; head && f->node && k < r->nodes; k++) {
         if (!isfinite(f->node[k]))
             continue;
-        put_point_labels(p, name, f, i);
+        fputs(head, p->out);
         put_label(p, "node", p->hosts[i].name[k]);
         put_value(p, f->node[k] * factor);
     }
-    if (f->node)
-        return;
-    put_point_labels(p, name, f, i);
-    put_label(p, "node", r->nodes == 1 ? p->hosts[i].name[0] : "all");
-    put_value(p, f->median * factor);
+    if (head && !f->node) {
+        fputs(head, p->out);
+        put_label(p, "node", r->nodes == 1 ? p->hosts[i].name[0] : "all");
+        put_value(p, f->median * factor);
+    }
+    free(head);
+    return head ? 0 : -1;
 }
 
 /* All families of points, each in one piece. `done` holds the names that were written. */
+static int put_family(struct prom *p, const char *name, const struct figure *first)
+{
+    char other[NAME], help[256];
+
+    snprintf(help, sizeof help, "Median of the samples of a point on a node, %s is better.",
+             figure_higher(first) ? "more" : "less");
+    put_head(p, name, unit_of(first->unit)->suffix, help);
+    for (size_t i = 0; i < p->in->n; i++)
+        for (size_t k = 0; p->last[i][k]; k++) {
+            if (!figure_counts(p->last[i][k]))
+                continue;
+            name_of(other, p->last[i][k]);
+            if (strcmp(name, other) == 0 && put_figure(p, name, p->last[i][k], i))
+                return -1;
+        }
+    return 0;
+}
+
 static int put_families(struct prom *p)
 {
     json_t *done = json_object();
-    char name[NAME], other[NAME], help[256];
+    int rc = done ? 0 : -1;
+    char name[NAME];
 
-    for (size_t i = 0; done && i < p->in->n; i++)
-        for (size_t k = 0; p->last[i][k]; k++) {
-            const struct figure *f = p->last[i][k];
-
-            if (!figure_counts(f))
+    for (size_t i = 0; !rc && i < p->in->n; i++)
+        for (size_t k = 0; !rc && p->last[i][k]; k++) {
+            if (!figure_counts(p->last[i][k]))
                 continue;
-            name_of(name, f);
+            name_of(name, p->last[i][k]);
             if (json_object_get(done, name))
                 continue;
-            json_object_set_new(done, name, json_true());
-            snprintf(help, sizeof help, "Median of the samples of a point on a node, %s is better.",
-                     figure_higher(f) ? "more" : "less");
-            put_head(p, name, unit_of(f->unit)->suffix, help);
-            for (size_t j = 0; j < p->in->n; j++)
-                for (size_t l = 0; p->last[j][l]; l++) {
-                    if (!figure_counts(p->last[j][l]))
-                        continue;
-                    name_of(other, p->last[j][l]);
-                    if (strcmp(name, other) == 0)
-                        put_figure(p, name, p->last[j][l], j);
-                }
+            rc = json_object_set_new(done, name, json_true()) || put_family(p, name, p->last[i][k]);
         }
     json_decref(done);
-    return done ? 0 : -1;
+    return rc ? -1 : 0;
 }
 
 static double ci_ratio(const struct figure *f)

@@ -100,6 +100,14 @@ static void put_text(char to[VIEW_ROOM], const char *text)
     view_clean(to, VIEW_ROOM, text);
 }
 
+/* "" where there is none. */
+static void put_count(char to[VIEW_ROOM], double value)
+{
+    to[0] = '\0';
+    if (isfinite(value))
+        snprintf(to, VIEW_ROOM, "%.0f", value);
+}
+
 static void put_bench(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
@@ -127,7 +135,7 @@ static void put_variant(char to[VIEW_ROOM], const struct sheet *s, const struct 
 static void put_threads(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
-    snprintf(to, VIEW_ROOM, isfinite(f->threads) ? "%.0f" : "", f->threads);
+    put_count(to, f->threads);
 }
 
 static void put_size(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
@@ -146,7 +154,7 @@ static void put_at(char to[VIEW_ROOM], const struct sheet *s, const struct figur
 
 static void put_launch(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
 {
-    snprintf(to, VIEW_ROOM, s->launches ? "%.0f" : "", f->launch);
+    put_count(to, s->launches ? f->launch : NAN);
 }
 
 static void put_median(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
@@ -176,13 +184,15 @@ static void put_best(char to[VIEW_ROOM], const struct sheet *s, const struct fig
 static void put_bound(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
-    snprintf(to, VIEW_ROOM, isfinite(f->bound_fraction) ? "%.1f %%" : "", 100 * f->bound_fraction);
+    to[0] = '\0';
+    if (isfinite(f->bound_fraction))
+        snprintf(to, VIEW_ROOM, "%.1f %%", 100 * f->bound_fraction);
 }
 
 static void put_samples(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
-    snprintf(to, VIEW_ROOM, isfinite(f->n) ? "%.0f" : "", f->n);
+    put_count(to, f->n);
 }
 
 static void put_status(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)

@@ -59,7 +59,7 @@ uint32_t text_next(const char **text)
 void text_put(FILE *out, uint32_t c)
 {
     if (c < 0x80) {
-        putc((int)c, out);
+        putc_unlocked((int)c, out);
         return;
     }
     if (c < 0x800) {
@@ -103,10 +103,8 @@ const char *text_number(char to[TEXT_NUMBER], double value)
     to[0] = '\0';
     if (!isfinite(value))
         return to;
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(to, TEXT_NUMBER, "%.*g", digits, value);
-        if (strtod(to, NULL) == value)
-            break;
-    }
+    snprintf(to, TEXT_NUMBER, "%.15g", value);
+    if (strtod(to, NULL) != value)
+        snprintf(to, TEXT_NUMBER, "%.17g", value);
     return to;
 }

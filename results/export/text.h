@@ -24,7 +24,8 @@ struct text_escape {
 };
 void text_escaped(FILE *out, const char *text, const struct text_escape *escapes);
 
-/* The shortest decimal number that reads back as the same double; "" for one that is not finite. */
+/* A decimal number that reads back as the same double, of 15 digits where these do, else of 17; ""
+ * for one that is not finite. */
 enum { TEXT_NUMBER = 32 };
 const char *text_number(char to[TEXT_NUMBER], double value);
 

@@ -6,241 +6,13 @@
  * passes. Of points that differ in code only the best counts, unless each is asked for: who buys
  * memory may run the fastest code. Every other difference is a different measurement, and each
  * must hold. Wrong data in any of them fails the row. */
-#include <fnmatch.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/journal.h"
-#include "render/view.h"
-#include "require/requirement.h"
-
-/* The worse, the further down; wrong data outweighs a better variant. */
-enum grade { GRADE_PASS, GRADE_FAIL, GRADE_MISSING, GRADE_WRONG };
-
-enum { WHY_ROOM = 400 };
-
-/* What a point says of a threshold. */
-struct outcome {
-    const struct figure *f; /* NULL: none */
-    enum grade grade;
-    double value, lo, hi; /* NAN: not there */
-    double judged;        /* what was held against the threshold */
-    double slack;         /* in the unit; above 0 is good */
-    const char *by;
-    size_t nodes, nodes_failed;
-    char why[WHY_ROOM];
-};
-
-static const double unknown = NAN;
-
-bool require_matches(const char *globs, const char *text)
-{
-    char one[256];
-
-    while (*globs) {
-        size_t n = strcspn(globs, ","), from = strspn(globs, " ");
-
-        from = from < n ? from : n;
-        snprintf(one, sizeof one, "%.*s", (int)(n - from), globs + from);
-        for (size_t end = strlen(one); end && one[end - 1] == ' ';)
-            one[--end] = '\0';
-        if (*one && fnmatch(one, text, 0) == 0)
-            return true;
-        globs += n + (globs[n] == ',');
-    }
-    return false;
-}
-
-/* Exactly: numbers of points are whole. */
-static bool is_number(double wanted, double is)
-{
-    return isnan(wanted) || wanted == is;
-}
-
-static bool is_meant(const struct requirement *q, const struct figure *f)
-{
-    for (size_t i = 0; i < SELECTORS; i++)
-        if (q->glob[i] &&
-            !require_matches(q->glob[i], figure_text(f, figure_field(require_selectors[i].field))))
-            return false;
-    return is_number(q->threads, f->threads) && is_number(q->ranks, f->ranks) &&
-           is_number(q->size_bytes, f->size_bytes);
-}
-
-static void say(struct outcome *o, enum grade grade, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void say(struct outcome *o, enum grade grade, const char *fmt, ...)
-{
-    va_list ap;
-
-    o->grade = grade;
-    va_start(ap, fmt);
-    vsnprintf(o->why, sizeof o->why, fmt, ap);
-    va_end(ap);
-}
-
-/* How far value is on the good side. */
-static double slack_of(const struct requirement *q, double value)
-{
-    const double above = value - q->required.value;
-
-    switch (q->op) {
-    case AT_LEAST:
-    case MORE:
-        return above;
-    case AT_MOST:
-    case LESS:
-        return -above;
-    case WITHIN:
-        return q->tolerance * fabs(q->required.value) - fabs(above);
-    }
-    return NAN;
-}
-
-static bool holds(const struct requirement *q, double value)
-{
-    const double slack = slack_of(q, value);
-
-    return q->op == MORE || q->op == LESS ? slack > 0 : slack >= 0;
-}
-
-/* The first flag of the point that the row does not take for evidence, into one[64]; else false. */
-static bool refused(const struct requirement *q, const struct figure *f, char one[64])
-{
-    for (const char *flag = f->flags; *flag; flag += *flag == ',') {
-        const size_t n = strcspn(flag, ",");
-
-        snprintf(one, 64, "%.*s", (int)n, flag);
-        if (require_matches(q->refuse, one))
-            return true;
-        flag += n;
-    }
-    return false;
-}
-
-/* Is the point evidence at all? If not, o says why. */
-static bool is_evidence(struct outcome *o, const struct requirement *q, const struct readout *r)
-{
-    const struct figure *f = o->f;
-    char flag[64];
-
-    if (strcmp(f->status, "FAIL") == 0)
-        say(o, GRADE_WRONG, "its data were wrong: %s", f->text);
-    else if (!figure_counts(f))
-        say(o, GRADE_MISSING, "%s: %s", f->status, f->text);
-    else if (strcmp(q->value->unit, "*") == 0 && strcmp(f->unit, q->required.unit) != 0)
-        say(o, GRADE_MISSING, "it is in %s, and the threshold in %s",
-            strcmp(f->unit, "1") == 0 ? "no unit" : f->unit,
-            strcmp(q->required.unit, "1") == 0 ? "no unit" : q->required.unit);
-    else if (f->n < q->min_samples)
-        say(o, GRADE_MISSING, "it has %.0f samples of %.0f that are asked for", f->n,
-            q->min_samples);
-    else if (q->converged && !f->converged)
-        say(o, GRADE_MISSING, "it did not converge: give it more time");
-    else if (refused(q, f, flag))
-        say(o, GRADE_MISSING, "flagged %s, which is no evidence here (key refuse)", flag);
-    else if ((double)r->nodes < q->min_nodes)
-        say(o, GRADE_MISSING, "the run has %zu nodes of %.0f that are asked for", r->nodes,
-            q->min_nodes);
-    else
-        return true;
-    return false;
-}
-
-/* The end of the interval that speaks against the threshold. */
-static double worse_end(const struct requirement *q, const struct figure *f)
-{
-    return slack_of(q, f->lo) < slack_of(q, f->hi) ? f->lo : f->hi;
-}
-
-static void judge_whole(struct outcome *o, const struct requirement *q)
-{
-    const struct figure *f = o->f;
-    const bool median = strcmp(q->value->name, "median") == 0;
-    const bool interval = median && q->by == BY_INTERVAL;
-
-    o->by = interval ? "interval" : "median";
-    o->judged = interval ? worse_end(q, f) : o->value;
-    o->nodes = 1;
-    if (!isfinite(o->value))
-        say(o, GRADE_MISSING, "the point has no %s", q->value->name);
-    else if (interval && !(isfinite(f->lo) && isfinite(f->hi)))
-        say(o, GRADE_MISSING, "its median has no interval: take more samples, or say by = median");
-    else if (holds(q, o->judged))
-        say(o, GRADE_PASS, "%s", "");
-    else if (interval && holds(q, o->value))
-        say(o, GRADE_FAIL,
-            "the median holds, but its interval does not: measure longer (--ci), or "
-            "say by = median");
-    else
-        say(o, GRADE_FAIL, "%s", "");
-    o->nodes_failed = o->grade != GRADE_PASS;
-    o->slack = slack_of(q, o->judged);
-}
-
-/* The record has one median a rank, so a node has a value and no interval. */
-static void judge_nodes(struct outcome *o, const struct requirement *q, const struct readout *r)
-{
-    size_t absent = 0;
-
-    o->by = "node medians";
-    o->nodes = r->nodes;
-    o->value = o->lo = o->hi = NAN; /* those of all nodes together */
-    if (!o->f->node) {
-        o->nodes_failed = r->nodes;
-        say(o, GRADE_MISSING, "it has no value of each node: say nodes = total");
-        return;
-    }
-    for (size_t i = 0; i < r->nodes; i++) {
-        const double value = o->f->node[i];
-
-        if (!isfinite(value)) {
-            absent++;
-            continue;
-        }
-        o->nodes_failed += !holds(q, value);
-        if (!isfinite(o->judged) || slack_of(q, value) < slack_of(q, o->judged))
-            o->judged = value;
-    }
-    o->value = o->judged;
-    o->slack = slack_of(q, o->judged);
-    if (o->nodes_failed)
-        say(o, GRADE_FAIL, "%zu of %zu nodes do not hold", o->nodes_failed, o->nodes);
-    else if (absent)
-        say(o, GRADE_MISSING, "%zu of %zu nodes have no value", absent, o->nodes);
-    o->nodes_failed += absent;
-}
-
-static struct outcome judge(const struct requirement *q, const struct readout *r,
-                            const struct figure *f)
-{
-    struct outcome o = {.f = f,
-                        .value = unknown,
-                        .lo = unknown,
-                        .hi = unknown,
-                        .judged = unknown,
-                        .slack = unknown,
-                        .by = "",
-                        .nodes = r->nodes > 1 ? r->nodes : 1};
-    const bool node_by_node =
-        q->nodes == NODES_EACH && r->nodes > 1 && strcmp(q->value->name, "median") == 0;
-
-    if (figure_counts(f)) {
-        o.value = figure_number(f, q->value);
-        o.lo = strcmp(q->value->name, "median") == 0 ? f->lo : NAN;
-        o.hi = strcmp(q->value->name, "median") == 0 ? f->hi : NAN;
-    }
-    if (!is_evidence(&o, q, r))
-        o.nodes_failed = o.nodes;
-    else if (node_by_node)
-        judge_nodes(&o, q, r);
-    else
-        judge_whole(&o, q);
-    return o;
-}
+#include "require/outcome.h"
+#include "text/nearest.h"
 
 /* Is a a worse outcome than b? */
 static bool is_worse(const struct outcome *a, const struct outcome *b)
@@ -312,22 +84,40 @@ static int reduce(struct outcome *all, size_t *n, bool code, prefer_fn *prefer)
     return 0;
 }
 
+static const char *nearest_bench(const char *name, const struct readout *r)
+{
+    const char **names = calloc(r->n + 1, sizeof *names), *near = NULL;
+
+    for (size_t i = 0; names && i < r->n; i++)
+        names[i] = r->figure[i].bench;
+    if (names)
+        near = nearest_word(name, names, r->n);
+    free(names);
+    return near;
+}
+
 /* Why no point matches: it was not run, or the name is a slip. */
 static void nothing_matches(struct outcome *o, const struct requirement *q, const struct readout *r)
 {
+    const char *near;
+
     for (size_t i = 0; i < r->skips; i++)
         if (q->glob[0] && require_matches(q->glob[0], r->skip[i].bench)) {
-            say(o, GRADE_MISSING, "not run: %s: %s", r->skip[i].reason, r->skip[i].text);
+            outcome_say(o, GRADE_MISSING, "not run: %s: %s", r->skip[i].reason, r->skip[i].text);
             return;
         }
     for (size_t i = 0; i < r->n; i++)
         if (q->glob[0] && require_matches(q->glob[0], r->figure[i].bench)) {
-            say(o, GRADE_MISSING,
+            outcome_say(
+                o, GRADE_MISSING,
                 "the run has points of '%s', but none of this tier, type, class or the like",
                 r->figure[i].bench);
             return;
         }
-    say(o, GRADE_MISSING, "the run has no point of '%s'", q->glob[0] ? q->glob[0] : q->glob[1]);
+    near = q->glob[0] ? nearest_bench(q->glob[0], r) : NULL;
+    outcome_say(o, GRADE_MISSING, "the run has no point of '%s'%s%s%s",
+                q->glob[0] ? q->glob[0] : q->glob[1], near ? ": did you mean '" : "",
+                near ? near : "", near ? "'?" : "");
 }
 
 static void set_real(json_t *o, const char *key, double value)
@@ -353,7 +143,7 @@ static json_t *failed_nodes(const struct outcome *o, const struct requirement *q
         const double value = o->f->node[i];
         json_t *node;
 
-        if (isfinite(value) && holds(q, value))
+        if (isfinite(value) && outcome_holds(q, value))
             continue;
         node = json_object();
         set_text(node, "node", r->node[i].host);
@@ -402,17 +192,11 @@ json_t *require_row(const struct requirement *q, const struct readout *r)
     json_t *row = NULL;
 
     for (size_t i = 0; all && i < r->n; i++)
-        if (is_meant(q, &r->figure[i]))
-            all[n++] = judge(q, r, &r->figure[i]);
+        if (outcome_meant(q, &r->figure[i]))
+            all[n++] = outcome_of(q, r, &r->figure[i]);
     points = n;
     if (all && !n) {
-        last = (struct outcome){.value = unknown,
-                                .lo = unknown,
-                                .hi = unknown,
-                                .judged = unknown,
-                                .slack = unknown,
-                                .by = "",
-                                .nodes = r->nodes > 1 ? r->nodes : 1};
+        last = outcome_none(r);
         last.nodes_failed = last.nodes;
         nothing_matches(&last, q, r);
         row = row_json(&last, q, r, 0);

@@ -115,13 +115,12 @@ static void put_nodes(FILE *out, const json_t *row, size_t width)
 static void put_why(FILE *out, const json_t *row, size_t width)
 {
     const char *id = view_text(row, "id"), *why = view_text(row, "why");
-    char text[1000], clean[sizeof text], points[64];
+    char text[1000], clean[sizeof text], points[64] = "";
 
     if (strcmp(view_text(row, "verdict"), "PASS") == 0)
         return;
-    snprintf(points, sizeof points,
-             view_number(row, "points") > 1 ? " (of %.0f points that match)" : "",
-             view_number(row, "points"));
+    if (view_number(row, "points") > 1)
+        snprintf(points, sizeof points, " (of %.0f points that match)", view_number(row, "points"));
     snprintf(text, sizeof text, "%s %s: %s%s%s%s", view_text(row, "verdict"),
              view_text(row, "name"), id, points, *id && *why ? ": " : "", why);
     view_clean(clean, sizeof clean, text);

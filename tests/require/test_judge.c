@@ -200,6 +200,8 @@ static void test_evidence(void)
     f->status = "FAIL";
     f->text = "3 elements";
     is(&t, "require = >= 1 GB/s\n", "FAIL", "3 elements");
+    f->bench = "stream.triadd";
+    is(&t, "require = >= 1 GB/s\n", "MISSING", "did you mean 'stream.triadd'?");
     t.r.n = 0;
     is(&t, "require = >= 1 GB/s\n", "MISSING", "no point of 'stream.triad'");
     t.skip = (struct readout_skip){"stream.triad", "stream.triad", "NO_TIER", "no HBM here"};
