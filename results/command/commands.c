@@ -13,7 +13,7 @@
 const struct reading_option_row reading_options[READ_COUNT] = {
     [READ_AGAINST] = {"against", 0, "ID|FILE", "target: a name of --list, or your own INI file",
                       false},
-    [READ_LIST] = {"list", 0, NULL, "list what the catalogue knows", false},
+    [READ_LIST] = {"list", 0, NULL, "list what there is to choose from", false},
     [READ_SHOW] = {"show", 0, "ID", "show one entry of the catalogue with its sources", false},
     [READ_ALL] = {"all", 0, NULL, "all of them, also what is left out otherwise", false},
     [READ_SET] = {"set", 's', "KEY=VALUE", "set an assumption, e.g. pue=1.2; may be repeated",
@@ -33,6 +33,10 @@ const struct reading_option_row reading_options[READ_COUNT] = {
     [READ_OFFICIAL] = {"official", 0, "FILE", "list of official programs and suites", false},
     [READ_FORMAT] = {"format", 'f', "FORMAT", "what to write", false},
     [READ_METRIC] = {"metric", 0, "GLOB", "only points whose id matches, e.g. 'stream.*'", false},
+    [READ_FIELDS] = {"fields", 0, "NAME,...", "fields of a point to write; --list names them",
+                     false},
+    [READ_NODES] = {"nodes", 0, NULL, "one line a point and node", false},
+    [READ_SAMPLES] = {"samples", 0, NULL, "one line a sample", false},
     [READ_NODE] = {"node", 0, "GLOB", "only nodes whose name matches", false},
     [READ_LAST] = {"last", 0, "N", "only the last N runs", false},
     [READ_OUTPUT] = {"output", 'o', "FILE", "write there instead of to standard output", false},
@@ -86,9 +90,23 @@ const struct reading_command reading_commands[] = {
      "  hbmark report OFFER1 OFFER2 --require contract.ini -o offers.html\n"
      "  hbmark report DIR --against ID            'hbmark target --list' names targets",
      READS(READ_OUTPUT) | READS(READ_REQUIRE) | READS(READ_AGAINST), cmd_report},
-    {"export", "RUN...", 1, 64, "CSV, JSON, Markdown, LaTeX, JUnit, Prometheus, gnuplot",
-     "Writes the figures of runs in another format.",
-     READS(READ_FORMAT) | READS(READ_METRIC) | READS(READ_REQUIRE) | READS(READ_OUTPUT),
+    {"export", "RUN...", 0, 64,
+     "CSV, JSON, Markdown, LaTeX, JUnit, Prometheus, gnuplot; thresholds",
+     "Writes the figures of runs in another format, to standard output or, whole or not at all, to "
+     "a file.\v"
+     "Formats: csv, json, md, latex, junit, prom, openmetrics, gnuplot. With -o the ending of the "
+     "file's name says it too. With --require alone the thresholds are printed as a table. Exit 1: "
+     "a threshold does not hold, or was not measured.\n\n"
+     "  hbmark export RUN -f csv -o points.csv\n"
+     "  hbmark export RUN -f csv --nodes --metric 'stream.triad*'\n"
+     "  hbmark export RUN -f csv --samples --fields id,unit\n"
+     "  hbmark export RUN -f prom -o /var/lib/node_exporter/hbmark.prom\n"
+     "  hbmark export RUN -f latex -o table.tex       then \\input{table}\n"
+     "  hbmark export RUN -f gnuplot -o run.gnuplot   then gnuplot run.gnuplot\n"
+     "  hbmark export RUN --require contract.ini\n"
+     "  hbmark export --list                          formats, fields, keys of thresholds",
+     READS(READ_FORMAT) | READS(READ_METRIC) | READS(READ_FIELDS) | READS(READ_NODES) |
+         READS(READ_SAMPLES) | READS(READ_REQUIRE) | READS(READ_LIST) | READS(READ_OUTPUT),
      cmd_export},
     {"verify", "DIR...", 1, 64, "is the record whole, unchanged, plausible, signed?",
      "Checks run directories: the chain of SHA-256 over the journal's lines, every file against "
