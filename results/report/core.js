@@ -117,7 +117,8 @@ class Run {
     constructor(raw, index) {
         Object.assign(this, raw);
         this.index = index;
-        this.letter = String.fromCharCode(65 + index);
+        this.letter = index < 26 ? String.fromCharCode(65 + index) : `run ${index + 1}`;
+        this.name = DATA.runs.length > 1 ? `${this.letter}: ${raw.head.title}` : raw.head.title;
         this.columns = raw.points.fields;
         this.points = pointsOf(raw.points);
         this.counted = this.points.filter(p => p.counts);
