@@ -14,7 +14,7 @@ function missingSection(run) {
             columns: [columnText('Node', x => run.host(x.node)), columnNumber('Points without a value', x => x.figures, x => `${x.figures} of ${run.nodes.of}`)],
         }) : h('p', {}, run.hosts.length > 1 ? `All ${run.hosts.length.toLocaleString('en')} nodes that took part have a value in every point.` : 'The only node has all its values.'),
         gone.length ? table({
-            caption: `Nodes of ${before.head.title} that are not in this run`, rows: gone, filter: x => x,
+            caption: `Nodes of ${before.name} that are not in this run`, rows: gone, filter: x => x,
             columns: [columnText('Node', x => x)],
         }) : null,
         h('p', { class: 'small soft' }, 'A node that never started is in no record of this run: compare the number with what the scheduler gave, or give an earlier run beside this one.'));

@@ -97,6 +97,30 @@ function cardGenuine(run) {
         `${OFFICIAL[d.official] || d.official}; ${SIGNATURE[d.signature] || d.signature}.`, tied);
 }
 
+// All runs of the page in one table: what the cards say of one.
+function sideBySide() {
+    if (RUNS.length < 2)
+        return null;
+    const ok = run => (DATA.require[run.index] && DATA.require[run.index].data ? DATA.require[run.index].data.verdict : 'not judged');
+    const verdict = run => (DATA.verify[run.index] && DATA.verify[run.index].data ? DATA.verify[run.index].data : { verdict: 'not checked', signature: '' });
+    const counts = run => (run.index && DATA.compare[run.index - 1].data ? DATA.compare[run.index - 1].data.counts : {});
+    const half = run => {
+        const all = headlines(run).map(x => x.p.half).filter(isNumber).sort((a, b) => a - b);
+        return all.length ? all[all.length >> 1] : null;
+    };
+    return section('beside', 'Side by side', table({
+        caption: 'All runs of this page; every other is compared with A', rows: RUNS, page: 64,
+        columns: [
+            columnText('Run', r => r.name, { wide: true }), columnText('Thresholds', ok, { show: r => tag(ok(r)) }),
+            columnNumber('Better than A', r => counts(r).BETTER, r => (r.index ? digitsOr(counts(r).BETTER) : null)), columnNumber('Worse than A', r => counts(r).WORSE, r => (r.index ? digitsOr(counts(r).WORSE) : null)),
+            columnNumber('Typical \u00b1', half, r => percent(half(r), 2)), columnNumber('Not run', r => r.skips.length, r => whole(r.skips.length)), columnNumber('Nodes', r => r.hosts.length, r => whole(r.hosts.length)),
+            columnText('Record', r => verdict(r).verdict, { show: r => [tag(verdict(r).verdict), ` ${SIGNATURE[verdict(r).signature] || ''}`] }),
+        ],
+    }));
+}
+
+const digitsOr = x => (isNumber(x) ? whole(x) : '\u2013');
+
 const CLASS_WORDS = { 'stream-rules': 'plain loops over large arrays, as STREAM asks', tuned: 'any code that computes the same' };
 
 function headlineTable(run) {
@@ -122,10 +146,10 @@ function requireSection() {
     const parts = RUNS.map((run, i) => {
         const r = DATA.require[i];
         if (!r || r.why)
-            return r ? why(`${run.head.title}: ${r.why}`) : null;
-        return [h('p', {}, tag(r.data.verdict), ` ${run.head.title}, by ${r.data.file}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
+            return r ? why(`${run.name}: ${r.why}`) : null;
+        return [h('p', {}, tag(r.data.verdict), ` ${run.name}, by ${r.data.file}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
             table({
-                caption: `Thresholds of the contract: ${run.head.title}`, rows: r.data.rows, page: 60,
+                caption: `Thresholds of the contract: ${run.name}`, rows: r.data.rows, page: 60,
                 columns: [
                     columnText('Threshold', x => x.name, { wide: true }),
                     columnText('Verdict', x => x.verdict, { show: x => tag(x.verdict) }),
@@ -232,10 +256,10 @@ function forest(c) {
 
 function compareBlock(run, answer) {
     if (answer.why)
-        return why(`${RUNS[0].head.title} against ${run.head.title}: ${answer.why}`);
+        return why(`${RUNS[0].name} against ${run.name}: ${answer.why}`);
     const c = answer.data, order = { WORSE: 0, BETTER: 1, UNRESOLVED: 2, SAME: 3 };
     return [
-        h('h3', {}, `A = ${c.a}, B = ${c.b}`),
+        h('h3', {}, `${run.letter} against A: ${c.b} against ${c.a}`),
         h('p', {}, ['WORSE', 'BETTER', 'UNRESOLVED', 'SAME'].map(v => [tag(v), ` ${((c.counts || {})[v] || 0).toLocaleString('en')}\u2003`])),
         h('p', { class: 'small soft' }, `SAME: the whole interval lies within \u00b1 ${percent(c.min_effect, 2)}; intervals at ${percent(c.level, 3)}. UNRESOLVED: measured too coarsely to tell.`),
         (c.unfair || []).length ? table({
@@ -268,10 +292,10 @@ function genuineSection() {
     return section('genuine', 'Is the record genuine?', RUNS.map((run, i) => {
         const v = DATA.verify[i];
         if (!v || v.why)
-            return why(`${run.head.title}: ${v ? v.why : 'not checked'}.`, `hbmark verify ${run.shell}`);
-        return [h('p', {}, tag(v.data.verdict), ` ${run.head.title}: ${OFFICIAL[v.data.official] || v.data.official}; ${SIGNATURE[v.data.signature] || v.data.signature}.`),
+            return why(`${run.name}: ${v ? v.why : 'not checked'}.`, `hbmark verify ${run.shell}`);
+        return [h('p', {}, tag(v.data.verdict), ` ${run.name}: ${OFFICIAL[v.data.official] || v.data.official}; ${SIGNATURE[v.data.signature] || v.data.signature}.`),
             table({
-                caption: `What was checked: ${run.head.title}`, rows: v.data.checks || [], page: 60,
+                caption: `What was checked: ${run.name}`, rows: v.data.checks || [], page: 60,
                 columns: [columnText('Check', c => c.name), columnText('Verdict', c => c.verdict, { show: c => tag(c.verdict) }), columnText('Found', c => c.text, { wide: true }),
                     columnText('Where', c => (c.file ? `${c.file}${c.line ? `:${c.line}` : ''}` : ''))],
             }),
@@ -296,8 +320,8 @@ function notRunSection(run) {
 
 function drawBuyer(root, run) {
     root.replaceChildren();
-    put(root, [h('h2', { class: 'printhead' }, 'For the buyer'),
+    put(root, [h('h2', { class: 'printhead' }, 'For the buyer'), RUNS.length > 1 ? h('p', { class: 'soft small' }, `Answers for ${run.name}; choose another run above.`) : null,
         h('ul', { class: 'cards' }, cardEnough(run), cardSure(run), cardMissing(run), cardGenuine(run)),
-        section('headlines', 'What it reaches', headlineTable(run)),
+        sideBySide(), section('headlines', RUNS.length > 1 ? `What ${run.name} reaches` : 'What it reaches', headlineTable(run)),
         requireSection(), targetSection(), compareSection(), genuineSection(), notRunSection(run)]);
 }

@@ -20,10 +20,13 @@ function h(tag, attributes, ...children) {
     return e;
 }
 
+// Control characters, and those that turn the direction of what follows, would hide or disguise text.
+const clean = text => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+
 function put(e, children) {
     for (const c of children.flat(Infinity))
         if (c !== null && c !== undefined && c !== false && c !== '')
-            e.append(c instanceof Node ? c : String(c));
+            e.append(c instanceof Node ? c : clean(String(c)));
     return e;
 }
 
@@ -114,7 +117,8 @@ class Run {
     constructor(raw, index) {
         Object.assign(this, raw);
         this.index = index;
-        this.letter = String.fromCharCode(65 + index);
+        this.letter = index < 26 ? String.fromCharCode(65 + index) : `run ${index + 1}`;
+        this.name = DATA.runs.length > 1 ? `${this.letter}: ${raw.head.title}` : raw.head.title;
         this.columns = raw.points.fields;
         this.points = pointsOf(raw.points);
         this.counted = this.points.filter(p => p.counts);
