@@ -27,6 +27,7 @@ base|may|MPI compiler|libopenmpi-dev|openmpi-devel|cmd:mpicc
 base|may|mpirun|openmpi-bin|openmpi|cmd:mpirun
 base|may|PAPI 7.0 or newer|libpapi-dev|papi-devel|pc:papi>=7.0
 base|may|npm, for the charts of reports|npm|npm|cmd:npm
+base|may|ssh-keygen to sign runs|openssh-client|openssh-clients|cmd:ssh-keygen
 base|may|help2man|help2man|help2man|cmd:help2man
 base|may|a fast BLAS library|libopenblas0-pthread|openblas-threads|lib:libopenblas.so.0,libopenblasp.so.0,libblis.so.4,libmkl_rt.so.2
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit

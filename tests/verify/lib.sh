@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hbmark authors
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # What the tests of verify share besides tests/e2e/lib.sh: a small real run, and what verify says.
 
 # shellcheck source=tests/e2e/lib.sh

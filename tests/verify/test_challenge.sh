@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A run tied to a buyer's text, runs that are not, and what a vendor could try with them.
 set -u
+# shellcheck source=tests/verify/lib.sh
 . "$(dirname "$0")/lib.sh"
 LIMIT=60
 
@@ -27,7 +28,7 @@ expect_status 0
 expect_out "SKIP  challenge .*made for 'tender 17'"
 
 case_is "the seed follows from the text alone"
-BENCHES= small_run again --challenge 'tender 17'
+BENCHES="" small_run again --challenge 'tender 17'
 expect "$PYTHON" -c 'import json
 a, b, c = (json.loads(open(d + "/journal.jsonl").readline()) for d in ("tied", "again", "other"))
 assert a["seed"] == b["seed"] != c["seed"]

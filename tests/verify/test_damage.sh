@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A real run, damaged in every way that one edit can, and forged where no chain tells.
 set -u
+# shellcheck source=tests/verify/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 case_is "a run to damage"

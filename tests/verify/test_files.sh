@@ -4,6 +4,7 @@
 # Things in a run directory that do not belong there, and runs that did not end: never followed,
 # never waited for, always named.
 set -u
+# shellcheck source=tests/verify/lib.sh
 . "$(dirname "$0")/lib.sh"
 small_run run
 # Nothing below may wait: but for runs.

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Real keys: who signed, what signatures do not fit, and what is not signed at all.
 set -u
+# shellcheck source=tests/verify/lib.sh
 . "$(dirname "$0")/lib.sh"
 command -v ssh-keygen >/dev/null || skip_all "no ssh-keygen: install openssh-client"
 
