@@ -101,10 +101,10 @@ const struct reading_command reading_commands[] = {
      "  hbmark export RUN -f csv --nodes --metric 'stream.triad*'\n"
      "  hbmark export RUN -f csv --samples --fields id,unit\n"
      "  hbmark export RUN -f prom -o /var/lib/node_exporter/hbmark.prom\n"
-     "  hbmark export RUN -f latex -o table.tex       then \\input{table}\n"
-     "  hbmark export RUN -f gnuplot -o run.gnuplot   then gnuplot run.gnuplot\n"
+     "  hbmark export RUN -f latex -o table.tex      (then \\input{table})\n"
+     "  hbmark export RUN -o run.gnuplot             (then gnuplot run.gnuplot)\n"
      "  hbmark export RUN --require contract.ini\n"
-     "  hbmark export --list                          formats, fields, keys of thresholds",
+     "  hbmark export --list          formats, fields, keys of thresholds",
      READS(READ_FORMAT) | READS(READ_METRIC) | READS(READ_FIELDS) | READS(READ_NODES) |
          READS(READ_SAMPLES) | READS(READ_REQUIRE) | READS(READ_LIST) | READS(READ_OUTPUT),
      cmd_export},

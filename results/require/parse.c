@@ -98,6 +98,12 @@ static int begin_row(struct parser *p, const char *name)
     return 1;
 }
 
+/* Is this the row that was begun last? */
+static bool is_last(const struct parser *p, const char *name)
+{
+    return p->n && strcmp(p->row[p->n - 1].name, name) == 0;
+}
+
 static int take_title(struct parser *p, const char *name, const char *value)
 {
     if (strcmp(name, "name") != 0)
@@ -120,7 +126,8 @@ static int on_value(void *user, const char *section, const char *name, const cha
     if (strlen(section) >= REQUIRE_NAME - 1)
         return fault(p, p->header_line, "name of the section too long", "at most 40 bytes");
     if (is_row)
-        return (!is_new || begin_row(p, section + sizeof row - 1)) &&
+        return ((!is_new && is_last(p, section + sizeof row - 1)) ||
+                begin_row(p, section + sizeof row - 1)) &&
                take_key(p, &p->row[p->n - 1], name, value);
     if (strcmp(section, "defaults") == 0)
         return take_key(p, &p->defaults, name, value);
@@ -135,7 +142,7 @@ static char *next_line(char *str, int num, void *stream)
 {
     struct parser *p = stream;
     char *line = lines_next(str, num, &p->in);
-    const char *at = line ? line + strspn(line, " \t") : "";
+    const char *at = line ? line + strspn(line, " \t\r\v\f") : ""; /* what inih takes for blank */
 
     if (strncmp(at, "\xef\xbb\xbf", 3) == 0)
         at += 3;

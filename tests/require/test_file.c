@@ -117,6 +117,7 @@ static void test_refused(void)
          "f.ini:4:", "too long"},
         {ROW "nonsense\n", "f.ini:4:", "neither"},
         {"bench = x\n", "f.ini:1:", "unknown section"},
+        {"\r[require a]\nbench = x\n", "f.ini:1:", "'require'"},
         {ROW "[thresholds]\nnmae = x\n", "f.ini:5:", "name"},
     };
 
