@@ -6,12 +6,15 @@ const best = (points, higher = true) => points.reduce((a, p) =>
     (!a || (higher ? p.median > a.median : p.median < a.median) ? p : a), null);
 const largest = points => points.reduce((a, p) => (!a || p.size_bytes > a.size_bytes ? p : a), null);
 
+// Of arrays that caches hold it is no bandwidth of memory.
+const inMemory = p => !p.flagList.includes('cache-assisted') && !(p.cache && p.cache !== 'memory');
+
 // What a buyer looks for first; the points it is taken from are those that count.
 const HEADLINES = [
     ...['copy', 'scale', 'add', 'triad'].map(k => [`Memory bandwidth, STREAM ${k}`, ps => best(ps.filter(p => p.bench === `stream.${k}` && p.rules === 'stream-rules' && p.type === 'f64'))]),
-    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => p.bench === 'stream.triad' && p.rules === 'tuned' && p.type === 'f64'))],
-    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && /^(stream\.|bw\.(max|scaling|mix))/.test(p.bench)))],
-    ['Memory latency, idle', ps => largest(ps.filter(p => p.bench === 'latency.idle' && !(p.cache && p.cache !== 'memory')))],
+    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => p.bench === 'stream.triad' && p.rules === 'tuned' && p.type === 'f64' && inMemory(p)))],
+    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && inMemory(p) && /^(stream\.|bw\.(max|scaling|mix))/.test(p.bench)))],
+    ['Memory latency, idle', ps => largest(ps.filter(p => p.bench === 'latency.idle' && inMemory(p)))],
     ['Random updates (GUPS)', ps => best(ps.filter(p => /^random\.gups/.test(p.bench)))],
     ['Arithmetic FP64, registers', ps => best(ps.filter(p => /^compute\.(fma|sustained)$/.test(p.bench) && p.type === 'f64'))],
     ['Matrix product FP64', ps => best(ps.filter(p => p.bench === 'compute.gemm' && p.type === 'f64' && p.at !== 'data=zero'))],
@@ -25,10 +28,10 @@ const HEADLINES = [
 const tiersOf = run => [...new Set(run.counted.map(p => p.tier))].filter(t => /[a-z]/i.test(t || ''));
 
 function headlines(run) {
-    const tiers = tiersOf(run), list = [];
+    const tiers = tiersOf(run), list = [], points = overLaunches(run.counted);
     for (const tier of tiers.length ? tiers : [null])
         for (const [title, pick] of HEADLINES) {
-            const p = pick(run.counted.filter(q => tier === null || q.tier === tier));
+            const p = pick(points.filter(q => tier === null || q.tier === tier));
             if (p && !list.some(x => x.p === p && x.title === title))
                 list.push({ title: tiers.length > 1 ? `${title}, ${tier}` : title, p });
         }
@@ -58,9 +61,10 @@ function cardSure(run) {
     const s = run.statuses(), worst = halves[halves.length - 1];
     const clean = run.counted.filter(p => p.converged).length, open = run.counted.length - clean;
     if (!halves.length)
-        return card('How sure is that?', 'Nothing to judge', 'bad', 'No point has a number with an interval.');
+        return card('How sure is that?', 'Nothing to judge', '', 'No headline figure has a number with an interval.');
     return card('How sure is that?', `\u00b1 ${percent(halves[halves.length >> 1], 2)} typically`, worst > 0.05 ? 'warn' : 'good',
-        `Headline figures at 95 %, at worst \u00b1 ${percent(worst, 2)}; ${run.head.launches > 1 ? `${run.head.launches} launches` : 'one launch, so nothing is known of the next one'}.`,
+        run.head.launches > 1 ? `Headline figures from the lowest to the highest of ${run.head.launches} launches; at worst \u00b1 ${percent(worst, 2)}.`
+            : `Headline figures at 95 %, at worst \u00b1 ${percent(worst, 2)}; one launch, so nothing is known of the next one.`,
         open ? `${open.toLocaleString('en')} of ${run.counted.length.toLocaleString('en')} points are less sure than asked for.` : 'All points are as sure as asked for.',
         s.FAIL || s.INVALID ? `${(s.FAIL || 0) + (s.INVALID || 0)} results were wrong or cannot be true.` : null);
 }
@@ -126,7 +130,7 @@ const CLASS_WORDS = { 'stream-rules': 'plain loops over large arrays, as STREAM 
 function headlineTable(run) {
     const list = headlines(run);
     if (!list.length)
-        return why('No point of this run has a number that counts.', `hbmark run`);
+        return why('No point of this run is one that a buyer looks for first; the researcher\u2019s view has all points. Bandwidth, latency and arithmetic of the whole node:', 'hbmark run standard');
     // Classes never share a column.
     return ['stream-rules', 'tuned'].map(c => [c, list.filter(r => r.p.rules === c)]).filter(([, rows]) => rows.length).map(([c, rows]) => table({
         caption: `Class ${c}: ${CLASS_WORDS[c]}`, rows, page: 40,
