@@ -228,19 +228,19 @@ function targetSection() {
 
 const sideOf = (x, unit) => (x && isNumber(x.median) ? shown(x.median, unit) : null);
 
-function forest(c) {
+function forest(c, letter) {
     const rows = c.rows.filter(r => isNumber(r.ratio)).sort((a, b) => a.ratio - b.ratio);
     const some = rows.length > 40 ? [...rows.slice(0, 20), ...rows.slice(-20)] : rows;
     if (!some.length)
         return null;
     const color = (t, v) => ({ BETTER: t.diverging[4], WORSE: t.diverging[0] }[v] || t.soft);
     return chart({
-        title: 'Ratio B / A with its interval; above 1, B is better', height: 80 + 19 * some.length,
+        title: `Ratio ${letter} / A with its interval; above 1, ${letter} is better`, height: 80 + 19 * some.length,
         about: some.length < rows.length ? `The 20 lowest and 20 highest of ${rows.length}.` : `All ${rows.length} points that both have.`,
         option: (t, width) => ({
             ...base(t, { grid: { left: width > 700 ? 300 : 130, top: 12 } }), legend: { show: false },
             tooltip: { ...base(t).tooltip, formatter: p => { const r = some[p.data[1]]; return tip([r.id, `ratio ${digits(r.ratio)} [${digits(r.lo)}, ${digits(r.hi)}]`, r.verdict]); } },
-            xAxis: axis(t, 'B / A', { scale: true }),
+            xAxis: axis(t, `${letter} / A`, { scale: true }),
             yAxis: { type: 'category', data: some.map(r => r.id), axisLabel: { color: t.ink, fontSize: 11, width: width > 700 ? 285 : 115, overflow: 'truncate' } },
             series: [{
                 type: 'custom', data: some.map((r, i) => [r.ratio, i, r.lo, r.hi]),
@@ -264,25 +264,26 @@ function compareBlock(run, answer) {
     const c = answer.data, order = { WORSE: 0, BETTER: 1, UNRESOLVED: 2, SAME: 3 };
     return [
         h('h3', {}, `${run.letter} against A: ${c.b} against ${c.a}`),
-        h('p', {}, ['WORSE', 'BETTER', 'UNRESOLVED', 'SAME'].map(v => [tag(v), ` ${((c.counts || {})[v] || 0).toLocaleString('en')}\u2003`])),
-        h('p', { class: 'small soft' }, `SAME: the whole interval lies within \u00b1 ${percent(c.min_effect, 2)}; intervals at ${percent(c.level, 3)}. UNRESOLVED: measured too coarsely to tell.`),
+        h('p', {}, ['WORSE', 'BETTER', 'UNRESOLVED', 'SAME'].map(v => [tag(v), ` ${whole((c.counts || {})[v] || 0)}\u2003`])),
+        h('p', { class: 'small soft' }, `SAME: the whole interval lies within \u00b1 ${percent(c.min_effect, 2)}; intervals at ${percent(c.level, 3)}. UNRESOLVED: measured too coarsely to tell.${isNumber(c.stand) ? ` ${whole(c.stand)} of ${whole(c.comparisons)} differences stand after Holm\u2019s correction for their number.` : ''}`),
         (c.unfair || []).length ? table({
             caption: 'Differences that make the comparison unfair', rows: c.unfair, page: 40,
-            columns: [columnText('What', x => x.fact), columnText('A', x => x.a, { wide: true }), columnText('B', x => x.b, { wide: true })],
+            columns: [columnText('What', x => x.fact), columnText('A', x => x.a, { wide: true }), columnText(run.letter, x => x.b, { wide: true }),
+                ...(c.unfair.some(x => x.text) ? [columnText('Weight', x => x.weight), columnText('In words', x => x.text, { wide: true })] : [])],
         }) : h('p', {}, 'No difference of configuration was found that would make the comparison unfair.'),
-        forest(c),
+        forest(c, run.letter),
         table({
             caption: `Every point: ${c.a} against ${c.b}`, rows: c.rows, filter: r => `${r.id} ${r.verdict}`, sort: null,
             columns: [
                 columnText('Point', r => r.id, { id: true }), columnText('Verdict', r => order[r.verdict], { show: r => tag(r.verdict, r.why) }),
-                columnNumber('A', r => r.a && r.a.median, r => sideOf(r.a, r.unit)), columnNumber('B', r => r.b && r.b.median, r => sideOf(r.b, r.unit)),
-                columnNumber('B / A', r => r.ratio, r => digits(r.ratio)), columnNumber('95 % interval', r => r.lo, r => (isNumber(r.lo) ? `[${digits(r.lo)}, ${digits(r.hi)}]` : null)),
+                columnNumber('A', r => r.a && r.a.median, r => sideOf(r.a, r.unit)), columnNumber(run.letter, r => r.b && r.b.median, r => sideOf(r.b, r.unit)),
+                columnNumber(`${run.letter} / A`, r => r.ratio, r => digits(r.ratio)), columnNumber('95 % interval', r => r.lo, r => (isNumber(r.lo) ? `[${digits(r.lo)}, ${digits(r.hi)}]` : null)),
                 columnText('Interval covers', r => r.basis), columnText('Class', r => r.rules),
             ],
         }),
         (c.missing || []).length ? table({
-            caption: 'Points that only one of the two has', rows: c.missing,
-            columns: [columnText('Point', m => m.id, { id: true }), columnText('Only in', m => (m.in || '').toUpperCase()), columnText('Why', m => m.why, { wide: true })],
+            caption: 'Points that cannot be compared', rows: c.missing,
+            columns: [columnText('Point', m => m.id, { id: true }), columnText('Only in', m => ({ a: 'A', b: run.letter }[m.in] || m.in)), columnText('Why', m => m.why, { wide: true })],
         }) : null,
     ];
 }
