@@ -203,4 +203,20 @@ function section(id, title, ...children) {
 }
 
 const interval = (p, s = scale(p.unit, p.median)) =>
-    isNumber(p.lo) ? `[${digits(p.lo * s[1])}, ${digits(p.hi * s[1])}]` : '\u2013';
+    (isNumber(p.lo) ? `[${digits(p.lo * s[1])}, ${digits(p.hi * s[1])}]${p.over ? ` of ${p.over} launches` : ''}` : '\u2013');
+
+// One point for all launches of an id: the median launch, and from the lowest to the highest. The best launch
+// would be a choice made after the fact.
+function overLaunches(points) {
+    const groups = new Map();
+    for (const p of points)
+        groups.set(p.id, [...(groups.get(p.id) || []), p]);
+    return [...groups.values()].map(all => {
+        if (all.length === 1)
+            return all[0];
+        const sorted = [...all].sort((a, b) => a.median - b.median), m = sorted[(sorted.length - 1) >> 1];
+        const lo = sorted[0].median, hi = sorted[sorted.length - 1].median;
+        const worst = all.find(p => p.status !== 'PASS') || m;
+        return { ...m, lo, hi, half: (hi - lo) / 2 / m.median, over: all.length, status: worst.status, text: worst.text };
+    });
+}
