@@ -35,10 +35,31 @@ const struct reading_option_row reading_options[READ_COUNT] = {
     [READ_METRIC] = {"metric", 0, "GLOB", "only points whose id matches, e.g. 'stream.*'", false},
     [READ_NODE] = {"node", 0, "GLOB", "only nodes whose name matches", false},
     [READ_LAST] = {"last", 0, "N", "only the last N runs", false},
+    [READ_WAIT] = {"wait", 0, "TIME", "wait this long for another writer (default 5m)", false},
     [READ_OUTPUT] = {"output", 'o', "FILE", "write there instead of to standard output", false},
     [READ_JSON] = {"json", 0, NULL, "one JSON object instead of text", false},
     [READ_COLOR] = {"color", 0, "WHEN", "auto, always or never (default auto)", false},
 };
+
+static const char history_doc[] =
+    "Keeps the figures of runs in one SQLite file, which any notebook opens, and says what changed."
+    "\v"
+    "  add RUN...      takes run directories in, each once; again after --resume or --into\n"
+    "  list            the runs by date\n"
+    "  trend           per metric, node and configuration: the days on which the level changed, by"
+    " how much, and what else changed then\n"
+    "  check [RUN]     is a run (default: last) worse than those before it? Exit 1 if it is, 0 also"
+    " while there are fewer than 8 earlier runs\n"
+    "  accept RUN      what check found worse in it is to stay so\n\n"
+    "Each night, on each node or for a whole cluster:\n"
+    "  hbmark run quick --output \"$dir\" && hbmark history site.db add \"$dir\" &&"
+    " hbmark history site.db check \"$dir\"\n"
+    "What happened to one node in the last month of nightly runs:\n"
+    "  hbmark history site.db trend --node n0123 --last 30\n"
+    "For other programs:\n"
+    "  hbmark history site.db trend --json; sqlite3 site.db 'SELECT * FROM figures'\n\n"
+    "For check --last is how many earlier runs a figure is compared with (default 30). A verdict"
+    " stays: checking again gives the same, and a good run after a bad one does not erase it.";
 
 const struct reading_command reading_commands[] = {
     {"compare", "A B [C...]", 2, 64, "which run is better, with intervals and verdicts",
@@ -65,10 +86,11 @@ const struct reading_command reading_commands[] = {
      cmd_verify},
     {"sign", "DIR...", 1, 64, "sign the manifest of a run with an SSH key",
      "Signs run directories with ssh-keygen.", READS(READ_KEY), cmd_sign},
-    {"history", "DB add|list|trend|check [RUN...]", 2, 66,
-     "runs over time: trends, steps, regressions", "Keeps figures of runs in one SQLite file.",
+    {"history", "DB add|list|trend|check|accept [RUN...]", 2, 4098,
+     "runs over time: trends, steps, regressions", history_doc,
      READS(READ_METRIC) | READS(READ_NODE) | READS(READ_LAST) | READS(READ_MIN_EFFECT) |
-         READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
+         READS(READ_ALL) | READS(READ_WAIT) | READS(READ_JSON) | READS(READ_OUTPUT) |
+         READS(READ_COLOR),
      cmd_history},
     {0},
 };

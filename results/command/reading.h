@@ -29,6 +29,7 @@ enum reading_option {
     READ_METRIC,
     READ_NODE,
     READ_LAST,
+    READ_WAIT,
     READ_OUTPUT,
     READ_JSON,
     READ_COLOR,

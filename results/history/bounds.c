@@ -15,6 +15,8 @@ static const double window_variance[BOUNDS_WINDOWS] = {1, 0.4487, 0.1661};
 #define MEDIAN_VARIANCE 1.57
 /* Figures closer than this are not told apart: clocks, page layouts and roundings do as much. */
 #define LEAST_SCALE 0.002
+/* References that are rather kept than freed of the newest figures. */
+enum { ENOUGH = 16 };
 /* Below this the chance is over 15 % and of no interest. */
 #define LEAST_DEVIATE 1.0
 
@@ -81,6 +83,17 @@ static void refer(const struct oriented *o, size_t from, struct reference *r)
     settle(r);
 }
 
+/* The newest figures are no reference even where only the newest one is judged: a step of some runs
+ * ago that was too small to be seen would hide itself. Where history is short, they are needed. */
+static size_t reference_from(size_t n)
+{
+    const size_t most = bounds_window[BOUNDS_WINDOWS - 1];
+
+    if (n < 2 + ENOUGH)
+        return 1;
+    return n - ENOUGH < most ? n - ENOUGH : most;
+}
+
 static double freedom(size_t m)
 {
     return 0.65 * (double)m - 1.1;
@@ -123,7 +136,9 @@ static void judge_window(const struct bounds_case *c, const struct oriented *o, 
 
     if (o->n < width + BOUNDS_LEAST)
         return;
-    refer(o, width, &ref);
+    refer(o, reference_from(o->n) > width ? reference_from(o->n) : width, &ref);
+    if (ref.n < BOUNDS_LEAST)
+        refer(o, width, &ref);
     if (ref.n < BOUNDS_LEAST)
         return;
     value = median_of(o->x, width);
@@ -159,9 +174,9 @@ void bounds_learn(const struct bounds_case *c, double *z, size_t *n, size_t most
     struct oriented o;
     struct reference all, others;
 
-    if (!orient(c, &o))
+    if (!orient(c, &o) || o.n < 1 + BOUNDS_LEAST)
         return;
-    refer(&o, 1, &all);
+    refer(&o, reference_from(o.n), &all);
     for (size_t i = 0; i < all.n && all.n > BOUNDS_LEAST && *n < most; i++) {
         double own;
 
