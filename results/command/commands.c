@@ -42,24 +42,26 @@ const struct reading_option_row reading_options[READ_COUNT] = {
 };
 
 static const char history_doc[] =
-    "Keeps the figures of runs in one SQLite file, which any notebook opens, and says what changed."
-    "\v"
-    "  add RUN...      takes run directories in, each once; again after --resume or --into\n"
-    "  list            the runs by date\n"
-    "  trend           per metric, node and configuration: the days on which the level changed, by"
-    " how much, and what else changed then\n"
-    "  check [RUN]     is a run (default: last) worse than those before it? Exit 1 if it is, 0 also"
-    " while there are fewer than 8 earlier runs\n"
-    "  accept RUN      what check found worse in it is to stay so\n\n"
-    "Each night, on each node or for a whole cluster:\n"
-    "  hbmark run quick --output \"$dir\" && hbmark history site.db add \"$dir\" &&"
-    " hbmark history site.db check \"$dir\"\n"
-    "What happened to one node in the last month of nightly runs:\n"
+    "Keeps the figures of runs in one SQLite file, which any notebook opens, and\n"
+    "says what changed.\v"
+    "  add RUN...   takes run directories in, each once; again after --resume, --into\n"
+    "  list         the runs by date\n"
+    "  trend        per metric, node and configuration: days on which the level\n"
+    "               changed, by how much, and what else changed then\n"
+    "  check [RUN]  is a run (default: last) worse than those before it? Exits 1 if\n"
+    "               so, and 0 also while there are fewer than 8 earlier runs\n"
+    "  accept RUN   what check found worse in this run is to stay so\n\n"
+    "Each night, on a node or for a whole cluster:\n"
+    "  hbmark run quick --output \"$dir\"\n"
+    "  hbmark history site.db add \"$dir\" && hbmark history site.db check \"$dir\"\n"
+    "What happened to one node in the last 30 runs:\n"
     "  hbmark history site.db trend --node n0123 --last 30\n"
     "For other programs:\n"
-    "  hbmark history site.db trend --json; sqlite3 site.db 'SELECT * FROM figures'\n\n"
-    "For check --last is how many earlier runs a figure is compared with (default 30). A verdict"
-    " stays: checking again gives the same, and a good run after a bad one does not erase it.";
+    "  hbmark history site.db trend --json\n"
+    "  sqlite3 site.db 'SELECT day, node, id, value, unit FROM figures'\n\n"
+    "For check, --last is how many earlier runs a figure is compared with (30).\n"
+    "A verdict stays: checking the same run again gives the same, and a good run\n"
+    "after a bad one does not erase it.";
 
 const struct reading_command reading_commands[] = {
     {"compare", "A B [C...]", 2, 64, "which run is better, with intervals and verdicts",

@@ -127,11 +127,10 @@ static json_t *check_json(const struct telling *t)
 static const struct table_column columns[] = {
     {.title = "NODE", .shrink = true},
     {.title = "CHANGE", .right = true},
-    {.title = "IN RUNS", .right = true},
+    {.title = "RUNS", .right = true},
     {.title = "VALUE", .right = true},
     {.title = "BEFORE", .right = true},
     {.title = "LIMIT", .right = true, .drop = 1},
-    {.title = "CHANCE", .right = true, .drop = 2},
     {.title = "METRIC"},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -139,9 +138,9 @@ enum { COLUMNS = sizeof columns / sizeof *columns };
 static int add_row(struct table *table, const struct judge *j, const struct judge_finding *f)
 {
     const struct past_series *s = &j->catalogue.series[f->series];
-    char host[WORDS_ROOM], change[WORDS_ROOM], runs[WORDS_ROOM], chance[WORDS_ROOM];
+    char host[WORDS_ROOM], change[WORDS_ROOM], runs[WORDS_ROOM];
     char value[2 * WORDS_ROOM], before[2 * WORDS_ROOM], limit[2 * WORDS_ROOM];
-    const char *cells[COLUMNS] = {host, change, runs, value, before, limit, chance, s->id};
+    const char *cells[COLUMNS] = {host, change, runs, value, before, limit, s->id};
 
     action_host(host, sizeof host, host_of(j, f->node));
     words_percent(change, f->effect);
@@ -149,7 +148,6 @@ static int add_row(struct table *table, const struct judge *j, const struct judg
     words_value(value, s->unit, f->value);
     words_value(before, s->unit, f->reference);
     words_value(limit, s->unit, f->limit);
-    words_chance(chance, f->chance);
     return table_add(table, cells);
 }
 
@@ -179,10 +177,10 @@ static void print_lost(const struct telling *t, const char *title, const struct 
     const size_t shown = reading_is(t->a->in, READ_ALL) || n <= LOST_SHOWN ? n : LOST_SHOWN;
 
     for (size_t i = 0; i < shown; i++)
-        table_line(t->a->out, &t->a->style, "%-14s%s: %s%s%s", i ? "" : title, lost[i].id,
+        table_line(t->a->out, &t->a->style, "%-15s%s: %s%s%s", i ? "" : title, lost[i].id,
                    lost[i].status, *lost[i].reason ? " " : "", lost[i].reason);
     if (shown < n)
-        fprintf(t->a->out, "              and %zu more: --all shows them\n", n - shown);
+        fprintf(t->a->out, "               and %zu more: --all shows them\n", n - shown);
 }
 
 static void print_judged(const struct telling *t)
@@ -195,11 +193,13 @@ static void print_judged(const struct telling *t)
     if (j->runs.n > 1) {
         words_day(from, j->runs.run[0].utc);
         words_day(to, j->runs.run[j->runs.n - 2].utc);
-        table_line(out, style, "compared with  at most %zu of the %zu runs from %s to %s",
+        table_line(out, style, "compared with  the last %zu runs that have it, of %zu from %s to %s",
                    j->references, j->runs.n - 1, from, to);
     }
-    table_line(out, style, "judged         %zu figures; not judged, as fewer than %d runs have "
-               "them: %zu", j->judged, BOUNDS_LEAST, j->unjudged);
+    table_line(out, style, "judged         %zu figure%s", j->judged, j->judged == 1 ? "" : "s");
+    if (j->unjudged)
+        table_line(out, style, "not judged     %zu, as fewer than %d earlier runs have them",
+                   j->unjudged, BOUNDS_LEAST);
 }
 
 static void print_verdict(const struct telling *t)
@@ -217,8 +217,8 @@ static void print_verdict(const struct telling *t)
     else if (j->verdict == JUDGE_PASS)
         fputs(": nothing is worse than history allows\n", out);
     else
-        fprintf(out, ": %zu figures are worse than history allows, %zu points failed\n",
-                j->findings, j->fails);
+        fprintf(out, ": %zu figure%s worse than history allows, %zu point%s failed\n", j->findings,
+                j->findings == 1 ? "" : "s", j->fails, j->fails == 1 ? "" : "s");
 }
 
 static int print(const struct telling *t)
@@ -233,11 +233,11 @@ static int print(const struct telling *t)
     print_lost(t, "failed", j->failed, j->fails);
     print_lost(t, "missing", j->missing, j->misses);
     if (t->stand)
-        table_line(out, &t->a->style, "still standing %zu earlier run%s of these nodes found worse: "
+        table_line(out, &t->a->style, "still standing worse in %zu earlier run%s of these nodes: "
                    "%s%s", t->stand, t->stand == 1 ? "" : "s", t->standing,
                    t->stand > STANDING_SHOWN ? ", ..." : "");
     if (!t->kept)
-        fputs("not kept      the database cannot be written: this verdict is only shown\n", out);
+        fputs("not kept       the database cannot be written: this verdict is only shown\n", out);
     print_verdict(t);
     if (j->verdict == JUDGE_WORSE)
         fprintf(out, "next: 'hbmark history %s trend' dates it; 'accept %s' if it is to stay so\n",

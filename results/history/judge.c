@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "history/changes.h"
 #include "history/judge_lost.h"
 #include "history/robust.h"
 
@@ -14,8 +15,17 @@
  * figures. Deviates that are learnt from: enough for the tail, and seconds at most. */
 enum { RUNS_MOST = 400, RUNS_LEAST = 60, CELLS_MOST = 100000000, LEARN_MOST = 20000 };
 
+/* Random orders are drawn from it: the same run is judged the same again. */
+enum { SEED = 20261127 };
+
 const char *const judge_verdicts[] = {
     [JUDGE_PASS] = "PASS", [JUDGE_WORSE] = "WORSE", [JUDGE_NOT_JUDGED] = "NOT JUDGED"};
+
+/* Figures of a node, newest first. */
+struct bounds_values {
+    double value[BOUNDS_MOST];
+    bool bad[BOUNDS_MOST];
+};
 
 /* One figure of the run, judged; findings are made of those that stand. */
 struct judged {
@@ -29,9 +39,12 @@ struct judged {
 struct work {
     struct judge *j;
     struct judged *all; /* only those that are worse by anything: the others have chance 1 */
-    size_t n, calm;
-    double *z;
-    size_t learnt, pairs;
+    size_t n;
+    double *z; /* deviates learnt from */
+    size_t learnt, learners;
+    size_t figures; /* of the run */
+    struct chance *chance;
+    double step_level;
 };
 
 static int out_of_memory(struct error *e)
@@ -39,93 +52,155 @@ static int out_of_memory(struct error *e)
     return error_set(e, EXIT_INTERNAL, "out of memory");
 }
 
-/* The figures of a node, newest first: the newest windows whole, then those that are references,
- * back to where somebody accepted a new level. How many; 0 if the run has none. bad: no reference. */
-static size_t gather(const struct judge *j, const struct past *p, size_t node, double *value,
-                     bool *bad)
+/* The run from which on a node is on a lower level than before, by a step that chance makes in less
+ * than level of all series; p->runs if there is none. first: the run before which nothing counts. */
+static int lower_since(struct chance *c, const struct past *p, size_t node, size_t first,
+                       double level, bool higher, size_t *since)
+{
+    double value[CHANGES_SERIES_MOST];
+    size_t run[CHANGES_SERIES_MOST], n = 0;
+    struct change found[CHANGES_MOST];
+    int changes = 0;
+    double chance;
+
+    *since = p->runs;
+    for (size_t i = first; i < p->runs; i++) {
+        const double v = p->value[node * p->runs + i];
+
+        if (!isnan(v) && n < CHANGES_SERIES_MOST) {
+            value[n] = v;
+            run[n++] = i;
+        }
+    }
+    chance = changes_chance(c, value, n);
+    if (chance >= 0 && chance <= level)
+        changes = changes_find(c, value, n, level, found);
+    if (chance < 0 || changes < 0)
+        return -1;
+    if (changes > 0 && (found[changes - 1].size.value < 0) == higher)
+        *since = run[found[changes - 1].at];
+    return 0;
+}
+
+/* The first run that counts: where somebody accepted a level, those that had it then. */
+static size_t first_run(const struct past *p, size_t node)
+{
+    const size_t at = node * p->runs;
+    size_t left = SIZE_MAX, first = 0;
+
+    for (size_t i = p->runs; i-- > 0 && left;) {
+        if (isnan(p->value[at + i]))
+            continue;
+        if (p->accepted[at + i] && p->accepted[at + i] < left)
+            left = p->accepted[at + i];
+        left -= left != SIZE_MAX;
+        first = i;
+    }
+    return first;
+}
+
+/* What of a node's figures is looked at, and which are no reference. */
+struct stretch_of_runs {
+    size_t first, lower; /* the first run that counts; from where on the level is lower */
+};
+
+/* The figures of a node, newest first: the newest windows whole, then those that are references.
+ * How many. bad: no reference. */
+static size_t gather(const struct judge *j, const struct past *p, size_t node,
+                     const struct stretch_of_runs *s, struct bounds_values *to)
 {
     const size_t at = node * p->runs, windows = bounds_window[BOUNDS_WINDOWS - 1];
-    size_t n = 0, references = 0, flagged = 0, left = SIZE_MAX;
+    size_t n = 0, references = 0, flagged = 0;
 
-    if (!p->runs || isnan(p->value[at + p->runs - 1]))
-        return 0;
-    for (size_t i = p->runs; i-- > 0 && left && n < BOUNDS_MOST && references < j->references;) {
+    for (size_t i = p->runs; i-- > s->first && n < BOUNDS_MOST && references < j->references;) {
         if (isnan(p->value[at + i]))
             continue;
         /* What was found of so many runs is bad of each of them. Of this run it is not known yet. */
         if (i + 1 < p->runs && p->bad[at + i] > flagged)
             flagged = p->bad[at + i];
-        if (p->accepted[at + i] && p->accepted[at + i] < left)
-            left = p->accepted[at + i];
-        left -= left != SIZE_MAX;
-        bad[n] = flagged > 0;
+        to->bad[n] = flagged > 0 || i >= s->lower;
         flagged -= flagged > 0;
-        if (n >= windows && bad[n])
+        if (n >= windows && to->bad[n])
             continue;
-        references += n >= windows || (n > 0 && !bad[n]);
-        value[n++] = p->value[at + i];
+        references += n >= windows || (n > 0 && !to->bad[n]);
+        to->value[n++] = p->value[at + i];
     }
     return n;
 }
 
-/* Runs that are looked through: fewer of very many nodes, so that a check takes minutes at most. */
-static int load_runs(struct judge *j, struct error *e)
+static int count_figures(struct judge *j, size_t *figures, struct error *e)
 {
     sqlite3_stmt *q =
         store_prepare(j->store, "SELECT count(*) FROM figure WHERE run = ?", e);
-    size_t most = RUNS_MOST;
     int rc;
 
     if (!q)
         return -1;
     sqlite3_bind_int64(q, 1, j->run);
     rc = store_step(j->store, q, e);
-    if (rc == 1 && sqlite3_column_int64(q, 0) > CELLS_MOST / RUNS_MOST)
-        most = CELLS_MOST / (size_t)sqlite3_column_int64(q, 0);
+    *figures = rc == 1 ? (size_t)sqlite3_column_int64(q, 0) : 0;
     sqlite3_finalize(q);
-    if (rc < 0)
-        return -1;
+    return rc < 0 ? -1 : 0;
+}
+
+/* Fewer runs of very many nodes, so that a check takes minutes at most. */
+static int load_runs(struct judge *j, size_t figures, struct error *e)
+{
+    const size_t most = figures > CELLS_MOST / RUNS_MOST ? CELLS_MOST / figures : RUNS_MOST;
+
     return past_runs_load(j->store, j->run, most < RUNS_LEAST ? RUNS_LEAST : most, &j->runs, e);
 }
 
-/* Deviates are learnt from so many series that LEARN_MOST is not reached long before the last. */
-static void learn(struct work *w, const struct bounds_case *c, size_t stride)
+/* Deviates are learnt from so many series that LEARN_MOST is not reached long before the last: each
+ * has some 15 of them on the worse side. */
+static void learn(struct work *w, const struct bounds_case *c)
 {
-    if (w->pairs++ % stride == 0)
+    const size_t stride = 1 + w->figures * 15 / LEARN_MOST;
+
+    if (w->learners++ % stride == 0)
         bounds_learn(c, w->z, &w->learnt, LEARN_MOST);
 }
 
-static int judge_node(struct work *w, size_t series, const struct past *p, size_t node,
-                      size_t stride, struct error *e)
+static int keep_judged(struct work *w, const struct judged *g)
 {
-    struct judge *j = w->j;
-    double value[BOUNDS_MOST];
-    bool bad[BOUNDS_MOST];
-    struct bounds_case c = {value, bad, gather(j, p, node, value, bad),
-                            j->catalogue.series[series].higher};
-    struct bounds_result r;
     struct judged *more;
 
-    if (!c.n)
+    if (!(w->n & (w->n - 1))) {
+        more = realloc(w->all, (w->n ? 2 * w->n : 1) * sizeof *more);
+        if (!more)
+            return -1;
+        w->all = more;
+    }
+    w->all[w->n++] = *g;
+    return 0;
+}
+
+static int judge_node(struct work *w, size_t series, const struct past *p, size_t node,
+                      struct error *e)
+{
+    struct judge *j = w->j;
+    struct stretch_of_runs s = {.first = first_run(p, node)};
+    struct bounds_values v;
+    struct bounds_case c = {.value = v.value, .bad = v.bad,
+                            .higher = j->catalogue.series[series].higher};
+    struct bounds_result r;
+
+    if (!p->runs || isnan(p->value[node * p->runs + p->runs - 1]))
         return 0;
+    if (lower_since(w->chance, p, node, s.first, w->step_level, c.higher, &s.lower))
+        return out_of_memory(e);
+    c.n = gather(j, p, node, &s, &v);
     bounds_judge(&c, &r);
     if (!r.judged) {
         j->unjudged++;
         return 0;
     }
     j->judged++;
-    learn(w, &c, stride);
-    if (bounds_chance(&r, 1e6, NULL) >= 1) {
-        w->calm++;
+    learn(w, &c);
+    if (bounds_chance(&r, 1e6, NULL) >= 1)
         return 0;
-    }
-    if (!(w->n & (w->n - 1)) && !(more = realloc(w->all, (w->n ? 2 * w->n : 1) * sizeof *more)))
+    if (keep_judged(w, &(struct judged){r, v.value[0], p->node[node], (unsigned)series}))
         return out_of_memory(e);
-    if (!(w->n & (w->n - 1)))
-        w->all = more;
-    w->all[w->n++] =
-        (struct judged){.result = r, .value = value[0], .node = p->node[node],
-                        .series = (unsigned)series};
     return 0;
 }
 
@@ -148,9 +223,7 @@ static int judge_series(struct work *w, size_t series, struct error *e)
     rc = past_load(j->store, s->series, &j->runs, j->run, &p, e);
     for (size_t i = 0; rc == 0 && i < p.nodes; i++)
         if (j->wants_node(j->arg, host_of(j, p.node[i])))
-            /* A node has some 15 deviates on the worse side. */
-            rc = judge_node(w, series, &p, i,
-                            1 + j->catalogue.n * p.nodes * 15 / LEARN_MOST, e);
+            rc = judge_node(w, series, &p, i, e);
     past_free(&p);
     return rc;
 }
@@ -210,15 +283,20 @@ static int settle(struct work *w, struct error *e)
     return 0;
 }
 
-static int judge_figures(struct judge *j, struct error *e)
+static int judge_figures(struct judge *j, size_t figures, struct error *e)
 {
-    struct work w = {.j = j, .z = malloc(LEARN_MOST * sizeof *w.z)};
-    int rc = w.z ? 0 : out_of_memory(e);
+    struct work w = {.j = j,
+                     .figures = figures,
+                     .step_level = JUDGE_ALARM / (double)(figures ? figures : 1),
+                     .z = malloc(LEARN_MOST * sizeof *w.z),
+                     .chance = chance_new(SEED)};
+    int rc = w.z && w.chance ? 0 : out_of_memory(e);
 
     for (size_t i = 0; rc == 0 && i < j->catalogue.n; i++)
         rc = judge_series(&w, i, e);
     if (rc == 0)
         rc = settle(&w, e);
+    chance_free(w.chance);
     free(w.all);
     free(w.z);
     return rc;
@@ -226,8 +304,10 @@ static int judge_figures(struct judge *j, struct error *e)
 
 int judge_make(struct judge *j, struct error *e)
 {
-    if (load_runs(j, e) ||
-        past_catalogue_load(j->store, j->run, &j->catalogue, e) || judge_figures(j, e) ||
+    size_t figures;
+
+    if (count_figures(j, &figures, e) || load_runs(j, figures, e) ||
+        past_catalogue_load(j->store, j->run, &j->catalogue, e) || judge_figures(j, figures, e) ||
         judge_lost_find(j, e))
         return -1;
     j->verdict = j->findings || j->fails ? JUDGE_WORSE

@@ -14,7 +14,7 @@
 #include "render/view.h"
 
 /* Lines of text unless --all is given; series whose figures stand in the JSON. */
-enum { STEPS_SHOWN = 40, SERIES_SHOWN = 40, SERIES_WITH_VALUES = 2000, SPARK = 24, SPARK_BYTES = 128 };
+enum { STEPS_SHOWN = 40, SERIES_SHOWN = 40, SERIES_WITH_VALUES = 2000, SPARK = 16, SPARK_BYTES = 128 };
 
 static bool metric_filter(const void *arg, const char *id, const char *bench)
 {
@@ -184,22 +184,20 @@ static void head(const struct action *a, const struct trend *t)
         table_line(a->out, &a->style, "not judged    %zu series with fewer than %d runs",
                    t->lines - t->judged, 2 * CHANGES_LEAST);
     if (t->judged)
-        table_line(a->out, &a->style,
-                   "steps         %zu of %s and more%s", t->steps, least + 1,
-                   t->steps ? ", of 20 series with steps at most one by chance" : "");
+        table_line(a->out, &a->style, "steps         %zu of %s or more%s", t->steps, least + 1,
+                   t->steps ? "; at most 5 % of the series listed with steps have them by chance"
+                            : "");
     if (t->small)
         table_line(a->out, &a->style, "              and %zu smaller ones (--min-effect 0 shows them)",
                    t->small);
 }
 
 static const struct table_column step_columns[] = {
-    {.title = "FIRST RUN AFTER"},
-    {.title = "95 % INTERVAL OF IT", .drop = 3},
+    {.title = "FIRST RUN"},
+    {.title = "95 % INTERVAL"},
     {.title = "NODE", .shrink = true},
     {.title = "STEP", .right = true},
-    {.title = "95 % INTERVAL", .drop = 2},
-    {.title = "BEFORE", .right = true, .drop = 1},
-    {.title = "AFTER", .right = true, .drop = 1},
+    {.title = "95 % INTERVAL"},
     {.title = "METRIC"},
 };
 enum { STEP_COLUMNS = sizeof step_columns / sizeof *step_columns };
@@ -210,20 +208,20 @@ static int add_step(struct table *table, const struct trend *t, const struct tre
     const struct past_series *series = series_of(t, line);
     char day[WORDS_ROOM], lo[WORDS_ROOM], hi[WORDS_ROOM], days[2 * WORDS_ROOM], host[WORDS_ROOM];
     char size[WORDS_ROOM], from[WORDS_ROOM], to[WORDS_ROOM], sizes[2 * WORDS_ROOM];
-    char before[2 * WORDS_ROOM], after[2 * WORDS_ROOM], metric[VIEW_ROOM];
-    const char *cells[STEP_COLUMNS] = {day, days, host, size, sizes, before, after, metric};
+    char metric[VIEW_ROOM];
+    const char *cells[STEP_COLUMNS] = {day, days, host, size, sizes, metric};
 
     words_day(day, utc_of(t, s->at));
     words_day(lo, utc_of(t, s->lo));
     words_day(hi, utc_of(t, s->hi));
-    snprintf(days, sizeof days, "%.10s..%.5s", lo, strlen(hi) == 10 ? hi + 5 : hi);
+    snprintf(days, sizeof days, "%.5s to %.5s", strlen(lo) == 10 ? lo + 5 : lo,
+             strlen(hi) == 10 ? hi + 5 : hi);
     action_host(host, sizeof host, trend_host(t, line->node));
     words_percent(size, s->change.size.value);
     words_percent(from, s->change.size.lo);
     words_percent(to, s->change.size.hi);
-    snprintf(sizes, sizeof sizes, "[%.*s, %s]", (int)strcspn(from, " "), from, to);
-    words_value(before, series->unit, s->change.before);
-    words_value(after, series->unit, s->change.after);
+    snprintf(sizes, sizeof sizes, "[%.*s, %.*s]", (int)strcspn(from, " "), from,
+             (int)strcspn(to, " "), to);
     snprintf(metric, sizeof metric, "%s%s", worse(series, s->change.size.value) ? "" : "better: ",
              series->id);
     return table_add(table, cells);

@@ -30,11 +30,6 @@ void words_percent(char to[WORDS_ROOM], double share)
         snprintf(to, WORDS_ROOM, fabs(percent) < 9.95 ? "%+.1f %%" : "%+.0f %%", percent);
 }
 
-void words_chance(char to[WORDS_ROOM], double p)
-{
-    snprintf(to, WORDS_ROOM, p < 1e-3 ? "%.0e" : "%.1g", p);
-}
-
 void words_value(char to[2 * WORDS_ROOM], const char *unit, double value)
 {
     const struct view_scale scale = view_scale(unit, value);

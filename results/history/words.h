@@ -15,9 +15,6 @@ void words_minute(char to[WORDS_ROOM], const char *utc);
 /* "-5.2 %" of -0.052. */
 void words_percent(char to[WORDS_ROOM], double share);
 
-/* "5e-07", "0.003". */
-void words_chance(char to[WORDS_ROOM], double p);
-
 /* "12.34 GB/s". */
 void words_value(char to[2 * WORDS_ROOM], const char *unit, double value);
 
