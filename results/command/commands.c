@@ -44,7 +44,7 @@ const struct reading_option_row reading_options[READ_COUNT] = {
 static const char history_doc[] =
     "Keeps the figures of runs in one SQLite file, which any notebook opens, and\n"
     "says what changed.\v"
-    "  add RUN...   takes run directories in, each once; again after --resume, --into\n"
+    "  add RUN...   takes run directories in, each once; again if they have grown\n"
     "  list         the runs by date\n"
     "  trend        per metric, node and configuration: days on which the level\n"
     "               changed, by how much, and what else changed then\n"

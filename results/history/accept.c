@@ -12,11 +12,11 @@ static int accept_findings(struct action *a, sqlite3_int64 run, size_t *accepted
         "SELECT g.series, g.node, s.id, s.bench, n.host FROM finding g JOIN series s USING "
         "(series) JOIN node n USING (node) WHERE g.run = ? AND accepted_utc IS NULL",
         e);
-    sqlite3_stmt *set = store_prepare(
-        a->store,
-        "UPDATE finding SET accepted_utc = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') "
-        "WHERE run = ? AND series = ? AND node = ?",
-        e);
+    sqlite3_stmt *set =
+        store_prepare(a->store,
+                      "UPDATE finding SET accepted_utc = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') "
+                      "WHERE run = ? AND series = ? AND node = ?",
+                      e);
     int rc = q && set ? 1 : -1;
 
     if (q)
@@ -83,12 +83,14 @@ enum exit_code action_accept(struct action *a, struct error *e)
     for (size_t i = 0; rc == 0 && i < a->nwords; i++)
         rc = accept_one(a, a->words[i], &accepted, e);
     if (rc == 0 && reading_is(a->in, READ_JSON))
-        rc = action_json(a,
-                         json_pack("{s:s, s:I}", "schema", "hbmark-history/1", "accepted",
-                                   (json_int_t)accepted),
-                         e);
+        rc = action_json(
+            a,
+            json_pack("{s:s, s:I}", "schema", "hbmark-history/1", "accepted", (json_int_t)accepted),
+            e);
     else if (rc == 0)
-        table_line(a->out, &a->style, "%zu figures accepted: their history begins anew with this "
-                   "level", accepted);
+        table_line(a->out, &a->style,
+                   "%zu figure%s accepted: history begins anew there with this "
+                   "level",
+                   accepted, accepted == 1 ? "" : "s");
     return rc ? e->code : EXIT_PASS;
 }

@@ -37,8 +37,10 @@ bool action_wants_node(const struct action *a, const char *host);
  * and e. */
 sqlite3_int64 action_run(const struct action *a, const char *word, struct error *e);
 
-/* Prints o and a newline, and frees it; 0, or -1 and e. NULL is out of memory. */
+/* Prints o and a newline, and frees it; 0, or -1 and e, also where it is NULL. */
 int action_json(struct action *a, json_t *o, struct error *e);
+/* Why there is no JSON: returns -1. */
+int action_no_json(const struct action *a, struct error *e);
 
 /* What people call a node: "(all)" for '', control characters as '?'. */
 void action_host(char *to, size_t room, const char *host);

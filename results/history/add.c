@@ -23,8 +23,8 @@ static int tell(struct action *a, const struct readout *r, const struct intake *
     if (json)
         return json_array_append_new(
             told, json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "path", r->path, "run_uuid",
-                            view_text(r->run, "run_uuid"), "result", news[done->news].name,
-                            "nodes", (json_int_t)(r->nodes ? r->nodes : 1), "points",
+                            view_text(r->run, "run_uuid"), "result", news[done->news].name, "nodes",
+                            (json_int_t)(r->nodes ? r->nodes : 1), "points",
                             (json_int_t)done->points, "figures", (json_int_t)done->figures));
     if (done->news == INTAKE_KNOWN)
         table_line(a->out, &a->style, "%s %s", r->path, news[done->news].text);
@@ -38,12 +38,11 @@ static int tell(struct action *a, const struct readout *r, const struct intake *
 static int add_one(struct action *a, const char *path, json_t *told, struct error *e)
 {
     struct intake done;
-    struct readout *r =
-        readout_open(path, READOUT_NODES | READOUT_FACTS | READOUT_RECORDS, e);
+    struct readout *r = readout_open(path, READOUT_NODES | READOUT_FACTS | READOUT_RECORDS, e);
     int rc = r ? intake_run(a->store, r, &done, e) : -1;
 
     if (rc == 0 && tell(a, r, &done, told))
-        rc = error_set(e, EXIT_INTERNAL, "out of memory");
+        rc = action_no_json(a, e);
     readout_free(r);
     return rc;
 }
@@ -56,8 +55,8 @@ enum exit_code action_add(struct action *a, struct error *e)
     for (size_t i = 0; rc == 0 && i < a->nwords; i++)
         rc = add_one(a, a->words[i], told, e);
     if (rc == 0 && reading_is(a->in, READ_JSON))
-        rc = action_json(a, json_pack("{s:s, s:O}", "schema", "hbmark-history/1", "added", told),
-                         e);
+        rc =
+            action_json(a, json_pack("{s:s, s:O}", "schema", "hbmark-history/1", "added", told), e);
     json_decref(told);
     return rc ? e->code : EXIT_PASS;
 }

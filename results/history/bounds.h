@@ -42,8 +42,9 @@ extern const size_t bounds_window[BOUNDS_WINDOWS];
  * For normal noise T follows Student's t with about 0.65 m - 1.1 degrees of freedom: simulated, m =
  * 8 to 30, tails down to 1e-4 (test history.bounds), from which the deviate is made. The windows of
  * 3 and 9 find a step too small to be seen in one run; they count only while the newest figure
- * itself lies at least half as far out. The m leave the newest 9 out where there are enough. And a window must be worse than every one as long before
- * it: a series that knows two levels is not worse for returning to the lower one. */
+ * itself lies at least half as far out. The m leave the newest 9 out where there are enough. And a
+ * window must be worse than every one as long before it: a series that knows two levels is not
+ * worse for returning to the lower one. */
 void bounds_judge(const struct bounds_case *c, struct bounds_result *r);
 
 /* The deviates that earlier figures of the case have, each judged by the others, those on the worse

@@ -160,9 +160,9 @@ static const struct table *table_of(struct chance *c, size_t n)
 /* Places looked at, times the normal tail of both signs. */
 static double bound_of(enum chance_shape shape, double z, double n)
 {
-    const double places = shape == CHANCE_STEP ? n - 2 * CHANGES_LEAST + 1
-                                               : (n - 3 * CHANGES_LEAST + 1) *
-                                                     (n - 3 * CHANGES_LEAST + 2) / 2;
+    const double places = shape == CHANCE_STEP
+                              ? n - 2 * CHANGES_LEAST + 1
+                              : (n - 3 * CHANGES_LEAST + 1) * (n - 3 * CHANGES_LEAST + 2) / 2;
 
     return fmax(places, 1) * erfc(z / sqrt(2.0));
 }

@@ -49,61 +49,60 @@ static void rank_all(const double *x, size_t n, double *rank)
 }
 
 struct evidence {
-    struct stretch stretch;
-    double p;
+    struct stretch stretch[CHANCE_SHAPES];
+    double p[CHANCE_SHAPES]; /* with the share of its shape; -1 without memory */
 };
 
-/* The stronger of the best step and the best bump of these values. p is -1 without memory. */
 static struct evidence look(struct chance *c, const double *x, size_t n)
 {
     double rank[CHANGES_SERIES_MOST];
-    struct evidence best = {.p = 1};
+    struct evidence e = {.p = {1, 1}};
 
     if (n < 2 * CHANGES_LEAST)
-        return best;
+        return e;
     rank_all(x, n, rank);
-    for (enum chance_shape shape = CHANCE_STEP; shape < CHANCE_SHAPES; shape++) {
-        const struct stretch s =
-            shape == CHANCE_STEP ? chance_step(rank, n) : chance_bump(rank, n);
-        const double p = s.z > 0 ? CHANCE_SHAPES * chance_of(c, shape, s.z, n) : 1;
-
-        if (p < best.p)
-            best = (struct evidence){s, p};
-    }
-    return best;
+    e.stretch[CHANCE_STEP] = chance_step(rank, n);
+    e.stretch[CHANCE_BUMP] = chance_bump(rank, n);
+    for (enum chance_shape shape = CHANCE_STEP; shape < CHANCE_SHAPES; shape++)
+        if (e.stretch[shape].z > 0)
+            e.p[shape] = fmin(1, CHANCE_SHAPES * chance_of(c, shape, e.stretch[shape].z, n));
+    return e;
 }
 
 double changes_chance(struct chance *c, const double *x, size_t n)
 {
-    return look(c, x, n).p;
+    const struct evidence e = look(c, x, n);
+
+    return fmin(e.p[CHANCE_STEP], e.p[CHANCE_BUMP]);
 }
 
-static int add(struct parts *s, size_t at, double p)
+static void add(struct parts *s, size_t at, double p)
 {
     int i = s->n;
 
     if (s->n == CHANGES_MOST)
-        return 0;
+        return;
     for (; i > 0 && s->found[i - 1].at > at; i--)
         s->found[i] = s->found[i - 1];
     s->found[i] = (struct change){.at = at, .p = p};
     s->n++;
-    return 0;
 }
 
-/* Takes the stretch from..to-1 apart. Depth is bounded: each step leaves CHANGES_LEAST values. */
+/* Takes the stretch from..to-1 apart. A bump counts only where no step does: noise makes the end of
+ * a long new level look like one. Depth is bounded, as each step leaves CHANGES_LEAST values. */
 static int take_apart(struct parts *s, size_t from, size_t to)
 {
-    const struct evidence best = look(s->chance, s->x + from, to - from);
-    const size_t a = from + best.stretch.from, b = from + best.stretch.to;
+    const struct evidence e = look(s->chance, s->x + from, to - from);
+    const enum chance_shape shape = e.p[CHANCE_STEP] <= s->alpha ? CHANCE_STEP : CHANCE_BUMP;
+    const size_t a = from + e.stretch[shape].from, b = from + e.stretch[shape].to;
 
-    if (best.p < 0)
+    if (e.p[CHANCE_STEP] < 0 || e.p[CHANCE_BUMP] < 0)
         return -1;
-    if (best.p > s->alpha || s->n == CHANGES_MOST)
+    if (e.p[shape] > s->alpha || s->n == CHANGES_MOST)
         return 0;
-    add(s, a, best.p);
+    add(s, a, e.p[shape]);
     if (b < to)
-        add(s, b, best.p);
+        add(s, b, e.p[shape]);
     if (take_apart(s, from, a) || take_apart(s, a, b))
         return -1;
     return b < to ? take_apart(s, b, to) : 0;

@@ -88,12 +88,11 @@ static json_t *finding_json(const struct judge *j, const struct judge_finding *f
 {
     const struct past_series *s = &j->catalogue.series[f->series];
 
-    return json_pack("{s:s, s:I, s:s, s:s, s:s, s:f, s:f, s:f, s:f, s:I, s:I, s:f}", "id", s->id,
-                     "series", (json_int_t)s->series, "class", s->rules, "node",
-                     host_of(j, f->node), "unit", s->unit, "value", f->value, "reference",
-                     f->reference, "limit", f->limit, "change", f->effect, "runs",
-                     (json_int_t)f->runs, "earlier_runs", (json_int_t)f->earlier, "chance",
-                     f->chance);
+    return json_pack(
+        "{s:s, s:I, s:s, s:s, s:s, s:f, s:f, s:f, s:f, s:I, s:I, s:f}", "id", s->id, "series",
+        (json_int_t)s->series, "class", s->rules, "node", host_of(j, f->node), "unit", s->unit,
+        "value", f->value, "reference", f->reference, "limit", f->limit, "change", f->effect,
+        "runs", (json_int_t)f->runs, "earlier_runs", (json_int_t)f->earlier, "chance", f->chance);
 }
 
 static json_t *lost_json(const struct judge_lost *lost, size_t n)
@@ -193,7 +192,8 @@ static void print_judged(const struct telling *t)
     if (j->runs.n > 1) {
         words_day(from, j->runs.run[0].utc);
         words_day(to, j->runs.run[j->runs.n - 2].utc);
-        table_line(out, style, "compared with  the last %zu runs that have it, of %zu from %s to %s",
+        table_line(out, style,
+                   "compared with  the last %zu runs that have it, of %zu from %s to %s",
                    j->references, j->runs.n - 1, from, to);
     }
     table_line(out, style, "judged         %zu figure%s", j->judged, j->judged == 1 ? "" : "s");
@@ -209,11 +209,13 @@ static void print_verdict(const struct telling *t)
     const struct judge *j = t->j;
     FILE *out = t->a->out;
 
-    fprintf(out, "%s%s%s", t->a->style.color ? colors[j->verdict] : "",
-            judge_verdicts[j->verdict], t->a->style.color ? "\033[0m" : "");
+    fprintf(out, "%s%s%s", t->a->style.color ? colors[j->verdict] : "", judge_verdicts[j->verdict],
+            t->a->style.color ? "\033[0m" : "");
     if (j->verdict == JUDGE_NOT_JUDGED)
-        fprintf(out, ": not enough history: a figure needs %d earlier runs of the same "
-                     "configuration\n", BOUNDS_LEAST);
+        fprintf(out,
+                ": not enough history: a figure needs %d earlier runs of the same "
+                "configuration\n",
+                BOUNDS_LEAST);
     else if (j->verdict == JUDGE_PASS)
         fputs(": nothing is worse than history allows\n", out);
     else
@@ -233,8 +235,10 @@ static int print(const struct telling *t)
     print_lost(t, "failed", j->failed, j->fails);
     print_lost(t, "missing", j->missing, j->misses);
     if (t->stand)
-        table_line(out, &t->a->style, "still standing worse in %zu earlier run%s of these nodes: "
-                   "%s%s", t->stand, t->stand == 1 ? "" : "s", t->standing,
+        table_line(out, &t->a->style,
+                   "still standing worse in %zu earlier run%s of these nodes: "
+                   "%s%s",
+                   t->stand, t->stand == 1 ? "" : "s", t->standing,
                    t->stand > STANDING_SHOWN ? ", ..." : "");
     if (!t->kept)
         fputs("not kept       the database cannot be written: this verdict is only shown\n", out);
@@ -245,7 +249,8 @@ static int print(const struct telling *t)
     return rc;
 }
 
-/* Judging reads a snapshot; keeping is a transaction of its own, so that others can add meanwhile. */
+/* Judging reads a snapshot; keeping is a transaction of its own, so that others can add meanwhile.
+ */
 static int keep(struct telling *t, struct error *e)
 {
     char settings[96];
@@ -290,10 +295,12 @@ static int check_one(struct action *a, const char *word, json_t *told, enum judg
                       .wants_node = node_filter,
                       .arg = a};
     struct telling t = {.a = a, .j = &j};
+    const bool json = reading_is(a->in, READ_JSON);
     int rc = judge_one(&t, word, e);
 
-    if (rc == 0 && (reading_is(a->in, READ_JSON) ? json_array_append_new(told, check_json(&t))
-                                                 : print(&t)))
+    if (rc == 0 && json && json_array_append_new(told, check_json(&t)))
+        rc = action_no_json(a, e);
+    if (rc == 0 && !json && print(&t))
         rc = error_set(e, EXIT_INTERNAL, "out of memory");
     *verdict = j.verdict;
     judge_free(&j);

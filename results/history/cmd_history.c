@@ -21,10 +21,8 @@ static const struct {
     bool makes; /* the database, if it is not there */
     bool reads; /* and nothing else: in one snapshot */
 } actions[] = {
-    {"add", action_add, true, false},
-    {"list", action_list, false, true},
-    {"trend", action_trend, false, true},
-    {"check", action_check, false, false},
+    {"add", action_add, true, false},        {"list", action_list, false, true},
+    {"trend", action_trend, false, true},    {"check", action_check, false, false},
     {"accept", action_accept, false, false},
 };
 enum { ACTIONS = sizeof actions / sizeof *actions };
@@ -48,17 +46,22 @@ void action_host(char *to, size_t room, const char *host)
     view_clean(to, room, *host ? host : "(all)");
 }
 
+int action_no_json(const struct action *a, struct error *e)
+{
+    return error_set(e, EXIT_BAD_DATA,
+                     "%s: no JSON can be made of it: a text in it is no UTF-8, or memory is short",
+                     a->store->path);
+}
+
 int action_json(struct action *a, json_t *o, struct error *e)
 {
-    if (!o || json_dumpf(o, a->out, JSON_INDENT(2)) || putc('\n', a->out) == EOF) {
-        const bool memory = !o;
+    int rc;
 
-        json_decref(o);
-        return memory ? error_set(e, EXIT_INTERNAL, "out of memory")
-                      : error_set(e, EXIT_UNAVAILABLE, "cannot write: %s", strerror(errno));
-    }
+    if (!o)
+        return action_no_json(a, e);
+    rc = json_dumpf(o, a->out, JSON_INDENT(2)) || putc('\n', a->out) == EOF ? -1 : 0;
     json_decref(o);
-    return 0;
+    return rc ? error_set(e, EXIT_UNAVAILABLE, "cannot write: %s", strerror(errno)) : 0;
 }
 
 /* Room for a run_uuid and some more. */
@@ -103,13 +106,14 @@ sqlite3_int64 action_run(const struct action *a, const char *word, struct error 
     if (rc == 1)
         run = sqlite3_column_int64(q, 0);
     if (rc == 0)
-        error_set(e, EXIT_USAGE, last ? "%s: has no run yet: 'hbmark history %s add RUN'"
-                                      : "%s: knows no run '%s': add it first, or see 'hbmark "
-                                        "history %s list'",
+        error_set(e, EXIT_USAGE,
+                  last ? "%s: has no run yet: 'hbmark history %s add RUN'"
+                       : "%s: knows no run '%s': add it first, or see 'hbmark "
+                         "history %s list'",
                   a->store->path, last ? a->store->path : word, a->store->path);
     if (rc == 1 && !last && store_step(a->store, q, e) == 1) {
-        error_set(e, EXIT_USAGE, "%s: several runs begin with '%s': give more of it", a->store->path,
-                  word);
+        error_set(e, EXIT_USAGE, "%s: several runs begin with '%s': give more of it",
+                  a->store->path, word);
         run = -1;
     }
     sqlite3_finalize(q);

@@ -89,8 +89,7 @@ static int compare_tip(struct taking *t, sqlite3_int64 lines, const char *tip, s
 
 static int find_run(struct taking *t, struct error *e)
 {
-    sqlite3_stmt *q =
-        store_prepare(t->s, "SELECT run, lines, tip FROM run WHERE uuid = ?", e);
+    sqlite3_stmt *q = store_prepare(t->s, "SELECT run, lines, tip FROM run WHERE uuid = ?", e);
     int rc;
 
     if (!q)
@@ -205,8 +204,8 @@ static int write_batch(struct taking *t, sqlite3_stmt *q, const struct batch *b,
     const struct intake_nodes *nodes = &t->nodes;
 
     if (b->kind == INTAKE_TOGETHER)
-        return write_figure(t, q, b, t->r->nodes < 2 ? nodes->node[0].number : 0,
-                            b->figure->median, e);
+        return write_figure(t, q, b, t->r->nodes < 2 ? nodes->node[0].number : 0, b->figure->median,
+                            e);
     for (size_t i = 0; i < nodes->n; i++) {
         const struct intake_node *node = &nodes->node[i];
 
@@ -259,8 +258,10 @@ int intake_run(struct store *s, const struct readout *r, struct intake *done, st
 
     *done = (struct intake){0};
     if (strlen(view_text(r->run, "run_uuid")) < 8)
-        return error_set(e, EXIT_BAD_DATA, "%s: its run record has no run_uuid: nothing tells this "
-                         "run from others", r->path);
+        return error_set(e, EXIT_BAD_DATA,
+                         "%s: its run record has no run_uuid: nothing tells this "
+                         "run from others",
+                         r->path);
     if (intake_line(r->path, r->lines, tip, e) || store_begin(s, e))
         return -1;
     rc = write_all(&t, tip, e);

@@ -21,9 +21,9 @@ struct intake {
     size_t points, figures; /* written */
 };
 
-/* Writes a run read with READOUT_NODES, READOUT_FACTS and READOUT_RECORDS in one transaction: all of
- * it or nothing. 0; -1 and e, EXIT_BAD_DATA also where the database knows the run with lines that
- * its journal does not have. */
+/* Writes a run read with READOUT_NODES, READOUT_FACTS and READOUT_RECORDS in one transaction: all
+ * of it or nothing. 0; -1 and e, EXIT_BAD_DATA also where the database knows the run with lines
+ * that its journal does not have. */
 int intake_run(struct store *s, const struct readout *r, struct intake *done, struct error *e);
 
 /* SHA-256 of line number `line` (from 1) of the journal of dir. 0, or -1 and e. */

@@ -53,7 +53,8 @@ static int out_of_memory(struct error *e)
 }
 
 /* The run from which on a node is on a lower level than before, by a step that chance makes in less
- * than level of all series; p->runs if there is none. first: the run before which nothing counts. */
+ * than level of all series; p->runs if there is none. first: the run before which nothing counts.
+ */
 static int lower_since(struct chance *c, const struct past *p, size_t node, size_t first,
                        double level, bool higher, size_t *since)
 {
@@ -115,7 +116,8 @@ static size_t gather(const struct judge *j, const struct past *p, size_t node,
     for (size_t i = p->runs; i-- > s->first && n < BOUNDS_MOST && references < j->references;) {
         if (isnan(p->value[at + i]))
             continue;
-        /* What was found of so many runs is bad of each of them. Of this run it is not known yet. */
+        /* What was found of so many runs is bad of each of them. Of this run it is not known yet.
+         */
         if (i + 1 < p->runs && p->bad[at + i] > flagged)
             flagged = p->bad[at + i];
         to->bad[n] = flagged > 0 || i >= s->lower;
@@ -130,8 +132,7 @@ static size_t gather(const struct judge *j, const struct past *p, size_t node,
 
 static int count_figures(struct judge *j, size_t *figures, struct error *e)
 {
-    sqlite3_stmt *q =
-        store_prepare(j->store, "SELECT count(*) FROM figure WHERE run = ?", e);
+    sqlite3_stmt *q = store_prepare(j->store, "SELECT count(*) FROM figure WHERE run = ?", e);
     int rc;
 
     if (!q)
@@ -181,8 +182,8 @@ static int judge_node(struct work *w, size_t series, const struct past *p, size_
     struct judge *j = w->j;
     struct stretch_of_runs s = {.first = first_run(p, node)};
     struct bounds_values v;
-    struct bounds_case c = {.value = v.value, .bad = v.bad,
-                            .higher = j->catalogue.series[series].higher};
+    struct bounds_case c = {
+        .value = v.value, .bad = v.bad, .higher = j->catalogue.series[series].higher};
     struct bounds_result r;
 
     if (!p->runs || isnan(p->value[node * p->runs + p->runs - 1]))
@@ -235,7 +236,7 @@ static int compare_findings(const void *a, const void *b)
     return (x->chance > y->chance) - (x->chance < y->chance);
 }
 
-static void take_finding(struct judge *j, const struct judged *g, double critical)
+static void take_finding(struct judge *j, const struct judged *g)
 {
     size_t window;
     const double chance = bounds_chance(&g->result, j->tail, &window);
@@ -244,16 +245,16 @@ static void take_finding(struct judge *j, const struct judged *g, double critica
 
     if (chance > j->level || fabs(g->result.effect[window]) < j->min_effect)
         return;
-    j->finding[j->findings++] = (struct judge_finding){
-        .series = g->series,
-        .node = g->node,
-        .value = g->value,
-        .reference = g->result.reference,
-        .limit = bounds_limit(&c, &g->result, j->tail, critical),
-        .effect = g->result.effect[window],
-        .chance = chance,
-        .runs = bounds_window[window],
-        .earlier = g->result.earlier};
+    j->finding[j->findings++] =
+        (struct judge_finding){.series = g->series,
+                               .node = g->node,
+                               .value = g->value,
+                               .reference = g->result.reference,
+                               .limit = bounds_limit(&c, &g->result, j->tail, j->level),
+                               .effect = g->result.effect[window],
+                               .chance = chance,
+                               .runs = bounds_window[window],
+                               .earlier = g->result.earlier};
 }
 
 /* Which of all figures stand, so that a run without change has none in 99 of 100 cases. */
@@ -261,7 +262,6 @@ static int settle(struct work *w, struct error *e)
 {
     struct judge *j = w->j;
     double *p = malloc((j->judged + 1) * sizeof *p);
-    size_t stand = 0;
 
     j->finding = calloc(w->n + 1, sizeof *j->finding);
     if (!p || !j->finding) {
@@ -274,11 +274,9 @@ static int settle(struct work *w, struct error *e)
     for (size_t i = w->n; i < j->judged; i++)
         p[i] = 1;
     j->level = j->judged ? robust_discoveries(p, j->judged, JUDGE_ALARM) : 0;
-    for (size_t i = 0; i < j->judged; i++)
-        stand += p[i] <= j->level;
     free(p);
     for (size_t i = 0; j->level > 0 && i < w->n; i++)
-        take_finding(j, &w->all[i], JUDGE_ALARM * (double)stand / (double)j->judged);
+        take_finding(j, &w->all[i]);
     qsort(j->finding, j->findings, sizeof *j->finding, compare_findings);
     return 0;
 }
@@ -310,9 +308,7 @@ int judge_make(struct judge *j, struct error *e)
         past_catalogue_load(j->store, j->run, &j->catalogue, e) || judge_figures(j, figures, e) ||
         judge_lost_find(j, e))
         return -1;
-    j->verdict = j->findings || j->fails ? JUDGE_WORSE
-                 : j->judged             ? JUDGE_PASS
-                                         : JUDGE_NOT_JUDGED;
+    j->verdict = j->findings || j->fails ? JUDGE_WORSE : j->judged ? JUDGE_PASS : JUDGE_NOT_JUDGED;
     return 0;
 }
 

@@ -29,7 +29,8 @@ struct judge_lost {
     char *id, *status, *reason;
 };
 
-/* Set store, run, references, min_effect, arg and filters, the rest zero; free with judge_free(). */
+/* Set store, run, references, min_effect, arg and filters, the rest zero; free with judge_free().
+ */
 struct judge {
     struct store *store;
     sqlite3_int64 run;

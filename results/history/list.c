@@ -84,9 +84,7 @@ static int add_row(struct table *t, sqlite3_stmt *q)
     cells[7] = store_text(q, C_FAIL);
     cells[8] = store_text(q, C_SKIP);
     cells[9] = store_text(q, C_SHORT);
-    cells[10] = *result                            ? result
-                : sqlite3_column_int(q, C_COMPLETE) ? "-"
-                                                    : "- (did not end)";
+    cells[10] = *result ? result : sqlite3_column_int(q, C_COMPLETE) ? "-" : "- (did not end)";
     return table_add(t, cells);
 }
 
@@ -106,19 +104,17 @@ static json_t *run_json(sqlite3_stmt *q)
 {
     const char *result = store_text(q, C_RESULT);
 
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:I, s:o, s:{s:I, s:I, s:I, s:I}, s:s?}",
-                     "run_uuid", store_text(q, C_UUID), "utc", store_text(q, C_UTC), "suite",
-                     store_text(q, C_SUITE), "label", store_text(q, C_LABEL), "version",
-                     store_text(q, C_VERSION), "launches",
-                     (json_int_t)sqlite3_column_int64(q, C_LAUNCHES), "complete",
-                     sqlite3_column_int(q, C_COMPLETE), "nodes",
-                     (json_int_t)sqlite3_column_int64(q, C_NODES), "hosts",
-                     hosts_json(store_text(q, C_HOSTS)), "points", "pass",
-                     (json_int_t)sqlite3_column_int64(q, C_PASS), "warn",
-                     (json_int_t)sqlite3_column_int64(q, C_WARN), "fail",
-                     (json_int_t)sqlite3_column_int64(q, C_FAIL), "skip",
-                     (json_int_t)sqlite3_column_int64(q, C_SKIP), "checked",
-                     *result ? result : NULL);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:I, s:o, s:{s:I, s:I, s:I, s:I}, s:s?}", "run_uuid",
+        store_text(q, C_UUID), "utc", store_text(q, C_UTC), "suite", store_text(q, C_SUITE),
+        "label", store_text(q, C_LABEL), "version", store_text(q, C_VERSION), "launches",
+        (json_int_t)sqlite3_column_int64(q, C_LAUNCHES), "complete",
+        sqlite3_column_int(q, C_COMPLETE), "nodes", (json_int_t)sqlite3_column_int64(q, C_NODES),
+        "hosts", hosts_json(store_text(q, C_HOSTS)), "points", "pass",
+        (json_int_t)sqlite3_column_int64(q, C_PASS), "warn",
+        (json_int_t)sqlite3_column_int64(q, C_WARN), "fail",
+        (json_int_t)sqlite3_column_int64(q, C_FAIL), "skip",
+        (json_int_t)sqlite3_column_int64(q, C_SKIP), "checked", *result ? result : NULL);
 }
 
 static void print(struct action *a, const struct table *t)
@@ -149,7 +145,7 @@ enum exit_code action_list(struct action *a, struct error *e)
     }
     while (rc == 1 && (rc = store_step(a->store, q, e)) == 1)
         if (json ? json_array_append_new(runs, run_json(q)) : add_row(&t, q))
-            rc = error_set(e, EXIT_INTERNAL, "out of memory");
+            rc = json ? action_no_json(a, e) : error_set(e, EXIT_INTERNAL, "out of memory");
     sqlite3_finalize(q);
     if (rc == 0 && json)
         rc = action_json(a, json_pack("{s:s, s:O}", "schema", "hbmark-history/1", "runs", runs), e);

@@ -34,8 +34,8 @@ struct past_catalogue {
 };
 
 /* Figures of one series: value[node * runs + run], NAN where there is none. bad: how many runs of
- * the node, up to this one, an earlier check found worse, and nobody accepted it; accepted: how many
- * somebody did, so that history begins anew with them. */
+ * the node, up to this one, an earlier check found worse, and nobody accepted it; accepted: how
+ * many somebody did, so that history begins anew with them. */
 struct past {
     size_t runs, nodes;
     sqlite3_int64 *node; /* its number */

@@ -73,8 +73,7 @@ static double kth(double *x, ptrdiff_t n, ptrdiff_t k)
 double robust_scale(const double *x, size_t n)
 {
     /* So that it is the standard deviation on the average, also of few values. */
-    static const double few[] = {0,     0,     0.399, 0.994, 0.512,
-                                 0.844, 0.611, 0.857, 0.669, 0.872};
+    static const double few[] = {0, 0, 0.399, 0.994, 0.512, 0.844, 0.611, 0.857, 0.669, 0.872};
     static const double odd = 1.4, even = 3.8, normal = 2.2219;
     double d[ROBUST_SCALE_MOST * (ROBUST_SCALE_MOST - 1) / 2], factor;
     const size_t h = n / 2 + 1;
@@ -89,7 +88,8 @@ double robust_scale(const double *x, size_t n)
 }
 
 /* The regularised incomplete beta function I_x(a, b) by its continued fraction, evaluated from the
- * front (modified Lentz); Abramowitz and Stegun 26.5.8. Converges fast for x < (a + 1)/(a + b + 2). */
+ * front (modified Lentz); Abramowitz and Stegun 26.5.8. Converges fast for x < (a + 1)/(a + b + 2).
+ */
 static double beta_fraction(double a, double b, double x)
 {
     const double tiny = 1e-300;
@@ -219,6 +219,6 @@ double robust_discoveries(double *p, size_t n, double q)
     robust_sort(p, n);
     for (size_t k = n; k > 0; k--)
         if (p[k - 1] <= q * (double)k / (double)n)
-            return p[k - 1];
+            return q * (double)k / (double)n;
     return 0;
 }

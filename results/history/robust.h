@@ -46,9 +46,10 @@ struct robust_interval {
 int robust_shift(const double *x, size_t m, const double *y, size_t n, double level,
                  struct robust_interval *shift);
 
-/* Which of n p-values stand when at most a share q of those that stand may be chance: the largest
- * p of them, or 0 if none (Benjamini and Hochberg, J. R. Stat. Soc. B 57 (1995) 289-300). Where
- * nothing has changed at all, one or more stand with a probability of at most q. p is sorted. */
+/* Which of n p-values stand when at most a share q of those that stand may be chance: those up to
+ * the result, which is 0 if none does (Benjamini and Hochberg, J. R. Stat. Soc. B 57 (1995)
+ * 289-300). Where nothing has changed at all, one or more stand with a probability of at most q. p
+ * is sorted. */
 double robust_discoveries(double *p, size_t n, double q);
 
 #endif

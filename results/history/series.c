@@ -48,9 +48,10 @@ sqlite3_int64 series_number(struct store *s, const struct readout *r, const stru
     const double ranks = known(f->ranks) / (double)all;
     const bool tuned = view_true(f->record, "params.tuned");
     char *key = key_of(f, scopes[scope], nodes, ranks, tuned, hardware);
-    const char *const texts[] = {key,       f->id,   f->bench,       f->rules,
-                                 f->metric, f->unit, f->direction,   scopes[scope]};
-    sqlite3_int64 number = key ? number_of(s, key, e) : error_set(e, EXIT_INTERNAL, "out of memory");
+    const char *const texts[] = {key,       f->id,   f->bench,     f->rules,
+                                 f->metric, f->unit, f->direction, scopes[scope]};
+    sqlite3_int64 number =
+        key ? number_of(s, key, e) : error_set(e, EXIT_INTERNAL, "out of memory");
     sqlite3_stmt *q = NULL;
 
     if (number == 0) {

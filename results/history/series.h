@@ -16,9 +16,9 @@ enum series_scope {
 /* The number of the series of a figure in this scope, made if there was none; -1 and e. Figures are
  * of one series if they agree in: point (benchmark, type, variant, threads, order of cores, tier,
  * pages, size, the benchmark's own factor, as asked for), class, instruction set, threads, ranks of
- * a node, whether variants were searched, scope, CPU model, and nodes of the run where all are meant
- * together. Builds of hbmark, kernels and firmware are not among them: what they change is what one
- * wants to see, and a step names them. */
+ * a node, whether variants were searched, scope, CPU model, and nodes of the run where all are
+ * meant together. Builds of hbmark, kernels and firmware are not among them: what they change is
+ * what one wants to see, and a step names them. */
 sqlite3_int64 series_number(struct store *s, const struct readout *r, const struct figure *f,
                             enum series_scope scope, const char *hardware, struct error *e);
 

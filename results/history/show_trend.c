@@ -14,7 +14,13 @@
 #include "render/view.h"
 
 /* Lines of text unless --all is given; series whose figures stand in the JSON. */
-enum { STEPS_SHOWN = 40, SERIES_SHOWN = 40, SERIES_WITH_VALUES = 2000, SPARK = 16, SPARK_BYTES = 128 };
+enum {
+    STEPS_SHOWN = 40,
+    SERIES_SHOWN = 40,
+    SERIES_WITH_VALUES = 2000,
+    SPARK = 16,
+    SPARK_BYTES = 128
+};
 
 static bool metric_filter(const void *arg, const char *id, const char *bench)
 {
@@ -48,20 +54,19 @@ static json_t *step_json(struct trend *t, const struct trend_step *s, struct err
     const struct trend_line *line = &t->line[s->line];
     const struct past_series *series = series_of(t, line);
     const struct change *c = &s->change;
-    json_t *why = why_changed(t->store, t->runs.run[s->before].run, t->runs.run[s->at].run,
-                              line->node, e);
+    json_t *why =
+        why_changed(t->store, t->runs.run[s->before].run, t->runs.run[s->at].run, line->node, e);
 
     if (!why)
         return NULL;
     return json_pack("{s:s, s:I, s:s, s:s, s:b, s:s, s:s, s:[s, s], s:f, s:[f, f], s:f, s:f, s:f, "
                      "s:o}",
-                     "id", series->id, "series", (json_int_t)series->series, "class",
-                     series->rules, "node", trend_host(t, line->node), "worse",
-                     worse(series, c->size.value), "last_before_utc", utc_of(t, s->before),
-                     "first_after_utc", utc_of(t, s->at), "first_after_interval_utc",
-                     utc_of(t, s->lo), utc_of(t, s->hi), "change", c->size.value,
-                     "change_interval", c->size.lo, c->size.hi, "before", c->before, "after",
-                     c->after, "chance", c->p, "changed_facts", why);
+                     "id", series->id, "series", (json_int_t)series->series, "class", series->rules,
+                     "node", trend_host(t, line->node), "worse", worse(series, c->size.value),
+                     "last_before_utc", utc_of(t, s->before), "first_after_utc", utc_of(t, s->at),
+                     "first_after_interval_utc", utc_of(t, s->lo), utc_of(t, s->hi), "change",
+                     c->size.value, "change_interval", c->size.lo, c->size.hi, "before", c->before,
+                     "after", c->after, "chance", c->p, "changed_facts", why);
 }
 
 static json_t *line_json(const struct trend *t, const struct trend_line *line)
@@ -72,8 +77,8 @@ static json_t *line_json(const struct trend *t, const struct trend_line *line)
         "series", (json_int_t)s->series, "class", s->rules, "node", trend_host(t, line->node),
         "metric", s->metric, "unit", s->unit, "direction", s->higher ? "higher" : "lower", "runs",
         (json_int_t)line->n, "steps", (json_int_t)line->steps, "median", line->median, "last",
-        line->last, "first_utc", utc_of(t, line->first), "last_utc", utc_of(t, line->end),
-        "judged", line->n < 2 * CHANGES_LEAST ? "too few runs" : "yes");
+        line->last, "first_utc", utc_of(t, line->first), "last_utc", utc_of(t, line->end), "judged",
+        line->n < 2 * CHANGES_LEAST ? "too few runs" : "yes");
 
     if (o && isfinite(line->scatter))
         json_object_set_new(o, "scatter", json_real(line->scatter));
@@ -87,8 +92,8 @@ static json_t *values_json(const struct trend *t, const struct past *p, size_t n
 
     for (size_t i = 0; all && i < p->runs; i++)
         if (!isnan(p->value[node * p->runs + i]))
-            json_array_append_new(
-                all, json_pack("[s, f]", utc_of(t, i), p->value[node * p->runs + i]));
+            json_array_append_new(all,
+                                  json_pack("[s, f]", utc_of(t, i), p->value[node * p->runs + i]));
     return all;
 }
 
@@ -130,8 +135,8 @@ static json_t *lines_json(const struct trend *t, struct error *e)
 
         rc = values ? load_for(t, &t->line[i], &l, e) : 0;
         if (rc == 0 && values)
-            json_object_set_new(
-                o, "values", values_json(t, &l.past, node_index(&l.past, t->line[i].node)));
+            json_object_set_new(o, "values",
+                                values_json(t, &l.past, node_index(&l.past, t->line[i].node)));
         if (json_array_append_new(all, o))
             rc = -1;
     }
@@ -177,9 +182,10 @@ static void head(const struct action *a, const struct trend *t)
         words_day(to, utc_of(t, t->runs.n - 1));
     }
     words_percent(least, t->min_effect);
-    table_line(a->out, &a->style, "%s: %zu run%s, %s to %s; %zu series (a metric, node and "
-               "configuration each)", a->store->path, t->runs.n, t->runs.n == 1 ? "" : "s", from, to,
-               t->lines);
+    table_line(a->out, &a->style,
+               "%s: %zu run%s, %s to %s; %zu series (a metric, node and "
+               "configuration each)",
+               a->store->path, t->runs.n, t->runs.n == 1 ? "" : "s", from, to, t->lines);
     if (t->judged < t->lines)
         table_line(a->out, &a->style, "not judged    %zu series with fewer than %d runs",
                    t->lines - t->judged, 2 * CHANGES_LEAST);
@@ -188,17 +194,13 @@ static void head(const struct action *a, const struct trend *t)
                    t->steps ? "; at most 5 % of the series listed with steps have them by chance"
                             : "");
     if (t->small)
-        table_line(a->out, &a->style, "              and %zu smaller ones (--min-effect 0 shows them)",
-                   t->small);
+        table_line(a->out, &a->style,
+                   "              and %zu smaller ones (--min-effect 0 shows them)", t->small);
 }
 
 static const struct table_column step_columns[] = {
-    {.title = "FIRST RUN"},
-    {.title = "95 % INTERVAL"},
-    {.title = "NODE", .shrink = true},
-    {.title = "STEP", .right = true},
-    {.title = "95 % INTERVAL"},
-    {.title = "METRIC"},
+    {.title = "FIRST RUN"},           {.title = "95 % INTERVAL"}, {.title = "NODE", .shrink = true},
+    {.title = "STEP", .right = true}, {.title = "95 % INTERVAL"}, {.title = "METRIC"},
 };
 enum { STEP_COLUMNS = sizeof step_columns / sizeof *step_columns };
 
@@ -222,8 +224,8 @@ static int add_step(struct table *table, const struct trend *t, const struct tre
     words_percent(to, s->change.size.hi);
     snprintf(sizes, sizeof sizes, "[%.*s, %.*s]", (int)strcspn(from, " "), from,
              (int)strcspn(to, " "), to);
-    snprintf(metric, sizeof metric, "%s%s", worse(series, s->change.size.value) ? "" : "better: ",
-             series->id);
+    snprintf(metric, sizeof metric, "%s%s",
+             worse(series, s->change.size.value) ? "" : "better: ", series->id);
     return table_add(table, cells);
 }
 
@@ -252,8 +254,8 @@ static int add_why(struct table *table, struct trend *t, size_t i, char *said, s
 
 static int print_steps(struct action *a, struct trend *t, struct error *e)
 {
-    const size_t shown = reading_is(a->in, READ_ALL) || t->steps <= STEPS_SHOWN ? t->steps
-                                                                                : STEPS_SHOWN;
+    const size_t shown =
+        reading_is(a->in, READ_ALL) || t->steps <= STEPS_SHOWN ? t->steps : STEPS_SHOWN;
     struct table table = {.n = STEP_COLUMNS};
     char said[400] = "";
     int rc = 0;

@@ -10,6 +10,9 @@
 
 #include "history/versions.h"
 
+/* The smallest page that a database has. */
+enum { PAGE_LEAST = 512 };
+
 /* What SQLite says, whose fault it is, and what to do. */
 static const struct refusal {
     int code; /* primary result code */
@@ -145,9 +148,17 @@ static int is_file(const char *path, bool make, struct error *e)
                              path);
         return error_set(e, EXIT_UNAVAILABLE, "%s: cannot open: %s", path, strerror(errno));
     }
+    /* SQLite takes a file this small for an empty one and would write over it. */
+    if (S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < PAGE_LEAST)
+        return error_set(e, EXIT_BAD_DATA,
+                         "%s: %jd bytes are no database: name another file, or one that is not "
+                         "there yet",
+                         path, (intmax_t)st.st_size);
     if (!S_ISREG(st.st_mode))
-        return error_set(e, EXIT_USAGE, "%s is no file: the first word is the database, as in "
-                         "'hbmark history site.db add RUN'", path);
+        return error_set(e, EXIT_USAGE,
+                         "%s is no file: the first word is the database, as in "
+                         "'hbmark history site.db add RUN'",
+                         path);
     return 0;
 }
 
@@ -160,7 +171,8 @@ static int open_db(struct store *s, bool make, struct error *e)
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, (int)fmin(s->wait_s * 1e3, 1e9));
     s->read_only = sqlite3_db_readonly(s->db, "main") == 1;
-    /* The schema of an untrusted file may call functions in views and triggers: none of ours does. */
+    /* The schema of an untrusted file may call functions in views and triggers: none of ours does.
+     */
     if (sqlite3_exec(s->db, "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON", NULL, NULL,
                      NULL) != SQLITE_OK)
         return store_failed(s, "cannot open", e);

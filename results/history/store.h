@@ -25,10 +25,10 @@ struct store {
 
 /* Opens path; where make is set, makes it if it is not there. A database of an older version is
  * migrated. One writer at a time, and readers see whole runs only: the rollback journal, which
- * unlike WAL works on network file systems whose locks work, and BEGIN IMMEDIATE, which unlike BEGIN
- * cannot fail half-way for a lock. NULL and e: EXIT_USAGE if it is not there, EXIT_BAD_DATA if it is
- * no database of ours, broken, or newer than this program, EXIT_UNAVAILABLE if it is locked, cannot
- * be written or the disk is full. */
+ * unlike WAL works on network file systems whose locks work, and BEGIN IMMEDIATE, which unlike
+ * BEGIN cannot fail half-way for a lock. NULL and e: EXIT_USAGE if it is not there, EXIT_BAD_DATA
+ * if it is no database of ours, broken, or newer than this program, EXIT_UNAVAILABLE if it is
+ * locked, cannot be written or the disk is full. */
 struct store *store_open(const char *path, bool make, double wait_s, struct error *e);
 void store_close(struct store *s);
 

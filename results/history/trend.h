@@ -22,7 +22,8 @@ struct trend_line {
 struct trend_step {
     size_t line;
     struct change change;
-    size_t before, at, lo, hi; /* the last run of the old level, the first of the new; its interval */
+    size_t before, at, lo,
+        hi; /* the last run of the old level, the first of the new; its interval */
 };
 
 /* Set store, min_effect, arg and the filters, the rest zero; free with trend_free(). */

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "history/versions.h"
 
+#include <stdint.h>
+#include <sys/stat.h>
+
 /* clang-format off */
 
 /* Version 1: runs and their figures. Only steps are added here: files of each version are about. */
@@ -118,6 +121,23 @@ static int ask(struct store *s, const char *sql, int *number, struct error *e)
     return rc == 1 ? 0 : -1;
 }
 
+/* Of a file that was cut within its last page SQLite says nothing until it reads there. Asked
+ * within a snapshot: no writer is at work then. */
+static int check_size(struct store *s, struct error *e)
+{
+    int pages, bytes;
+    struct stat st;
+
+    if (ask(s, "PRAGMA page_count", &pages, e) || ask(s, "PRAGMA page_size", &bytes, e))
+        return -1;
+    if (stat(s->path, &st) == 0 && st.st_size < (off_t)pages * bytes)
+        return error_set(e, EXIT_BAD_DATA,
+                         "%s: it is cut short: %jd of %jd bytes: restore a copy, or add the run "
+                         "directories to a new file",
+                         s->path, (intmax_t)st.st_size, (intmax_t)pages * bytes);
+    return 0;
+}
+
 /* What the file is: its version, and whether it is ours or has nothing in it. */
 struct state {
     int version, application, tables;
@@ -176,8 +196,13 @@ static int climb_alone(struct store *s, struct error *e)
 int versions_reach(struct store *s, bool make, struct error *e)
 {
     struct state state;
+    int rc;
 
-    if (look(s, &state, e))
+    if (store_snapshot(s, e))
+        return -1;
+    rc = check_size(s, e) ? -1 : look(s, &state, e);
+    store_rollback(s);
+    if (rc)
         return -1;
     if (state.version == STORE_VERSION)
         return 0;

@@ -65,9 +65,9 @@ void why_words(char *to, size_t room, const json_t *changed)
         const json_t *pair = json_object_get(changed, readout_facts[i].name);
 
         if (pair)
-            n += (size_t)snprintf(to + n, room - n, "%s%s %.40s -> %.40s", n ? "; " : "",
-                                  readout_facts[i].title,
-                                  json_string_value(json_array_get(pair, 0)),
-                                  json_string_value(json_array_get(pair, 1)));
+            n +=
+                (size_t)snprintf(to + n, room - n, "%s%s %.40s -> %.40s", n ? "; " : "",
+                                 readout_facts[i].title, json_string_value(json_array_get(pair, 0)),
+                                 json_string_value(json_array_get(pair, 1)));
     }
 }

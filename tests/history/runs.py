@@ -13,8 +13,8 @@ import sys
 from datetime import datetime, timedelta
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-QUICK = [json.loads(line) for line in
-         open(os.path.join(HERE, "../results/data/quick.jsonl"))]
+with open(os.path.join(HERE, "../results/data/quick.jsonl")) as quick:
+    QUICK = [json.loads(line) for line in quick]
 HEAD = {kind: next(r for r in QUICK if r["t"] == kind)
         for kind in ("run", "env", "topo", "preflight", "plan", "point", "end")}
 FIRST_DAY = datetime(2026, 1, 1, 2, 0)
@@ -45,7 +45,7 @@ class Run:
             for host in self.hosts:
                 self.add(kind, hostname=host, **(facts or {} if kind == "env" else {}))
 
-    def add(self, kind, **members):
+    def add(self, kind, /, **members):
         record = copy.copy(HEAD.get(kind, {"v": "hbmark/1.0", "t": kind, "seq": 0, "prev": ""}))
         self.second += 1
         record.update(utc=utc(self.day, self.second), mono_ns=10**9 * self.second, **members)
@@ -90,6 +90,7 @@ class Run:
         tip = "0" * 64
         with open(os.path.join(path, "journal.jsonl"), "w") as out:
             for seq, record in enumerate(self.records):
+                record = record() if callable(record) else record
                 record["seq"], record["prev"] = seq, tip
                 text = json.dumps(record, separators=(",", ":"))
                 tip = hashlib.sha256(text.encode()).hexdigest()
@@ -114,11 +115,19 @@ def series(folder, days, value, benches=("stream.triad",), hosts=("n0001",), **m
 
 
 def large(path, nodes, metrics, day=0, seed=1):
-    noise = random.Random(seed)
+    """Points are made when they are written: all of them would not fit into memory."""
     run = Run(day, uuid_of(day + 1), [f"n{i:06d}" for i in range(nodes)])
-    for m in range(metrics):
+
+    def point(metric):
+        noise = random.Random(seed * 1000 + metric)
         values = [1e11 * (1 + noise.gauss(0, 0.01)) for _ in range(nodes)]
-        run.point(f"stream.m{m:02d}", sum(values), values)
+        one = Run(day, "", run.hosts[:1])
+        one.hosts = run.hosts
+        one.point(f"stream.m{metric:02d}", sum(values), values)
+        return one.records[-1]
+
+    for metric in range(metrics):
+        run.records.append(lambda metric=metric: point(metric))
     run.end()
     return run.save(path)
 
