@@ -39,10 +39,33 @@ const struct reading_option_row reading_options[READ_COUNT] = {
     [READ_SAMPLES] = {"samples", 0, NULL, "one line a sample", false},
     [READ_NODE] = {"node", 0, "GLOB", "only nodes whose name matches", false},
     [READ_LAST] = {"last", 0, "N", "only the last N runs", false},
+    [READ_WAIT] = {"wait", 0, "TIME", "wait this long for another writer (default 5m)", false},
     [READ_OUTPUT] = {"output", 'o', "FILE", "write there instead of to standard output", false},
     [READ_JSON] = {"json", 0, NULL, "one JSON object instead of text", false},
     [READ_COLOR] = {"color", 0, "WHEN", "auto, always or never (default auto)", false},
 };
+
+static const char history_doc[] =
+    "Keeps the figures of runs in one SQLite file, which any notebook opens, and\n"
+    "says what changed.\v"
+    "  add RUN...   takes run directories in, each once; again if they have grown\n"
+    "  list         the runs by date\n"
+    "  trend        per metric, node and configuration: days on which the level\n"
+    "               changed, by how much, and what else changed then\n"
+    "  check [RUN]  is a run (default: last) worse than those before it? Exits 1 if\n"
+    "               so, and 0 also while there are fewer than 8 earlier runs\n"
+    "  accept RUN   what check found worse in this run is to stay so\n\n"
+    "Each night, on a node or for a whole cluster:\n"
+    "  hbmark run quick --output \"$dir\"\n"
+    "  hbmark history site.db add \"$dir\" && hbmark history site.db check \"$dir\"\n"
+    "What happened to one node in the last 30 runs:\n"
+    "  hbmark history site.db trend --node n0123 --last 30\n"
+    "For other programs:\n"
+    "  hbmark history site.db trend --json\n"
+    "  sqlite3 site.db 'SELECT day, node, id, value, unit FROM figures'\n\n"
+    "For check, --last is how many earlier runs a figure is compared with (30).\n"
+    "A verdict stays: checking the same run again gives the same, and a good run\n"
+    "after a bad one does not erase it.";
 
 const struct reading_command reading_commands[] = {
     {"compare", "A B [C...]", 2, 64, "which run is better, with intervals and verdicts",
@@ -138,10 +161,11 @@ const struct reading_command reading_commands[] = {
      "and that is said.\n\n"
      "    hbmark sign hbmark-20261122-100156-n0123 --key ~/.ssh/id_ed25519",
      READS(READ_KEY), cmd_sign},
-    {"history", "DB add|list|trend|check [RUN...]", 2, 66,
-     "runs over time: trends, steps, regressions", "Keeps figures of runs in one SQLite file.",
+    {"history", "DB add|list|trend|check|accept [RUN...]", 2, 4098,
+     "runs over time: trends, steps, regressions", history_doc,
      READS(READ_METRIC) | READS(READ_NODE) | READS(READ_LAST) | READS(READ_MIN_EFFECT) |
-         READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
+         READS(READ_ALL) | READS(READ_WAIT) | READS(READ_JSON) | READS(READ_OUTPUT) |
+         READS(READ_COLOR),
      cmd_history},
     {0},
 };

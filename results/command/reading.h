@@ -32,6 +32,7 @@ enum reading_option {
     READ_SAMPLES,
     READ_NODE,
     READ_LAST,
+    READ_WAIT,
     READ_OUTPUT,
     READ_JSON,
     READ_COLOR,

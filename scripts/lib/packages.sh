@@ -28,6 +28,7 @@ base|may|mpirun|openmpi-bin|openmpi|cmd:mpirun
 base|may|PAPI 7.0 or newer|libpapi-dev|papi-devel|pc:papi>=7.0
 base|may|npm, for the charts of reports|npm|npm|cmd:npm
 base|may|ssh-keygen to sign runs|openssh-client|openssh-clients|cmd:ssh-keygen
+base|may|SQLite 3.26 or newer|libsqlite3-dev|sqlite-devel|pc:sqlite3>=3.26
 base|may|help2man|help2man|help2man|cmd:help2man
 base|may|a fast BLAS library|libopenblas0-pthread|openblas-threads|lib:libopenblas.so.0,libopenblasp.so.0,libblis.so.4,libmkl_rt.so.2
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit
