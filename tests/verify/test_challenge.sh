@@ -127,6 +127,12 @@ expect_fault challenge 'the proof of point'
 hb verify better --challenge 'tender 17'
 expect_fault challenge 'the proof of point'
 
+case_is "no record says which challenge"
+fresh tied headless
+sed -i '1d' headless/journal.jsonl
+hb verify headless --challenge 'tender 17'
+expect_fault challenge 'no run record says which challenge'
+
 case_is "a run that goes on keeps its challenge"
 hb run --into tied --quiet --challenge 'tender 18'
 expect_error 64 'challenge cannot be given for a run that goes on'
