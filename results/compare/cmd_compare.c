@@ -162,12 +162,13 @@ static int write_out(const struct reading *in, struct readout **runs, const json
 {
     const char *path = in->option[READ_OUTPUT];
     FILE *out = path ? fopen(path, "w") : stdout;
-    int bad;
+    bool bad;
 
     if (!out)
         return error_set(e, EXIT_USAGE, "--output %s: %s", path, strerror(errno));
-    bad = put(out, in, runs, all, w);
-    bad |= path ? fclose(out) : fflush(out);
+    bad = put(out, in, runs, all, w) || fflush(out);
+    if (path)
+        bad |= fclose(out) != 0;
     if (bad)
         return error_set(e, EXIT_INTERNAL, "cannot write %s: %s", path ? path : "standard output",
                          strerror(errno));
