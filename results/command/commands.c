@@ -80,7 +80,8 @@ const struct reading_command reading_commands[] = {
      "WORSE, BETTER: the interval does not hold 1, and the ratio is more than --min-effect from 1. "
      "SAME: the whole interval is within --min-effect. UNRESOLVED: anything else; more samples or "
      "launches may tell. With one launch on a side the interval is within-launch: it knows how "
-     "samples scatter, drift and stick together, but not what another launch would give. With two "
+     "samples scatter, drift and stick together, but not what changes more slowly than a launch "
+     "lasts. With two "
      "and more on both sides launches are the unit; from three on modes between launches are not "
      "taken for a difference.\n"
      "\n"
@@ -102,7 +103,8 @@ const struct reading_command reading_commands[] = {
          READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
      cmd_target},
     {"report", "RUN...", 1, 64, "one HTML page with charts, for buyers, admins and researchers",
-     "Writes one self-contained HTML file: it opens from the disk, offline, and can be mailed. Three "
+     "Writes one self-contained HTML file: it opens from the disk, offline, and can be mailed. "
+     "Three "
      "views in it: for the buyer (thresholds, targets, A against B, is it genuine, what was not "
      "run), the administrator (missing and slow nodes, map of the nodes, configuration drift) and "
      "the researcher (every sample, curves, roofline, method text, CSV and LaTeX). The first run "

@@ -86,6 +86,7 @@ static int take_fail_on(const struct reading *in, struct wishes *w, struct error
 {
     char text[200], *save = NULL;
     const char *given = in->option[READ_FAIL_ON];
+    size_t words = 0;
 
     if (!given)
         return 0;
@@ -96,8 +97,9 @@ static int take_fail_on(const struct reading *in, struct wishes *w, struct error
         if (i < 0)
             return -1;
         w->fail_on[i] = true;
+        words++;
     }
-    return 0;
+    return words ? 0 : failure_of(given, e);
 }
 
 static int take_wishes(const struct reading *in, struct wishes *w, struct error *e)
@@ -162,14 +164,17 @@ static int write_out(const struct reading *in, struct readout **runs, const json
 {
     const char *path = in->option[READ_OUTPUT];
     FILE *out = path ? fopen(path, "w") : stdout;
-    int bad;
+    bool bad;
 
     if (!out)
         return error_set(e, EXIT_USAGE, "--output %s: %s", path, strerror(errno));
-    bad = put(out, in, runs, all, w);
-    bad |= path ? fclose(out) : fflush(out);
+    bad = put(out, in, runs, all, w) || fflush(out);
+    if (path)
+        bad |= fclose(out) != 0;
+    else if (ferror(out)) /* the program tells of its standard output itself, at its end */
+        return 0;
     if (bad)
-        return error_set(e, EXIT_INTERNAL, "cannot write %s: %s", path ? path : "standard output",
+        return error_set(e, EXIT_INTERNAL, "cannot write %s: %s", path ? path : "the comparison",
                          strerror(errno));
     return 0;
 }

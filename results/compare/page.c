@@ -157,7 +157,8 @@ static void find_common(struct common *c, const struct placed *placed, size_t n)
         }
         words = split(text, view_text(placed[i].row, "id"), word);
         for (size_t k = 0; k < c->n; k++)
-            c->same[k] = c->same[k] && k < words && strcmp(word[k], c->word[k]) == 0;
+            if (k >= words || strcmp(word[k], c->word[k]) != 0)
+                c->same[k] = false;
     }
 }
 

@@ -147,18 +147,18 @@ static void messy(struct noise *z, double *x, size_t n)
 }
 
 const struct noise_shape noise_shapes[] = {
-    {"white", "normal, 2 %", white},
-    {"skewed", "exponential tail, 2 %", skewed},
-    {"outliers", "8 % of samples slower by 20 % and more", outliers},
-    {"modes-even", "half of the samples slower by 20 %", modes_even},
-    {"modes-uneven", "35 % of samples slower by 10 %", modes_uneven},
-    {"modes-sticky", "modes 10 % apart that last 4 samples", sticky},
-    {"correlated-0.5", "autocorrelation 0.5", correlated_half},
-    {"correlated-0.8", "autocorrelation 0.8", correlated_much},
-    {"drifting", "changes by 5 % (one deviation)", drifting},
-    {"throttled", "slows down by 7 % (deviation 2 %)", throttled},
-    {"waves", "waves of 3 %, exponential tail", waves},
-    {"messy", "tail, autocorrelation, drift, second mode", messy},
+    {"white", "normal, 2 %", white, false},
+    {"skewed", "exponential tail, 2 %", skewed, false},
+    {"outliers", "8 % of samples slower by 20 % and more", outliers, false},
+    {"modes-even", "half of the samples slower by 20 %", modes_even, false},
+    {"modes-uneven", "35 % of samples slower by 10 %", modes_uneven, false},
+    {"modes-sticky", "modes 10 % apart that last 4 samples", sticky, false},
+    {"correlated-0.5", "autocorrelation 0.5", correlated_half, false},
+    {"correlated-0.8", "autocorrelation 0.8", correlated_much, false},
+    {"drifting", "changes by 5 % (one deviation)", drifting, false},
+    {"throttled", "slows down by 7 % (deviation 2 %)", throttled, false},
+    {"waves", "waves of 3 %, exponential tail", waves, true},
+    {"messy", "tail, autocorrelation, drift, second mode", messy, false},
     {0},
 };
 

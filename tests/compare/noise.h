@@ -4,6 +4,7 @@
 #ifndef HBMARK_TEST_NOISE_H
 #define HBMARK_TEST_NOISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ double noise_normal(struct noise *z);
 struct noise_shape {
     const char *name, *what;
     void (*draw)(struct noise *z, double *x, size_t n);
+    bool slow; /* changes over longer than a launch that the stop rule ends early */
 };
 extern const struct noise_shape noise_shapes[]; /* name NULL ends it */
 

@@ -117,6 +117,8 @@ hb compare same-a one-point --fail-on missing
 expect_error 1 '4 missing'
 hb compare same-a same-b --fail-on wrose
 expect_error 64 "did you mean 'worse'"
+hb compare same-a same-b --fail-on ,
+expect_error 64 'give worse'
 
 case_is "--metric, --min-effect, --level, --output, --color"
 hb compare pair-a pair-b --metric 'stream.*' --json
@@ -137,6 +139,10 @@ OUT=$(cat page.txt)
 golden pair.txt
 hb compare pair-a pair-b --output no/such/folder
 expect_error 64 'no/such/folder'
+if [ -w /dev/full ]; then
+    run sh -c '"$1" compare pair-a pair-b >/dev/full' sh "$HBMARK"
+    expect_error 69 'No space left'
+fi
 hb compare pair-a pair-b --color always
 expect_out $'\033\\[31mWORSE'
 hb compare pair-a pair-b --color auto
