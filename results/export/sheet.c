@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "export/formats.h"
 
@@ -48,44 +49,59 @@ static int by_title(const void *x, const void *y)
     return order ? order : strcmp(a->unit, b->unit);
 }
 
+/* Room for the points of each sheet, counted in n, which is 0 again after that. */
+static int give_room(struct sheet *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        all[i].f = calloc(all[i].n, sizeof *all[i].f);
+        if (!all[i].f)
+            return -1;
+        all[i].n = 0;
+    }
+    return 0;
+}
+
+/* Deals n sorted points out; how many sheets they make, or -1 without memory. */
+static ssize_t deal(struct sheet *all, const struct figure *const *sorted, size_t n)
+{
+    size_t sheets = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sheet_of(all, &sheets, sorted[i])->n++;
+    if (give_room(all, sheets))
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct sheet *s = sheet_of(all, &sheets, sorted[i]);
+
+        s->f[s->n++] = sorted[i];
+    }
+    qsort(all, sheets, sizeof *all, by_title);
+    return (ssize_t)sheets;
+}
+
 struct sheet *sheet_make(const struct export_input *in, const struct readout *r, size_t *n)
 {
     const struct figure **sorted = calloc(r->n + 1, sizeof *sorted);
     /* As many sheets as points at most: a hostile record may have a unit for each. */
     struct sheet *all = calloc(r->n + 1, sizeof *all);
+    ssize_t sheets = -1;
     size_t kept = 0;
 
-    *n = 0;
     for (size_t i = 0; sorted && i < r->n; i++)
         if (figure_counts(&r->figure[i]) && export_takes(in, &r->figure[i]))
             sorted[kept++] = &r->figure[i];
-    if (sorted && kept)
+    if (sorted && all) {
         qsort(sorted, kept, sizeof *sorted, in_order);
-    for (size_t i = 0; sorted && all && i < kept; i++)
-        sheet_of(all, n, sorted[i])->n++;
-    for (size_t i = 0; sorted && all && i < *n; i++) {
-        all[i].f = calloc(all[i].n, sizeof *all[i].f);
-        all[i].launches = r->launches > 1;
-        if (!all[i].f) {
-            sheet_free(all, *n);
-            all = NULL;
-            break;
-        }
-        all[i].n = 0;
-    }
-    for (size_t i = 0; sorted && all && i < kept; i++) {
-        struct sheet *s = sheet_of(all, n, sorted[i]);
-
-        s->f[s->n++] = sorted[i];
-    }
-    if (all)
-        qsort(all, *n, sizeof *all, by_title);
-    if (!sorted) {
-        free(all);
-        all = NULL;
+        sheets = deal(all, sorted, kept);
     }
     free(sorted);
-    return all;
+    *n = sheets > 0 ? (size_t)sheets : 0;
+    for (size_t i = 0; i < *n; i++)
+        all[i].launches = r->launches > 1;
+    if (sheets >= 0)
+        return all;
+    sheet_free(all, all ? r->n : 0);
+    return NULL;
 }
 
 void sheet_free(struct sheet *all, size_t n)

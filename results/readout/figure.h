@@ -16,12 +16,13 @@ struct figure {
     const char *status, *reason, *text, *flags;
     const char *metric, *unit, *direction; /* direction: "higher" or "lower" is better */
     const char *type, *variant, *isa, *tier, *pages, *bind, *at, *device, *chosen, *cache;
-    const char *stop, *bound_kind, *bound_source, *check;
+    const char *stop, *bound_kind, *bound_source, *check, *utc, *resampling;
     double launch, order, threads, ranks, size_bytes, working_set_bytes;
     double n, median, lo, hi, level, best, p05, p95, mean, spread, drift, bus_median;
     double bound, bound_fraction;
     double read_bytes, written_bytes, payload_bytes, bus_bytes, flops; /* of one repetition */
     double reps, local, huge, calibration, power_w, check_elements, check_bad;
+    double unroll, from, offset_bytes;
     bool converged;
 
     /* In `unit`, in the order they were taken; NULL if not wanted or not recorded. */

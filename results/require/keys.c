@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "render/table.h"
 #include "text/units.h"
 
 const char *const require_operators[] = {">=", "<=", ">", "<", "==", NULL};
@@ -69,10 +70,10 @@ static void *place(struct requirement *q, const struct require_key *key)
 
 static const char *set_glob(struct requirement *q, const struct require_key *key, const char *value)
 {
-    char *copy = strdup(value);
+    char **at = place(q, key);
 
-    memcpy(place(q, key), &copy, sizeof copy);
-    return copy ? NULL : "out of memory";
+    *at = strdup(value);
+    return *at ? NULL : "out of memory";
 }
 
 static const char *set_flags(struct requirement *q, const struct require_key *key,
@@ -184,10 +185,16 @@ int require_key_of(const char *name)
 
 void require_print_keys(FILE *out)
 {
-    for (int i = 0; i < REQUIRE_KEYS; i++)
-        fprintf(out, "  %-12s %s%s%s%s%s%s\n", require_keys[i].name, require_keys[i].help,
-                require_keys[i].words ? ": " : "",
-                require_keys[i].words ? require_keys[i].words : "",
-                *require_keys[i].fallback ? " (default " : "", require_keys[i].fallback,
-                *require_keys[i].fallback ? ")" : "");
+    enum { INDENT = 15, WIDTH = 100 - INDENT };
+
+    for (int i = 0; i < REQUIRE_KEYS; i++) {
+        const struct require_key *key = &require_keys[i];
+        char text[400];
+
+        snprintf(text, sizeof text, "%s%s%s%s%s%s", key->help, key->words ? ": " : "",
+                 key->words ? key->words : "", *key->fallback ? " (default " : "", key->fallback,
+                 *key->fallback ? ")" : "");
+        fprintf(out, "  %-12s ", key->name);
+        table_wrapped(out, text, INDENT, WIDTH);
+    }
 }

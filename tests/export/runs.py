@@ -17,7 +17,7 @@ HOSTILE = [
     '\\input{/etc/passwd}', '$x_1^2$ #1 %s ~{}', '`touch broken`', 'a|b|c [x](http://y) **z**',
     'line\nEND_OF_DATA\nplot x', 'tab\there\rback\x01\x1b[31m', '\u202eright to left\u2028',
     'Ünïcode \u65e5\u672c \U0001f600', '# EOF', '"quoted" \\" \\\\', '@macro ${HOME} $(id)',
-    '\\\\[1cm] *{3}', "'); system('touch broken'); #", '\ufffe\ud7ff', ' leading and trailing ',
+    '\\\\[1cm] *{3}', "'); system('touch broken'); #", '\ufffe\ud7ff', ' leading and trailing ', 'comma, alone',
 ]
 
 

@@ -147,7 +147,7 @@ def number_fields():
     check(set(example) == set(names), "the list and JSON name other fields")
     texts = {n for n in names if isinstance(example[n], (str, bool))}
     # Of a text that this point lacks JSON has null, too.
-    return set(names) - texts - {"reason", "text", "flags", "at", "chosen", "cache", "stop"}
+    return set(names) - texts - {"reason", "text", "flags", "at", "chosen", "cache", "stop", "resampling"}
 
 
 def uncell(cell):

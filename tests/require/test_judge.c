@@ -268,6 +268,12 @@ static void test_nodes(void)
     t.value[0][1] = NAN;
     is(&t, "require = >= 80 GB/s\n", "MISSING", "1 of 4 nodes have no value");
     is(&t, "require = >= 90 GB/s\n", "FAIL", "1 of 4 nodes");
+    judged = judge(&t, "require = >= 90 GB/s\n");
+    row = json_array_get(json_object_get(judged, "rows"), 0);
+    CU_ASSERT_EQUAL(view_number(row, "nodes_failed"), 2);
+    CU_ASSERT(
+        json_is_null(json_object_get(json_array_get(json_object_get(row, "failed"), 0), "value")));
+    json_decref(judged);
 }
 
 /* The table names what failed, fits the page and drives no terminal. */
