@@ -15,6 +15,8 @@
 #include "text/lines.h"
 #include "text/nearest.h"
 
+enum { FIELDS_MOST = 20 }; /* more are no target that anyone set */
+
 struct parser {
     struct lines in; /* first: inih hands it to lines_next() */
     const char *file;
@@ -141,9 +143,11 @@ static int add_field(struct parser *p, const struct ask *a, const char *name, co
                                   "FP8, FP6, FP4, INT8), peak or sustained, dense or sparse"
                                 : "nothing but a flag may follow the amount");
     }
-    if (json_object_get(p->fields, key)) {
+    if (json_object_get(p->fields, key) || json_object_size(p->fields) == FIELDS_MOST) {
         json_decref(field);
-        return refuse(p, name, value, "is given twice");
+        return refuse(p, name, value,
+                      json_object_get(p->fields, key) ? "is given twice"
+                                                      : "is one figure too many: at most 20");
     }
     json_object_set_new(p->fields, key, field);
     return 1;
