@@ -67,6 +67,9 @@ static const struct {
                 {"trillion", 1e12},  {"quadrillion", 1e15}, {"quintillion", 1e18},
                 {"sextillion", 1e21}};
 
+/* As prices are written; of 1000^(i + 1). */
+static const char *const short_words[] = {"thousand", "m", "bn", "tn"};
+
 static const char prefixes[] = "kMGTPEZ";
 
 static const char *blanks(const char *s)
@@ -257,8 +260,14 @@ char *amount_print(char to[AMOUNT_ROOM], enum amount_of of, double value, int di
     if (of == AMOUNT_COST && value >= 1e6) {
         const int n = value >= 1e12 ? 3 : value >= 1e9 ? 2 : 1;
 
-        snprintf(to, AMOUNT_ROOM, "%.*g %s USD", digits, value / pow(1000, n + 1),
-                 numerals[n].word);
+        snprintf(to, AMOUNT_ROOM, "%.*g %s USD", digits, value / pow(1000, n + 1), short_words[n]);
+        return to;
+    }
+    if (of == AMOUNT_COST && value >= 1) {
+        char plain[AMOUNT_ROOM];
+
+        print_grouped(plain, rounded(value, digits));
+        snprintf(to, AMOUNT_ROOM, "%.40s USD", plain);
         return to;
     }
     snprintf(to, AMOUNT_ROOM, "%.*g %.1s%s", shown >= 100 && digits < 3 ? 3 : digits,

@@ -187,7 +187,7 @@ static int add_counts(struct answers *all, const struct worlds *w, const struct 
 
     if (add(all, w, &one, RESULT_DEVICES) || add(all, w, &one, RESULT_NODES))
         return -1;
-    if (!one.by)
+    if (!one.by || one.by->of == ASK_CAPACITY) /* memory waits for nothing */
         return 0;
     one.mode = MODE_SLOWEST;
     if (worlds_tail(w, one.by).nodes && add(all, w, &one, RESULT_DEVICES))

@@ -291,7 +291,7 @@ static void name_measure(struct measure *m, const struct slot *s)
     } else {
         const char *at = strchr(f->at, '=');
 
-        snprintf(m->title, sizeof m->title, "tokens/s, %.40s %.40s", f->bench, at ? at + 1 : f->at);
+        snprintf(m->title, sizeof m->title, "%.40s %.40s", f->bench, at ? at + 1 : f->at);
     }
 }
 
@@ -381,6 +381,38 @@ static void describe(struct basis *b, const struct readout *r)
                                                           : view_number(r->topo, "allowed_cores"));
 }
 
+static int rank_of(const struct measure *m)
+{
+    static const char *const order[] = {"fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8"};
+    int rank = 0;
+
+    while (rank < 7 && strcmp(order[rank], m->precision) != 0)
+        rank++;
+    return (int)m->of * 100 + rank * 10 + (strcmp(m->kind, "peak") != 0);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    return rank_of(a) - rank_of(b);
+}
+
+/* A narrow interval says nothing of what was not varied. */
+static void note_limits(struct basis *b)
+{
+    double launches = 0, nodes = 0;
+
+    for (size_t i = 0; i < b->n; i++) {
+        launches = fmax(launches, b->measure[i].launches);
+        nodes = fmax(nodes, (double)b->measure[i].tail.nodes);
+    }
+    if (launches < 2)
+        basis_note(b,
+                   "one launch: intervals hold for repetitions in it; how launches differ is not "
+                   "in them (hbmark run --into DIR adds one)");
+    if (nodes < TAIL_LEAST)
+        basis_note(b, "fewer than three nodes: how nodes differ is not in the intervals");
+}
+
 static int take_all(struct basis *b, const struct chooser *c, struct error *e)
 {
     const size_t slots = c->slots;
@@ -392,6 +424,8 @@ static int take_all(struct basis *b, const struct chooser *c, struct error *e)
         if (b->measure[i].of == ASK_BANDWIDTH)
             add_capacity(b, c->runs[0], b->measure[i].tier);
     add_power(b, c);
+    qsort(b->measure, b->n, sizeof *b->measure, by_rank);
+    note_limits(b);
     if (!b->n)
         return error_set(e, EXIT_BAD_DATA,
                          "%s: no measured bandwidth, rate or tokens/s: run 'hbmark run quick'",

@@ -96,14 +96,17 @@ void print_list(FILE *out, const struct catalogue *c, const struct render_style 
             list_devices(&t, c);
         else
             list_targets(&t, c, (enum catalogue_part)part);
-        table_line(out, style, "%s%zu %s", part ? "\n" : "", t.rows, headings[part]);
+        if (part)
+            fputc('\n', out);
+        table_line(out, style, "%zu %s", t.rows, headings[part]);
         table_print(out, &t, style);
         table_fini(&t);
     }
-    print_paragraph(out, "",
-                    "- not said or not found; ? recalled, not read in a source. --show ID tells "
-                    "where each figure is from.",
-                    style);
+    print_paragraph(
+        out, "",
+        "- is not said or not found; ? is recalled, not read in a source. --show ID tells "
+        "where each figure is from.",
+        style);
 }
 
 /* Every source that something in the row names, with its words. */
@@ -238,24 +241,27 @@ void print_entry(FILE *out, const struct catalogue *c, const json_t *row, enum c
     json_decref(target);
 }
 
-/* The answer that stands for all: the first number of units, else the first thing made. */
+/* The answer that stands for all: the first number of units, else the first rate, else the first
+ * thing made. */
 static const json_t *first_answer(const json_t *o)
 {
-    const json_t *row, *made = NULL;
+    const json_t *row, *made = NULL, *rate = NULL;
     size_t i;
 
     json_array_foreach (json_object_get(o, "answers"), i, row) {
-        const bool units = strcmp(view_text(row, "name"), "devices") == 0;
-        const bool nodes = strcmp(view_text(row, "name"), "nodes") == 0;
+        const char *name = view_text(row, "name");
+        const bool units = strcmp(name, "devices") == 0;
 
         if (!isfinite(view_number(row, "p50")))
             continue;
         if (units && *view_text(row, "by"))
             return row;
-        if (!made && !units && !nodes)
+        if (!rate && strcmp(name, "computing rate") == 0)
+            rate = row;
+        if (!made && !units && strcmp(name, "nodes") != 0)
             made = row;
     }
-    return made;
+    return rate ? rate : made;
 }
 
 static char *short_amount(char to[AMOUNT_ROOM], const json_t *row, const char *key)
@@ -267,23 +273,49 @@ static char *short_amount(char to[AMOUNT_ROOM], const json_t *row, const char *k
     return to;
 }
 
-/* What the target asks in its own words, or what is said instead of an answer. */
+/* Why the first question that has no answer has none. */
+static const char *first_reason(const json_t *o)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach (json_object_get(o, "answers"), i, row)
+        if (!view_true(row, "answered"))
+            return view_text(row, "text");
+    return "";
+}
+
+/* "HPL (Rmax) 1.81 EFLOP/s" in three digits. */
+static void short_asked(char *to, size_t room, const json_t *o, const json_t *row)
+{
+    const char *key = view_text(row, "goal");
+    const struct ask *a = ask_find(key);
+    char amount[AMOUNT_ROOM];
+
+    amount_print(amount, a->amount,
+                 view_number(json_object_get(view_at(o, "target.fields"), key), "value"), 3);
+    snprintf(to, room, "%s%s%s", a == asks || a->amount == AMOUNT_COUNT ? "" : a->title,
+             a == asks || a->amount == AMOUNT_COUNT ? "" : " ", amount);
+}
+
 static void add_line(struct table *t, const json_t *o)
 {
     const json_t *row = first_answer(o);
-    const char *why = view_text(json_array_get(json_object_get(o, "answers"), 0), "text");
-    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], text[VIEW_ROOM * 2];
+    const char *why = first_reason(o);
+    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], asked[160], text[VIEW_ROOM * 2];
 
     if (!row) {
-        table_add(t, (const char *[]){view_text(o, "target.id"), "-", "-", "-", "-",
-                                      *why ? why : "no figure is said that hardware could reach"});
+        snprintf(text, sizeof text, "not answered: %s",
+                 *why ? why : "no figure is said that hardware could reach");
+        table_add(t, (const char *[]){view_text(o, "target.id"), text, NULL});
         return;
     }
+    short_asked(asked, sizeof asked, o, row);
     if (*view_text(row, "by"))
-        snprintf(text, sizeof text, "for %s", view_text(row, "for"));
+        snprintf(text, sizeof text, "%s", asked);
     else
-        snprintf(text, sizeof text, "from %s: %s", view_text(row, "for"),
-                 *view_text(row, "of") ? view_text(row, "of") : view_text(row, "name"));
+        snprintf(text, sizeof text, "%s, %s",
+                 *view_text(row, "of") ? view_text(row, "of") : view_text(row, "name"), asked);
     table_add(t, (const char *[]){view_text(o, "target.id"), short_amount(p10, row, "p10"),
                                   short_amount(p50, row, "p50"), short_amount(p90, row, "p90"),
                                   view_text(row, "flag"), text});
@@ -291,13 +323,10 @@ static void add_line(struct table *t, const json_t *o)
 
 void print_all(FILE *out, const json_t *answers, const struct render_style *style)
 {
-    struct table t = {.columns = {{"TARGET"},
-                                  {"P10", true},
-                                  {"P50", true},
-                                  {"P90", true},
-                                  {"FLAG"},
-                                  {"UNITS NEEDED, OR WHAT IS MADE"}},
-                      .n = 6};
+    struct table t = {
+        .columns =
+            {{"TARGET"}, {"P10", true}, {"P50", true}, {"P90", true}, {"FLAG"}, {"FOR, OR RATE"}},
+        .n = 6};
     const json_t *o;
     size_t i;
 

@@ -94,14 +94,18 @@ json_t *project_measured(const struct basis *b)
     return rows;
 }
 
-static void answer_words(char *to, size_t room, const struct answer *a)
+/* "1 EFLOP/s FP64 peak", "15,000 devices"; and what answers it, if it is not NULL. */
+static void answer_words(char *to, size_t room, const struct answer *a, const struct measure *m)
 {
     char asked[128], by[160] = "";
 
+    const bool count = a->ask->amount == AMOUNT_COUNT, plain = a->ask == asks;
+
     ask_words(asked, sizeof asked, a->ask, a->field);
-    if (a->by)
-        snprintf(by, sizeof by, " by %s", a->by->title);
-    snprintf(to, room, "%s %s%s", a->ask->title, asked, by);
+    if (m)
+        snprintf(by, sizeof by, " by %s", m->title);
+    snprintf(to, room, "%s%s%s%s%s%s", count || plain ? "" : a->ask->title,
+             count || plain ? "" : " ", asked, count ? " " : "", count ? a->ask->title : "", by);
 }
 
 static void set_quantile(json_t *row, const char *key, double value)
@@ -116,10 +120,11 @@ static void set_quantile(json_t *row, const char *key, double value)
 
 static json_t *answer_row(const struct answer *a)
 {
-    char text[512];
+    char text[512], asked[512];
     json_t *row;
 
-    answer_words(text, sizeof text, a);
+    answer_words(text, sizeof text, a, a->by);
+    answer_words(asked, sizeof asked, a, NULL);
     row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "name", answer_name(a->result),
                     "unit", amount_unit(answer_amount(a->result)), "precision",
                     a->by   ? a->by->precision
@@ -131,6 +136,7 @@ static json_t *answer_row(const struct answer *a)
                             : "",
                     "goal", a->key, "for", text, "by", a->by ? a->by->title : "", "scaling",
                     answer_mode_name(a->mode), "projected", 1);
+    json_object_set_new(row, "asked", json_string(asked));
     set_quantile(row, "p10", a->p10);
     set_quantile(row, "p50", a->p50);
     set_quantile(row, "p90", a->p90);
@@ -236,6 +242,35 @@ static enum flag weakest(const struct answers *all)
     return f;
 }
 
+/* What the target's own figures make together: a check that needs no hardware. */
+static json_t *implied(const json_t *target)
+{
+    static const struct {
+        const char *over, *words;
+        enum amount_of amount;
+    } rows[] = {{"flops", "a device", AMOUNT_FLOPS},
+                {"peak_flops", "a device (Rpeak)", AMOUNT_FLOPS},
+                {"hpl_flops", "a device (Rmax)", AMOUNT_FLOPS},
+                {"power_W", "of power a device", AMOUNT_POWER},
+                {"cost_USD", "a device", AMOUNT_COST}};
+    const json_t *fields = json_object_get(target, "fields");
+    const double devices = view_number(fields, "devices.value");
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const double v = view_number(json_object_get(fields, rows[i].over), "value");
+        char amount[AMOUNT_ROOM], text[160];
+
+        if (!isfinite(v) || !(devices > 0))
+            continue;
+        amount_print(amount, rows[i].amount, v / devices, 3);
+        snprintf(text, sizeof text, "%s %s, if all figures are of the same stage", amount,
+                 rows[i].words);
+        json_array_append_new(list, json_string(text));
+    }
+    return list;
+}
+
 /* Moves what of the target stands beside its fields to the top of the answer. */
 static json_t *assemble(const struct worlds *w, const struct answers *all, json_t *target)
 {
@@ -255,6 +290,7 @@ static json_t *assemble(const struct worlds *w, const struct answers *all, json_
                   b->text, "title", b->title);
     if (!o)
         return NULL;
+    json_object_set_new(o, "implied", implied(target));
     text = project_text(o);
     json_object_set_new(o, "text", text);
     return o;

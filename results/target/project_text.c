@@ -61,11 +61,14 @@ static void say_need(json_t *to, const json_t *o, const json_t *need)
     char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], text[1024];
 
     amount(p50, need, "p50");
-    snprintf(text, sizeof text,
-             "%s needs at least %s %ss of this kind (p10 to p90: %s to %s), if nothing is lost "
-             "between them.",
-             view_text(need, "for"), p50, view_text(o, "unit.name"), amount(p10, need, "p10"),
-             amount(p90, need, "p90"));
+    snprintf(
+        text, sizeof text,
+        "%s needs at least %s %ss of this kind (p10 to p90: %s to %s) by what was %s as %s, if "
+        "nothing is lost between them.",
+        view_text(need, "asked"), p50, view_text(o, "unit.name"), amount(p10, need, "p10"),
+        amount(p90, need, "p90"),
+        strcmp(view_text(o, "unit.name"), "node") == 0 ? "measured" : "published",
+        view_text(need, "by"));
     say(to, text);
     if (!least)
         return;
@@ -77,28 +80,67 @@ static void say_need(json_t *to, const json_t *o, const json_t *need)
     say(to, text);
 }
 
-/* What a given number of units does, in its first computing rate, else bandwidth. */
-static void say_given(json_t *to, const json_t *o)
+/* What the law says that was fitted to several node counts. */
+static void say_fitted(json_t *to, const json_t *o, const json_t *need)
 {
-    const json_t *row, *units = NULL;
-    char p50[AMOUNT_ROOM], text[1024];
+    const json_t *row;
+    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], text[1024];
     size_t i;
 
     json_array_foreach (json_object_get(o, "answers"), i, row) {
-        if (*view_text(row, "by") || !isfinite(view_number(row, "p50")))
+        if (!is(row, "scaling", "fitted") || !is(row, "for", view_text(need, "for")) ||
+            !view_true(row, "answered"))
             continue;
-        if (is(row, "name", "devices"))
-            units = row;
-        if (!units || (!is(row, "name", "computing rate") && !is(row, "name", "memory bandwidth")))
-            continue;
-        if (is(row, "name", "memory bandwidth") && json_array_size(to))
-            return;
-        snprintf(text, sizeof text, "%s: so many %ss of this kind make %s of %s.",
-                 view_text(row, "for"), view_text(o, "unit.name"), amount(p50, row, "p50"),
-                 *view_text(row, "of") ? view_text(row, "of") : view_text(row, "name"));
+        if (isfinite(view_number(row, "p50")))
+            snprintf(text, sizeof text,
+                     "By the law '%s' fitted to runs of up to %g nodes it needs %s (p10 to p90: %s "
+                     "to %s).",
+                     view_text(o, "scaling.model"), view_number(o, "scaling.largest_nodes"),
+                     amount(p50, row, "p50"), amount(p10, row, "p10"),
+                     isfinite(view_number(row, "p90")) ? amount(p90, row, "p90") : "any number");
+        else
+            snprintf(
+                text, sizeof text,
+                "By the law '%s' fitted to runs of up to %g nodes no number of them reaches it.",
+                view_text(o, "scaling.model"), view_number(o, "scaling.largest_nodes"));
         say(to, text);
         return;
     }
+}
+
+/* The first thing of this name that a given number of units makes, or NULL. */
+static const json_t *first_made(const json_t *answers, const char *name)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach (answers, i, row)
+        if (!*view_text(row, "by") && is(row, "name", name) && isfinite(view_number(row, "p50")))
+            return row;
+    return NULL;
+}
+
+/* What a given number of units does, in its first computing rate, else bandwidth. */
+static void say_given(json_t *to, const json_t *o)
+{
+    const json_t *answers = json_object_get(o, "answers");
+    const json_t *rate = first_made(answers, "computing rate");
+    const json_t *row = rate ? rate : first_made(answers, "memory bandwidth");
+    char p50[AMOUNT_ROOM], text[1024];
+
+    if (!row)
+        return;
+    snprintf(text, sizeof text,
+             "%s of %ss of this kind make %s (%s), if nothing is lost between "
+             "them.",
+             view_text(row, "asked"), view_text(o, "unit.name"), amount(p50, row, "p50"),
+             view_text(row, "of"));
+    if (strstr(view_text(row, "asked"), "devices") || strstr(view_text(row, "asked"), "nodes"))
+        snprintf(text, sizeof text,
+                 "%s: as many %ss of this kind make %s (%s), if nothing is lost between them.",
+                 view_text(row, "asked"), view_text(o, "unit.name"), amount(p50, row, "p50"),
+                 view_text(row, "of"));
+    say(to, text);
 }
 
 static void say_unknown(json_t *to, const json_t *o)
@@ -107,11 +149,11 @@ static void say_unknown(json_t *to, const json_t *o)
     size_t i;
 
     json_array_foreach (json_object_get(o, "answers"), i, row)
-        if (!json_is_true(json_object_get(row, "answered"))) {
+        if (!view_true(row, "answered")) {
             char text[512];
 
-            snprintf(text, sizeof text, "%s is not answered: %s.", view_text(row, "name"),
-                     view_text(row, "text"));
+            snprintf(text, sizeof text, "Not answered: %s of %s: %s.", view_text(row, "name"),
+                     view_text(row, "asked"), view_text(row, "text"));
             say(to, text);
             return;
         }
@@ -123,8 +165,10 @@ json_t *project_text(const json_t *o)
     json_t *to = json_array();
     char text[512];
 
-    if (need)
+    if (need) {
         say_need(to, o, need);
+        say_fitted(to, o, need);
+    }
     if (!need)
         say_given(to, o);
     if (!json_array_size(to))

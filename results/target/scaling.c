@@ -200,7 +200,10 @@ const char *scaling_refuses(const struct scaling *s, double nodes)
     if (s->holdout > SCALING_HOLDOUT_MOST)
         return "no law foretells the largest count from the others within 15 %";
     if (!s->given && nodes > SCALING_REACH * s->largest)
-        return "over 64 times the largest count, and no law was given (--set law=...)";
+        return isfinite(nodes)
+                   ? "over 64 times the largest count, and no law was given (--set law=...)"
+                   : "the law that fits best never reaches it, and no law was given (--set "
+                     "law=...)";
     return NULL;
 }
 

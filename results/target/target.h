@@ -17,12 +17,13 @@ struct catalogue;
  *  unit: {name: "node" | "device", text, title},
  *  measured: [{name, of, unit, precision, kind, tier, value, lo, hi, n, launches, nodes,
  *              node_spread, flag, p, id, note}]: of one unit; nothing else here is measured,
- *  answers: [{name, unit, precision, kind, goal: KEY, for: text, by, of, scaling: "perfect" |
+ *  answers: [{name, unit, precision, kind, goal: KEY, asked: text, for: asked and by,
+ *             by, of, scaling: "perfect" |
  *             "slowest-of-n" | "fitted", projected: true, answered, p10, p50, p90 (null where not
  *             answered, with p50_reason where no number of units suffices), flag, text}],
  *  sensitivity: [{assumption, low, high, unit, flag, answer, answer_low, answer_high}],
  *  assumptions: [{name, low, high, flag, from}], contradictions: [text], left_open: [text],
- *  notes: [text],
+ *  implied: [text]: what the target's own figures make of each other, notes: [text],
  *  scaling: {status: "supported" | "NOT SUPPORTED", measure, model, reason, holdout_error,
  *            largest_nodes, laws: [...], measured: [{nodes, value}], at_p50_nodes: {...},
  *            projected: true} | null,
