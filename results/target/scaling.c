@@ -101,7 +101,7 @@ static void choose(struct scaling *s, const struct law_point *p, size_t n)
     }
     s->noise = fmax(isfinite(least) ? least : 0, tuned.noise_least);
     for (size_t i = s->laws; i-- > 0;)
-        if (s->law[i].holdout <= s->law[s->best].holdout + 0.25 * s->noise)
+        if (s->law[i].holdout <= s->law[s->best].holdout + s->noise)
             s->best = i;
     s->holdout = s->law[s->best].holdout;
 }
