@@ -93,7 +93,7 @@ static double units(const struct worlds *w, const struct answer *a, const struct
 double answer_in(const struct worlds *w, const struct answer *a, const struct world *one)
 {
     const double n = units(w, a, one);
-    const double whole = a->by ? ceil(n - 1e-9 * n) : floor(n + 1e-9 * n);
+    const double whole = a->by ? ceil(n * (1 - 1e-9)) : floor(n * (1 + 1e-9));
 
     switch (a->result) {
     case RESULT_DEVICES:

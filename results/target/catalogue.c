@@ -192,7 +192,7 @@ const json_t *catalogue_find(const struct catalogue *c, const char *id, enum cat
 
 int catalogue_unknown(const struct catalogue *c, const char *id, const char *what, struct error *e)
 {
-    const char *names[512], *near;
+    const char *names[512], *near = NULL;
     const json_t *row;
     size_t i, n = 0;
 
@@ -200,7 +200,9 @@ int catalogue_unknown(const struct catalogue *c, const char *id, const char *wha
         json_array_foreach (catalogue_rows(c, (enum catalogue_part)k), i, row)
             if (n < sizeof names / sizeof *names)
                 names[n++] = view_text(row, "id");
-    near = nearest_word(id, names, n);
+    for (i = 0; i < n && !near && *id; i++) /* a part of a name says more than a like one */
+        near = strncmp(names[i], id, strlen(id)) == 0 ? names[i] : NULL;
+    near = near ? near : nearest_word(id, names, n);
     return error_set(e, EXIT_USAGE,
                      "%s '%.80s' is not in the catalogue%s%s%s; 'hbmark target "
                      "--list' shows what is",

@@ -137,8 +137,10 @@ static void print_measured(FILE *out, const json_t *o, const struct render_style
                       .n = 7};
     size_t i;
 
-    if (!is(o, "unit.name", "node"))
+    if (!is(o, "unit.name", "node")) {
         snprintf(t.columns[0].title, TABLE_TITLE, "DATA SHEET, NOT MEASURED");
+        t.n--; /* each is of the one sheet */
+    }
     json_array_foreach (rows, i, row) {
         const enum amount_of of = amount_of_unit(view_text(row, "unit"));
         char value[AMOUNT_ROOM], lo[AMOUNT_ROOM], hi[AMOUNT_ROOM], n[32] = "-";

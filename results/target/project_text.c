@@ -92,12 +92,13 @@ static void say_fitted(json_t *to, const json_t *o, const json_t *need)
             !view_true(row, "answered"))
             continue;
         if (isfinite(view_number(row, "p50")))
-            snprintf(text, sizeof text,
-                     "By the law '%s' fitted to runs of up to %g nodes it needs %s (p10 to p90: %s "
-                     "to %s).",
-                     view_text(o, "scaling.model"), view_number(o, "scaling.largest_nodes"),
-                     amount(p50, row, "p50"), amount(p10, row, "p10"),
-                     isfinite(view_number(row, "p90")) ? amount(p90, row, "p90") : "any number");
+            snprintf(
+                text, sizeof text,
+                "By laws fitted to runs of up to %g nodes, '%s' best, it needs %s (p10 to p90: %s "
+                "to %s).",
+                view_number(o, "scaling.largest_nodes"), view_text(o, "scaling.model"),
+                amount(p50, row, "p50"), amount(p10, row, "p10"),
+                isfinite(view_number(row, "p90")) ? amount(p90, row, "p90") : "any number");
         else
             snprintf(
                 text, sizeof text,

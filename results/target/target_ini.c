@@ -288,7 +288,8 @@ json_t *target_ini_parse(const char *text, size_t bytes, const char *file, struc
     else if (bad > 0)
         fault(&p, bad, "neither '[target]', 'key = value' nor '; comment'");
     if (!p.failed && json_object_size(p.fields) == 0)
-        fault(&p, p.in.line, "no figure: below [target], say e.g. 'flops = 1 EFLOP/s FP64 peak'");
+        fault(&p, p.in.line ? p.in.line : 1,
+              "no figure: below [target], say e.g. 'flops = 1 EFLOP/s FP64 peak'");
     if (!p.failed)
         finish(&p);
     json_decref(p.fields);

@@ -33,8 +33,8 @@ class Journal:
         self.prev = "0" * 64
         self.seq = 0
 
-    def write(self, kind, **body):
-        head = {"v": "hbmark/1.0", "t": kind, "seq": self.seq, "prev": self.prev,
+    def write(self, record, **body):
+        head = {"v": "hbmark/1.0", "t": record, "seq": self.seq, "prev": self.prev,
                 "utc": "2026-01-01T00:00:00.000000Z", "mono_ns": 1000 + self.seq}
         line = json.dumps({**head, **body}, separators=(",", ":")).encode()
         self.file.write(line + b"\n")

@@ -36,12 +36,12 @@ static double rate(const struct truth *t, double n)
     return n / (1 + loss(t->kind, t->a, t->b, n));
 }
 
-/* 4 to 7 counts, 1 to 3 launches, noise of 0.5 to 3 %; 2 to 80 % of the time are lost at the
+/* 3 to 7 counts, 1 to 3 launches, noise of 0.5 to 3 %; 2 to 80 % of the time are lost at the
  * largest count, split between the parts at random. */
 static struct truth draw_truth(struct draw *d)
 {
     struct truth t = {.kind = draw_below(d, KINDS),
-                      .counts = 4 + draw_below(d, 4),
+                      .counts = 3 + draw_below(d, 5),
                       .repeats = 1 + draw_below(d, 3),
                       .noise = 0.005 * pow(6, draw_uniform(d))};
     const double most = pow(2, (double)t.counts - 1), lost = 0.02 * pow(40, draw_uniform(d));

@@ -66,7 +66,7 @@ static void test_ini_faults(void)
         {"[target]\nnodes = 10 quick\n", "b.ini:2: nodes = '10 quick': nothing but a flag"},
         {"[target]\nthis is no line\n", "b.ini:2: neither '[target]'"},
         {"[target]\nname = x\n", "b.ini:2: no figure"},
-        {"", "b.ini:0: no figure"},
+        {"", "b.ini:1: no figure"},
         {"[target]\npue = 1.4 to 1.1\n", "b.ini:2: pue = '1.4 to 1.1': give a number such as"},
         {"[target]\nyear = soon\n", "b.ini:2: year = 'soon': give a year"},
         {"[target]\nflops_also = many\n", "b.ini:2: flops_also = 'many'"},
