@@ -21,6 +21,17 @@ void print_paragraph(FILE *out, const char *label, const char *text,
     table_wrapped(out, clean, LABEL, (style->width ? style->width : 100) - LABEL);
 }
 
+struct table print_table(const char *const *titles)
+{
+    struct table t = {.n = 0};
+
+    for (; titles[t.n] && t.n < TABLE_COLUMNS; t.n++) {
+        t.columns[t.n].right = titles[t.n][0] == '>';
+        snprintf(t.columns[t.n].title, TABLE_TITLE, "%s", titles[t.n] + t.columns[t.n].right);
+    }
+    return t;
+}
+
 static void print_texts(FILE *out, const char *label, const json_t *texts,
                         const struct render_style *style)
 {
@@ -55,7 +66,7 @@ static void add_field(struct table *t, const struct ask *a, const json_t *field)
 static void print_fields(FILE *out, const json_t *fields, const json_t *but,
                          const struct render_style *style)
 {
-    struct table t = {.columns = {{"SAID"}, {"VALUE"}, {"FLAG"}, {"FROM"}}, .n = 4};
+    struct table t = print_table((const char *[]){"SAID", "VALUE", "FLAG", "FROM", NULL});
     char missing[512] = "";
     const char *key;
     json_t *field;
@@ -127,14 +138,8 @@ static enum amount_of amount_of_unit(const char *unit)
 static void print_measured(FILE *out, const json_t *o, const struct render_style *style)
 {
     const json_t *rows = json_object_get(o, "measured"), *row;
-    struct table t = {.columns = {{"MEASURED"},
-                                  {"VALUE", true},
-                                  {"FROM", true},
-                                  {"TO", true},
-                                  {"n", true},
-                                  {"FLAG"},
-                                  {"POINT"}},
-                      .n = 7};
+    struct table t = print_table(
+        (const char *[]){"MEASURED", ">VALUE", ">FROM", ">TO", ">n", "FLAG", "POINT", NULL});
     size_t i;
 
     if (!is(o, "unit.name", "node")) {
@@ -200,8 +205,7 @@ static void add_answer(struct table *t, const json_t *row, const char *label)
 
 static struct table projected_table(const char *title)
 {
-    struct table t = {.columns = {{""}, {"P10", true}, {"P50", true}, {"P90", true}, {"FLAG"}},
-                      .n = 5};
+    struct table t = print_table((const char *[]){"", ">P10", ">P50", ">P90", "FLAG", NULL});
 
     snprintf(t.columns[0].title, TABLE_TITLE, "%s", title);
     return t;
@@ -315,17 +319,12 @@ static void print_sensitivity(FILE *out, const json_t *o, const struct render_st
 {
     enum { BAR = 10 };
     const json_t *rows = json_object_get(o, "sensitivity"), *row;
-    struct table t = {.columns = {{.title = "SENSITIVITY TO", .shrink = true},
-                                  {"LOW", true},
-                                  {"HIGH", true},
-                                  {"ANSWER"},
-                                  {"AT LOW", true},
-                                  {"AT HIGH", true},
-                                  {""}},
-                      .n = 7};
+    struct table t = print_table((const char *[]){"SENSITIVITY TO", ">LOW", ">HIGH", "ANSWER",
+                                                  ">AT LOW", ">AT HIGH", "", NULL});
     double most = 0;
     size_t i;
 
+    t.columns[0].shrink = true;
     json_array_foreach (rows, i, row) {
         const double moved =
             fabs(log(view_number(row, "answer_high") / view_number(row, "answer_low")));

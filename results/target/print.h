@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "render/summary.h"
+#include "render/table.h"
 #include "target/catalogue.h"
 
 /* An answer as target/target.h says; `all`: each reading with all that follows from it. run names
@@ -28,6 +28,10 @@ void print_list(FILE *out, const struct catalogue *c, const struct render_style 
 
 /* One line an answer: [{target, ...}, ...]. */
 void print_all(FILE *out, const json_t *answers, const struct render_style *style);
+
+/* An empty table with these columns (NULL ends them); a title behind '>' is of numbers, which stand
+ * to the right. */
+struct table print_table(const char *const *titles);
 
 /* A paragraph of at most the page's width, with a label before its first line. */
 void print_paragraph(FILE *out, const char *label, const char *text,

@@ -79,19 +79,14 @@ static void list_devices(struct table *t, const struct catalogue *c)
 
 void print_list(FILE *out, const struct catalogue *c, const struct render_style *style)
 {
-    static const char *const titles[CATALOGUE_PARTS][5] = {
-        {"COMPUTING", "DEVICES", "POWER", "COST", "YEAR"},
-        {"HPL", "NODES", "POWER", "BANDWIDTH", "RANK"},
-        {"FP64", "BF16", "POWER", "BANDWIDTH", "MEMORY"}};
+    static const char *const titles[CATALOGUE_PARTS][8] = {
+        {"ID", ">COMPUTING", ">DEVICES", ">POWER", ">COST", ">YEAR", "NAME"},
+        {"ID", ">HPL", ">NODES", ">POWER", ">BANDWIDTH", ">RANK", "NAME"},
+        {"ID", ">FP64", ">BF16", ">POWER", ">BANDWIDTH", ">MEMORY", "NAME"}};
 
     for (unsigned part = 0; part < CATALOGUE_PARTS; part++) {
-        struct table t = {.columns = {{"ID"}}, .n = 7};
+        struct table t = print_table(titles[part]);
 
-        for (size_t k = 0; k < 5; k++) {
-            snprintf(t.columns[k + 1].title, TABLE_TITLE, "%s", titles[part][k]);
-            t.columns[k + 1].right = true;
-        }
-        snprintf(t.columns[6].title, TABLE_TITLE, "NAME");
         if (part == CATALOGUE_DEVICES)
             list_devices(&t, c);
         else
@@ -188,7 +183,7 @@ static void add_group(struct table *t, const json_t *group, const char *word)
 static void print_device(FILE *out, const struct catalogue *c, const json_t *row,
                          const struct render_style *style)
 {
-    struct table t = {.columns = {{"WHAT"}, {"VALUE", true}, {"MARK"}, {"FROM"}}, .n = 4};
+    struct table t = print_table((const char *[]){"WHAT", ">VALUE", "MARK", "FROM", NULL});
     const json_t *fraction, *note;
     size_t i;
 
@@ -323,10 +318,8 @@ static void add_line(struct table *t, const json_t *o)
 
 void print_all(FILE *out, const json_t *answers, const struct render_style *style)
 {
-    struct table t = {
-        .columns =
-            {{"TARGET"}, {"P10", true}, {"P50", true}, {"P90", true}, {"FLAG"}, {"FOR, OR RATE"}},
-        .n = 6};
+    struct table t = print_table(
+        (const char *[]){"TARGET", ">P10", ">P50", ">P90", "FLAG", "FOR, OR RATE", NULL});
     const json_t *o;
     size_t i;
 
