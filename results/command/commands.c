@@ -97,8 +97,35 @@ const struct reading_command reading_commands[] = {
      READS(READ_MIN_EFFECT) | READS(READ_LEVEL) | READS(READ_FAIL_ON) | READS(READ_METRIC) |
          READS(READ_ALL) | READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
      cmd_compare},
-    {"target", "[RUN]", 0, 1, "how far a cluster of this hardware is from a target",
-     "Says how many devices, nodes, MW a cluster of the measured hardware needs for a target.",
+    {"target", "[RUN...]", 0, 64, "how far a cluster of this hardware is from a target",
+     "Says how many devices, nodes and MW a cluster of the measured hardware needs for a target, "
+     "or "
+     "what it does with what a target gives, each as 10 %, 50 % and 90 % quantile, with the "
+     "weakest "
+     "flag of the figures used: measured, vendor, announced or assumed. RUNs are of one kind of "
+     "hardware; at three or more node counts a law of scaling is fitted to them.\v"
+     "Examples:\n"
+     "  hbmark target --list\n"
+     "  hbmark target --show nvidia-h100-sxm\n"
+     "  hbmark target RUN --against kr-nacc-1ef --set power_w=700,pue=1.1..1.3\n"
+     "  hbmark target RUN --all\n"
+     "  hbmark target n1 n2 n4 n8 --against my.ini --set law=amdahl\n"
+     "  hbmark target --against frontier --set device=amd-mi300a,devices_per_node=4\n\n"
+     "--set takes pue, power_w (of a node, with all in it), efficiency, node_spread, unit_cost "
+     "(USD), devices_per_node, sparsity, hpcg_flop_per_byte, each as a number or a range A..B; "
+     "precision, kind (peak or sustained) where the target leaves them open; law (perfect, amdahl, "
+     "usl, log, ...), and device (an id of --list, instead of a run).\n\n"
+     "A target of your own is an INI file:\n"
+     "  [target]\n"
+     "  name = Tender 12\n"
+     "  flops = 1 EFLOP/s FP64 peak dense (announced)\n"
+     "  bandwidth = 25 PB/s (vendor)\n"
+     "  power = 20 to 25 MW (vendor)\n"
+     "  pue = 1.1 to 1.3 (assumed)\n"
+     "  cost = 1.4 billion USD (announced)\n"
+     "with devices, nodes, devices_per_node, capacity, tokens, hpcg and year besides; a flag in "
+     "brackets says how well each is known (without: assumed), and [source] below may say where it "
+     "is from.",
      READS(READ_AGAINST) | READS(READ_LIST) | READS(READ_SHOW) | READS(READ_ALL) | READS(READ_SET) |
          READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
      cmd_target},

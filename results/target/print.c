@@ -1,0 +1,409 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "target/print.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "render/table.h"
+#include "render/view.h"
+#include "target/answer.h"
+
+enum { LABEL = 12 };
+
+void print_paragraph(FILE *out, const char *label, const char *text,
+                     const struct render_style *style)
+{
+    char clean[2048];
+
+    view_clean(clean, sizeof clean, text);
+    fprintf(out, "%-*s", LABEL, label);
+    table_wrapped(out, clean, LABEL, (style->width ? style->width : 100) - LABEL);
+}
+
+struct table print_table(const char *const *titles)
+{
+    struct table t = {.n = 0};
+
+    for (; titles[t.n] && t.n < TABLE_COLUMNS; t.n++) {
+        t.columns[t.n].right = titles[t.n][0] == '>';
+        snprintf(t.columns[t.n].title, TABLE_TITLE, "%s", titles[t.n] + t.columns[t.n].right);
+    }
+    return t;
+}
+
+static void print_texts(FILE *out, const char *label, const json_t *texts,
+                        const struct render_style *style)
+{
+    const json_t *text;
+    size_t i;
+
+    json_array_foreach (texts, i, text)
+        print_paragraph(out, i == 0 ? label : "", json_string_value(text), style);
+}
+
+static bool is(const json_t *row, const char *key, const char *value)
+{
+    return strcmp(view_text(row, key), value) == 0;
+}
+
+static void add_field(struct table *t, const struct ask *a, const json_t *field)
+{
+    const char *note =
+        *view_text(field, "note") ? view_text(field, "note") : view_text(field, "how");
+    char words[128], from[VIEW_ROOM], flag[64];
+
+    ask_words(words, sizeof words, a, field);
+    snprintf(flag, sizeof flag, "%s%s%s", view_text(field, "flag"),
+             is(field, "p", "recalled") || is(field, "p", "derived") ? ", " : "",
+             is(field, "p", "recalled") || is(field, "p", "derived") ? view_text(field, "p") : "");
+    snprintf(from, sizeof from, "%s%.80s%s%.120s", view_true(field, "later") ? "later: " : "",
+             view_text(field, "source"), *note && *view_text(field, "source") ? "; " : "", note);
+    table_add(t, (const char *[]){a->title, words, flag, from});
+}
+
+/* One line a field; those that are not said are named in one line behind them. */
+static void print_fields(FILE *out, const json_t *fields, const json_t *but,
+                         const struct render_style *style)
+{
+    struct table t = print_table((const char *[]){"SAID", "VALUE", "FLAG", "FROM", NULL});
+    char missing[512] = "";
+    const char *key;
+    json_t *field;
+    size_t n = 0;
+
+    json_object_foreach ((json_t *)fields, key, field) {
+        const struct ask *a = ask_find(key);
+
+        /* A later figure that already took the place of none. */
+        if (!a || view_true(json_object_get(but, key), "later"))
+            continue;
+        if (json_is_object(field))
+            add_field(&t, a, field);
+        else if (n < sizeof missing)
+            n += (size_t)snprintf(missing + n, sizeof missing - n, "%s%s", n ? ", " : "", a->title);
+    }
+    if (but)
+        snprintf(t.columns[0].title, TABLE_TITLE, "LATER PUBLIC FIGURES");
+    if (t.rows)
+        table_print(out, &t, style);
+    table_fini(&t);
+    if (n)
+        print_paragraph(out, "not said", missing, style);
+}
+
+void print_target(FILE *out, const json_t *target, const struct render_style *style)
+{
+    const json_t *fields = json_object_get(target, "fields");
+
+    table_line(out, style, "TARGET      %s: %s (%s)", view_text(target, "id"),
+               view_text(target, "name"), view_text(target, "kind"));
+    print_fields(out, fields, NULL, style);
+    print_fields(out, json_object_get(target, "later"), fields, style);
+}
+
+/* Short texts in one paragraph. */
+static void print_joined(FILE *out, const char *label, const json_t *texts,
+                         const struct render_style *style)
+{
+    char joined[2000] = "";
+    const json_t *text;
+    size_t i, n = 0;
+
+    json_array_foreach (texts, i, text)
+        if (json_is_string(text) && n < sizeof joined)
+            n += (size_t)snprintf(joined + n, sizeof joined - n, "%s%s", n ? "; " : "",
+                                  json_string_value(text));
+    if (n)
+        print_paragraph(out, label, joined, style);
+}
+
+static void number(char to[AMOUNT_ROOM], const json_t *row, const char *key, enum amount_of of)
+{
+    const double v = view_number(row, key);
+
+    amount_print(to, of, v, 4);
+    if (!isfinite(v))
+        snprintf(to, AMOUNT_ROOM, "-");
+}
+
+static enum amount_of amount_of_unit(const char *unit)
+{
+    for (unsigned k = 0; k < AMOUNTS; k++)
+        if (*unit != '1' && strcmp(amount_unit((enum amount_of)k), unit) == 0)
+            return (enum amount_of)k;
+    return AMOUNT_RATIO;
+}
+
+static void print_measured(FILE *out, const json_t *o, const struct render_style *style)
+{
+    const json_t *rows = json_object_get(o, "measured"), *row;
+    struct table t = print_table(
+        (const char *[]){"MEASURED", ">VALUE", ">FROM", ">TO", ">n", "FLAG", "POINT", NULL});
+    size_t i;
+
+    if (!is(o, "unit.name", "node")) {
+        snprintf(t.columns[0].title, TABLE_TITLE, "DATA SHEET, NOT MEASURED");
+        t.n--; /* each is of the one sheet */
+    }
+    json_array_foreach (rows, i, row) {
+        const enum amount_of of = amount_of_unit(view_text(row, "unit"));
+        char value[AMOUNT_ROOM], lo[AMOUNT_ROOM], hi[AMOUNT_ROOM], n[32] = "-";
+
+        number(value, row, "value", of);
+        number(lo, row, "lo", of);
+        number(hi, row, "hi", of);
+        if (view_number(row, "n") > 0)
+            snprintf(n, sizeof n, "%.0f", view_number(row, "n"));
+        table_add(&t,
+                  (const char *[]){view_text(row, "name"), value, lo, hi, n,
+                                   is(row, "p", "recalled") ? "recalled" : view_text(row, "flag"),
+                                   view_text(row, "id")});
+    }
+    print_paragraph(out, "HARDWARE", view_text(o, "unit.text"), style);
+    table_print(out, &t, style);
+    table_fini(&t);
+}
+
+static enum amount_of amount_of_answer(const json_t *row)
+{
+    const char *key = *view_text(row, "answer") ? "answer" : "name"; /* of a sensitivity: answer */
+
+    for (unsigned r = 0; r < RESULTS; r++)
+        if (is(row, key, answer_name((enum answer_result)r)))
+            return answer_amount((enum answer_result)r);
+    return AMOUNT_RATIO;
+}
+
+static void quantile(char to[AMOUNT_ROOM], const json_t *row, const char *key)
+{
+    char reason[32];
+
+    snprintf(reason, sizeof reason, "%s_reason", key);
+    if (*view_text(row, reason))
+        snprintf(to, AMOUNT_ROOM, "never");
+    else
+        amount_print(to, amount_of_answer(row), view_number(row, key), 3);
+}
+
+static void add_answer(struct table *t, const json_t *row, const char *label)
+{
+    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM];
+
+    if (!view_true(row, "answered")) {
+        char text[VIEW_ROOM * 2];
+
+        snprintf(text, sizeof text, "%.60s: %.300s", label, view_text(row, "text"));
+        table_add(t, (const char *[]){text, NULL});
+        return;
+    }
+    quantile(p10, row, "p10");
+    quantile(p50, row, "p50");
+    quantile(p90, row, "p90");
+    table_add(t, (const char *[]){label, p10, p50, p90, view_text(row, "flag")});
+}
+
+static struct table projected_table(const char *title)
+{
+    struct table t = print_table((const char *[]){"", ">P10", ">P50", ">P90", "FLAG", NULL});
+
+    snprintf(t.columns[0].title, TABLE_TITLE, "%s", title);
+    return t;
+}
+
+/* What is asked for, above its readings. */
+static void add_goal(struct table *t, const json_t *o, const char *key)
+{
+    const struct ask *a = ask_find(key);
+    char words[128], text[VIEW_ROOM];
+
+    ask_words(words, sizeof words, a, json_object_get(view_at(o, "target.fields"), key));
+    snprintf(text, sizeof text, "%s %s", a->title, words);
+    table_add(t, (const char *[]){text, NULL});
+}
+
+/* The number of units by each reading of what is asked for. */
+static void print_units(FILE *out, const json_t *o, const struct render_style *style)
+{
+    static const struct {
+        const char *mode, *words;
+    } modes[] = {{"slowest-of-n", ", waiting for the slowest"}, {"fitted", ", by the fitted law"}};
+    const json_t *rows = json_object_get(o, "answers"), *row;
+    const char *key = "";
+    struct table t = projected_table(is(o, "unit.name", "node") ? "PROJECTED: NODES NEEDED"
+                                                                : "PROJECTED: DEVICES NEEDED");
+    size_t i;
+
+    json_array_foreach (rows, i, row) {
+        char label[VIEW_ROOM];
+        const char *mode = "";
+
+        if (!is(row, "name", "devices") || !ask_find(view_text(row, "goal")) ||
+            (!*view_text(row, "by") && view_true(row, "answered")))
+            continue;
+        if (!is(row, "goal", key))
+            add_goal(&t, o, view_text(row, "goal"));
+        key = view_text(row, "goal");
+        for (size_t k = 0; k < sizeof modes / sizeof *modes; k++)
+            mode = is(row, "scaling", modes[k].mode) ? modes[k].words : mode;
+        snprintf(label, sizeof label, "  %s%s", view_text(row, "by"), mode);
+        add_answer(&t, row, *view_text(row, "by") ? label : "  not answered");
+        if (view_true(row, "answered") && *view_text(row, "text")) {
+            snprintf(label, sizeof label, "    (%s)", view_text(row, "text"));
+            table_add(&t, (const char *[]){label, NULL});
+        }
+    }
+    if (t.rows) {
+        table_print(out, &t, style);
+        fputc('\n', out);
+    }
+    table_fini(&t);
+}
+
+/* What one group's units make; head is its first row. */
+static void print_group(FILE *out, const json_t *o, const json_t *head,
+                        const struct render_style *style)
+{
+    const json_t *rows = json_object_get(o, "answers"), *row;
+    struct table t = projected_table("PROJECTED: WHAT THEY MAKE");
+    char label[VIEW_ROOM], units[AMOUNT_ROOM];
+    size_t i;
+
+    amount_print(units, AMOUNT_COUNT, view_number(head, "p50"), 3);
+    snprintf(label, sizeof label, "%s%s%s%s", view_text(head, "for"),
+             *view_text(head, "by") ? ": " : "", *view_text(head, "by") ? units : "",
+             *view_text(head, "by") ? " of them" : "");
+    table_add(&t, (const char *[]){label, NULL});
+    json_array_foreach (rows, i, row) {
+        const bool devices = is(row, "name", "devices"), nodes = is(row, "name", "nodes");
+        /* A unit that is a node is told once, and what is given is not told again. */
+        const bool again = devices ? *view_text(row, "by") || is(head, "goal", "devices")
+                                   : nodes && is(o, "unit.name", "node");
+
+        if (!is(row, "for", view_text(head, "for")) || !is(row, "scaling", "perfect") || again)
+            continue;
+        snprintf(label, sizeof label, "  %s",
+                 *view_text(row, "of") ? view_text(row, "of") : view_text(row, "name"));
+        add_answer(&t, row, label);
+    }
+    if (t.rows > 1) {
+        table_print(out, &t, style);
+        fputc('\n', out);
+    }
+    table_fini(&t);
+}
+
+/* The groups: the first that is needed and the first that is given; all of them with `all`. */
+static void print_groups(FILE *out, const json_t *o, bool all, const struct render_style *style)
+{
+    const json_t *rows = json_object_get(o, "answers"), *row;
+    char last[VIEW_ROOM * 2] = "";
+    unsigned needed = 0, given = 0;
+    size_t i;
+
+    json_array_foreach (rows, i, row) {
+        unsigned *seen = *view_text(row, "by") ? &needed : &given;
+
+        if (strcmp(last, view_text(row, "for")) == 0 ||
+            (is(row, "name", "devices") && !view_true(row, "answered")))
+            continue;
+        snprintf(last, sizeof last, "%s", view_text(row, "for"));
+        if (all || (*seen)++ == 0)
+            print_group(out, o, row, style);
+    }
+    if (needed > 1 || given > 1)
+        print_paragraph(out, "", "(what the other readings make: --all, or --json)", style);
+}
+
+static void print_sensitivity(FILE *out, const json_t *o, const struct render_style *style)
+{
+    enum { BAR = 10 };
+    const json_t *rows = json_object_get(o, "sensitivity"), *row;
+    struct table t = print_table((const char *[]){"SENSITIVITY TO", ">LOW", ">HIGH", "ANSWER",
+                                                  ">AT LOW", ">AT HIGH", "", NULL});
+    double most = 0;
+    size_t i;
+
+    t.columns[0].shrink = true;
+    json_array_foreach (rows, i, row) {
+        const double moved =
+            fabs(log(view_number(row, "answer_high") / view_number(row, "answer_low")));
+        const enum amount_of of = amount_of_unit(view_text(row, "unit"));
+        char low[AMOUNT_ROOM], high[AMOUNT_ROOM], a[AMOUNT_ROOM], b[AMOUNT_ROOM], bar[BAR + 1] = "";
+
+        most = i == 0 ? moved : most;
+        memset(bar, '#', most > 0 ? (size_t)(1 + (BAR - 1) * moved / most) : 1);
+        amount_print(low, of, view_number(row, "low"), 4);
+        amount_print(high, of, view_number(row, "high"), 4);
+        amount_print(a, amount_of_answer(row), view_number(row, "answer_low"), 3);
+        amount_print(b, amount_of_answer(row), view_number(row, "answer_high"), 3);
+        table_add(&t, (const char *[]){view_text(row, "assumption"),
+                                       *view_text(row, "low") ? view_text(row, "low") : low,
+                                       *view_text(row, "high") ? view_text(row, "high") : high,
+                                       view_text(row, "answer"), a, b, bar});
+    }
+    if (t.rows)
+        table_print(out, &t, style);
+    table_fini(&t);
+}
+
+static void print_scaling(FILE *out, const json_t *o, const struct render_style *style)
+{
+    const json_t *s = json_object_get(o, "scaling");
+    char text[1024];
+
+    if (!json_is_object(s)) {
+        print_paragraph(out, "SCALING",
+                        "perfect scaling assumed, as no run at several node counts was given: what "
+                        "is needed is a lower bound",
+                        style);
+        return;
+    }
+    if (is(s, "status", "supported"))
+        snprintf(text, sizeof text,
+                 "law '%s' fitted to %s; foretells the largest count, %g nodes, within %.2g %%",
+                 view_text(s, "model"), view_text(s, "measure"), view_number(s, "largest_nodes"),
+                 100 * view_number(s, "holdout_error"));
+    else
+        snprintf(text, sizeof text, "%s", view_text(s, "reason"));
+    print_paragraph(out, "SCALING", text, style);
+}
+
+static void print_next(FILE *out, const json_t *o, const char *run,
+                       const struct render_style *style)
+{
+    const json_t *row;
+    const char *id = view_text(o, "target.id"), *set = NULL;
+    char text[1024];
+    size_t i;
+
+    json_array_foreach (json_object_get(o, "answers"), i, row)
+        if (!set && !view_true(row, "answered") && strstr(view_text(row, "text"), "--set power_w"))
+            set = "--set power_w=WATTS";
+    if (!run)
+        snprintf(text, sizeof text, "hbmark target --show %s", id);
+    else if (set)
+        snprintf(text, sizeof text, "hbmark target %s --against %s %s", run, id, set);
+    else
+        snprintf(text, sizeof text, "hbmark report %s --against %s", run, id);
+    print_paragraph(out, "next", text, style);
+}
+
+void print_answer(FILE *out, const json_t *o, const char *run, bool all,
+                  const struct render_style *style)
+{
+    print_target(out, json_object_get(o, "target"), style);
+    print_joined(out, "left open", json_object_get(o, "left_open"), style);
+    print_texts(out, "contradicts", json_object_get(o, "contradictions"), style);
+    print_joined(out, "implied", json_object_get(o, "implied"), style);
+    fputc('\n', out);
+    print_measured(out, o, style);
+    print_joined(out, "note", json_object_get(o, "notes"), style);
+    fputc('\n', out);
+    print_units(out, o, style);
+    print_groups(out, o, all, style);
+    print_scaling(out, o, style);
+    print_sensitivity(out, o, style);
+    print_texts(out, "RESULT", json_object_get(o, "text"), style);
+    print_next(out, o, run, style);
+}
