@@ -13,6 +13,7 @@
 #include "render/summary.h"
 #include "render/table.h"
 #include "preflight/preflight.h"
+#include "require/require.h"
 #include "session/rundir.h"
 #include "session/session.h"
 #include "session/site.h"
@@ -122,6 +123,7 @@ struct work {
     struct energy energy;
     struct preflight *preflight;
     struct view view;
+    struct require *require; /* thresholds, on rank 0; or NULL */
     FILE *echo;
 };
 
@@ -132,11 +134,24 @@ static int open_dir(struct work *w, struct error *e)
     return w->dir.continued ? 0 : rundir_create(&w->dir, c, e);
 }
 
+/* Read before anything is measured, by the rank that judges: others may not see the file. */
+static int load_require(struct work *w, struct error *e)
+{
+    const char *file = config_text(&w->in->config, NULL, OPT_REQUIRE);
+
+    if (w->site.comm.rank != 0 || !*file)
+        return 0;
+    w->require = require_load(file, e);
+    return w->require ? 0 : -1;
+}
+
 static int prepare(struct work *w, struct error *e)
 {
     struct config *c = &w->in->config;
     struct site *s = &w->site;
 
+    if (load_require(w, e))
+        return -1;
     if (w->dir.continued)
         ;
     else if (command_groups(w->in, e))
@@ -234,25 +249,63 @@ static int measure(struct work *w, struct error *e)
     return shared(comm, session_run(&w->session, e), e);
 }
 
-static int finish(struct work *w, enum exit_code code, struct error *e)
+/* Thresholds that do not hold: what is worse, such as an interrupted run, is said instead. */
+static enum exit_code with_require(enum exit_code code, const json_t *judged)
 {
-    const struct config *c = &w->in->config;
-    struct render_style style = {.color = wants_color(c),
+    const bool mild = code == EXIT_PASS || code == EXIT_NOT_CONVERGED;
+
+    return judged && !require_holds(judged) && mild ? EXIT_FAILED : code;
+}
+
+static int print_end(struct work *w, const json_t *judged, struct error *e)
+{
+    struct render_style style = {.color = wants_color(&w->in->config),
                                  .unicode = takes_unicode(),
                                  .width = comm_launched() ? 0 : table_page_width(stdout)};
     json_t *records;
     int torn;
 
-    if (rundir_finish(&w->dir, session_end_json(&w->session, code), w->echo, e))
-        return -1;
-    if (w->echo)
+    if (w->echo) {
+        if (judged && !require_holds(judged))
+            require_error(judged, e);
         return 0;
+    }
     records = journal_load(w->dir.path, &torn, e);
     if (!records)
         return -1;
     render_summary(stdout, records, w->dir.path, &style);
     json_decref(records);
+    if (judged) {
+        putchar('\n');
+        require_print(stdout, judged, &style);
+    }
     return 0;
+}
+
+/* The judgement is made from the points and kept beside the journal before the end record, so that
+ * this record has the exit code, nothing follows it, and the manifest lists both. */
+static int finish(struct work *w, enum exit_code *code, struct error *e)
+{
+    json_t *judged;
+    int rc = require_keep(w->require, w->dir.path, &judged, e);
+
+    if (rc)
+        return -1;
+    *code = with_require(*code, judged);
+    rc = rundir_finish(&w->dir, session_end_json(&w->session, *code), w->echo, e);
+    if (!rc)
+        rc = print_end(w, judged, e);
+    json_decref(judged);
+    return rc;
+}
+
+/* Rank 0 alone judges; all end with its code, which is none of theirs made milder. Collective. */
+static enum exit_code common_code(struct comm *c, enum exit_code code)
+{
+    double worst = (double)code;
+
+    c->ops->reduce(c, &worst, 1, COMM_MAX);
+    return (enum exit_code)worst;
 }
 
 /* Long enough for counters that move every 100 ms. */
@@ -297,8 +350,10 @@ static enum exit_code run(struct work *w, struct error *e)
     code = session_exit_code(&w->session, config_is(c, NULL, OPT_STRICT, "on"));
     if (rc)
         return e->code;
-    rc = comm->rank == 0 ? finish(w, code, e) : 0;
-    return shared(comm, rc, e) ? e->code : code;
+    rc = comm->rank == 0 ? finish(w, &code, e) : 0;
+    if (shared(comm, rc, e))
+        return e->code;
+    return common_code(comm, code);
 }
 
 enum exit_code cmd_run(struct command_input *in, struct error *e)
@@ -316,6 +371,7 @@ enum exit_code cmd_run(struct command_input *in, struct error *e)
     progress_free(w.view.progress);
     session_fini(&w.session);
     preflight_free(w.preflight);
+    require_free(w.require);
     counters_close(w.counters);
     rundir_close(&w.dir);
     site_close(&w.site);

@@ -132,6 +132,9 @@ const struct option_row option_rows[OPT_COUNT] = {
                    "colours; auto asks the terminal and NO_COLOR"},
     [OPT_STRICT] = {"strict", "on|off", OPTION_SWITCH, GROUP_OUTPUT, "on|off", "off",
                     "exit 4 if a point did not converge"},
+    [OPT_REQUIRE] = {"require", "FILE", OPTION_TEXT, GROUP_OUTPUT, NULL, "",
+                     "INI file of thresholds: PASS or FAIL for each, exit 1 if one does not hold; "
+                     "'hbmark export --list' names its keys"},
 };
 
 bool option_in_suite(enum option_id id)

@@ -57,6 +57,7 @@ enum option_id {
     OPT_QUIET,
     OPT_COLOR,
     OPT_STRICT,
+    OPT_REQUIRE,
     OPT_COUNT
 };
 

@@ -181,6 +181,15 @@ static bool is_poor_library(const struct outcome *o)
     return is_library(o->r) && o->r->s->device->library_remedy;
 }
 
+/* Loops in registers that stay under this share of what their cores' units give were not alone on
+ * them: well-scheduled chains reach 97 % and more. */
+#define UNITS_LEAST 0.9
+
+static bool is_sharing_units(const struct outcome *o)
+{
+    return o->r->bound > 0 && o->value < UNITS_LEAST * o->r->bound;
+}
+
 static bool is_oversubscribed(const struct outcome *o)
 {
     return o->r->s->oversubscribed;
@@ -228,6 +237,9 @@ static const struct flag {
     {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
     {"swapped", "pages were swapped in while it was timed", is_swapped, false},
     {"oversubscribed", "ranks share a hardware thread", is_oversubscribed, false},
+    {"shared-units",
+     "registers only, and under 90 % of what the cores' units give: others used them",
+     is_sharing_units, false},
     {"short-sample", "a sample is under 1000 times the clock's resolution", is_short, false},
     {"unstable", "the samples fall into two modes: something else used the machine", is_unstable,
      false},

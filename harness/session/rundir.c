@@ -171,6 +171,14 @@ static void add_dir(json_t *o, const char *path)
         record_absent(o, "dir", "its name is not UTF-8");
 }
 
+static void add_text(json_t *o, const char *key, const char *text, const char *why_not)
+{
+    if (*text)
+        json_object_set_new(o, key, json_string(text));
+    else
+        record_absent(o, key, why_not);
+}
+
 static json_t *run_json(struct rundir *d, const struct config *c, const struct site *s,
                         const struct beginning *b)
 {
@@ -189,18 +197,9 @@ static json_t *run_json(struct rundir *d, const struct config *c, const struct s
                   config, "groups", config_groups_json(c), "config_sha256", sha, "argv", args,
                   "seed", seed, "launches", 1, "mode", "measure");
     add_dir(o, d->path);
-    if (c->sha256[0])
-        json_object_set_new(o, "suite_sha256", json_string(c->sha256));
-    else
-        record_absent(o, "suite_sha256", "no suite file");
-    if (*config_text(c, NULL, OPT_LABEL))
-        json_object_set_new(o, "label", json_string(config_text(c, NULL, OPT_LABEL)));
-    else
-        record_absent(o, "label", "none given");
-    if (*config_text(c, NULL, OPT_CHALLENGE))
-        json_object_set_new(o, "challenge", json_string(config_text(c, NULL, OPT_CHALLENGE)));
-    else
-        record_absent(o, "challenge", "none given");
+    add_text(o, "suite_sha256", c->sha256, "no suite file");
+    add_text(o, "label", config_text(c, NULL, OPT_LABEL), "none given");
+    add_text(o, "challenge", config_text(c, NULL, OPT_CHALLENGE), "none given");
     return o;
 }
 

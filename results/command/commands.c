@@ -13,7 +13,7 @@
 const struct reading_option_row reading_options[READ_COUNT] = {
     [READ_AGAINST] = {"against", 0, "ID|FILE", "target: a name of --list, or your own INI file",
                       false},
-    [READ_LIST] = {"list", 0, NULL, "list what the catalogue knows", false},
+    [READ_LIST] = {"list", 0, NULL, "list what there is to choose from", false},
     [READ_SHOW] = {"show", 0, "ID", "show one entry of the catalogue with its sources", false},
     [READ_ALL] = {"all", 0, NULL, "all of them, also what is left out otherwise", false},
     [READ_SET] = {"set", 's', "KEY=VALUE", "set an assumption, e.g. pue=1.2; may be repeated",
@@ -33,12 +33,39 @@ const struct reading_option_row reading_options[READ_COUNT] = {
     [READ_OFFICIAL] = {"official", 0, "FILE", "list of official programs and suites", false},
     [READ_FORMAT] = {"format", 'f', "FORMAT", "what to write", false},
     [READ_METRIC] = {"metric", 0, "GLOB", "only points whose id matches, e.g. 'stream.*'", false},
+    [READ_FIELDS] = {"fields", 0, "NAME,...", "fields of a point to write; --list names them",
+                     false},
+    [READ_NODES] = {"nodes", 0, NULL, "one line a point and node", false},
+    [READ_SAMPLES] = {"samples", 0, NULL, "one line a sample", false},
     [READ_NODE] = {"node", 0, "GLOB", "only nodes whose name matches", false},
     [READ_LAST] = {"last", 0, "N", "only the last N runs", false},
+    [READ_WAIT] = {"wait", 0, "TIME", "wait this long for another writer (default 5m)", false},
     [READ_OUTPUT] = {"output", 'o', "FILE", "write there instead of to standard output", false},
     [READ_JSON] = {"json", 0, NULL, "one JSON object instead of text", false},
     [READ_COLOR] = {"color", 0, "WHEN", "auto, always or never (default auto)", false},
 };
+
+static const char history_doc[] =
+    "Keeps the figures of runs in one SQLite file, which any notebook opens, and\n"
+    "says what changed.\v"
+    "  add RUN...   takes run directories in, each once; again if they have grown\n"
+    "  list         the runs by date\n"
+    "  trend        per metric, node and configuration: days on which the level\n"
+    "               changed, by how much, and what else changed then\n"
+    "  check [RUN]  is a run (default: last) worse than those before it? Exits 1 if\n"
+    "               so, and 0 also while there are fewer than 8 earlier runs\n"
+    "  accept RUN   what check found worse in this run is to stay so\n\n"
+    "Each night, on a node or for a whole cluster:\n"
+    "  hbmark run quick --output \"$dir\"\n"
+    "  hbmark history site.db add \"$dir\" && hbmark history site.db check \"$dir\"\n"
+    "What happened to one node in the last 30 runs:\n"
+    "  hbmark history site.db trend --node n0123 --last 30\n"
+    "For other programs:\n"
+    "  hbmark history site.db trend --json\n"
+    "  sqlite3 site.db 'SELECT day, node, id, value, unit FROM figures'\n\n"
+    "For check, --last is how many earlier runs a figure is compared with (30).\n"
+    "A verdict stays: checking the same run again gives the same, and a good run\n"
+    "after a bad one does not erase it.";
 
 const struct reading_command reading_commands[] = {
     {"compare", "A B [C...]", 2, 64, "which run is better, with intervals and verdicts",
@@ -88,21 +115,59 @@ const struct reading_command reading_commands[] = {
      "  hbmark report OFFER1 OFFER2 --require contract.ini -o offers.html\n"
      "  hbmark report DIR --against ID            'hbmark target --list' names targets",
      READS(READ_OUTPUT) | READS(READ_REQUIRE) | READS(READ_AGAINST), cmd_report},
-    {"export", "RUN...", 1, 64, "CSV, JSON, Markdown, LaTeX, JUnit, Prometheus, gnuplot",
-     "Writes the figures of runs in another format.",
-     READS(READ_FORMAT) | READS(READ_METRIC) | READS(READ_REQUIRE) | READS(READ_OUTPUT),
+    {"export", "RUN...", 0, 64,
+     "CSV, JSON, Markdown, LaTeX, JUnit, Prometheus, gnuplot; thresholds",
+     "Writes the figures of runs in another format, to standard output or, whole or not at all, to "
+     "a file.\v"
+     "Formats: csv, json, md, latex, junit, prom, openmetrics, gnuplot. With -o the ending of the "
+     "file's name says it too. With --require alone the thresholds are printed as a table. Exit 1: "
+     "a threshold does not hold, or was not measured.\n\n"
+     "  hbmark export RUN -f csv -o points.csv\n"
+     "  hbmark export RUN -f csv --nodes --metric 'stream.triad*'\n"
+     "  hbmark export RUN -f csv --samples --fields id,unit\n"
+     "  hbmark export RUN -f prom -o /var/lib/node_exporter/hbmark.prom\n"
+     "  hbmark export RUN -f latex -o table.tex      (then \\input{table})\n"
+     "  hbmark export RUN -o run.gnuplot             (then gnuplot run.gnuplot)\n"
+     "  hbmark export RUN --require contract.ini\n"
+     "  hbmark export --list          formats, fields, keys of thresholds",
+     READS(READ_FORMAT) | READS(READ_METRIC) | READS(READ_FIELDS) | READS(READ_NODES) |
+         READS(READ_SAMPLES) | READS(READ_REQUIRE) | READS(READ_LIST) | READS(READ_OUTPUT),
      cmd_export},
     {"verify", "DIR...", 1, 64, "is the record whole, unchanged, plausible, signed?",
-     "Checks run directories.",
+     "Checks run directories: the chain of SHA-256 over the journal's lines, every file against "
+     "manifest.json, each record against the schema, and whether what is claimed can be true: "
+     "medians and intervals made again from the samples, times against both clocks, points against "
+     "the plan, sums of data against the seed. A line a check; what failed is named with file and "
+     "line.\v"
+     "Exit status: 0 all passed (a killed run passes with a warning), 1 a check failed, 65 no run "
+     "directory. A PASS does not show everything: the text says what it cannot prove.\n\n"
+     "Is the directory whole and plausible?\n"
+     "    hbmark verify offer-a offer-b\n\n"
+     "Was it measured for the text I gave the vendor (hbmark run --challenge 'tender 17')?\n"
+     "    hbmark verify offer-a --challenge 'tender 17'\n\n"
+     "Did who signs for the vendor sign it? FILE has lines such as 'bench@vendor.example "
+     "ssh-ed25519 AAAA...':\n"
+     "    hbmark verify offer-a --allowed-signers FILE --identity bench@vendor.example\n\n"
+     "Was it an official program and suite? FILE has sections with exe_sha256 = HEX and "
+     "suite_sha256 = HEX:\n"
+     "    hbmark verify offer-a --official FILE",
      READS(READ_CHALLENGE) | READS(READ_ALLOWED_SIGNERS) | READS(READ_IDENTITY) |
          READS(READ_OFFICIAL) | READS(READ_JSON) | READS(READ_COLOR),
      cmd_verify},
     {"sign", "DIR...", 1, 64, "sign the manifest of a run with an SSH key",
-     "Signs run directories with ssh-keygen.", READS(READ_KEY), cmd_sign},
-    {"history", "DB add|list|trend|check [RUN...]", 2, 66,
-     "runs over time: trends, steps, regressions", "Keeps figures of runs in one SQLite file.",
+     "Signs manifest.json, and by it every file of the run, with ssh-keygen (OpenSSH 8.1 or "
+     "newer). "
+     "A run that does not verify is not signed. Passphrases are asked for by ssh-keygen, or its "
+     "agent holds the key.\v"
+     "The signature is manifest.json.sig in the same directory; one that is there is replaced, "
+     "and that is said.\n\n"
+     "    hbmark sign hbmark-20261122-100156-n0123 --key ~/.ssh/id_ed25519",
+     READS(READ_KEY), cmd_sign},
+    {"history", "DB add|list|trend|check|accept [RUN...]", 2, 4098,
+     "runs over time: trends, steps, regressions", history_doc,
      READS(READ_METRIC) | READS(READ_NODE) | READS(READ_LAST) | READS(READ_MIN_EFFECT) |
-         READS(READ_JSON) | READS(READ_OUTPUT) | READS(READ_COLOR),
+         READS(READ_ALL) | READS(READ_WAIT) | READS(READ_JSON) | READS(READ_OUTPUT) |
+         READS(READ_COLOR),
      cmd_history},
     {0},
 };

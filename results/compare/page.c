@@ -340,8 +340,7 @@ static void put_verdicts(FILE *out, const struct compare_page *page,
              : across == json_array_size(json_object_get(r, "rows"))
                  ? "across launches"
                  : "across launches where both have several, else within-launch",
-             known, stand,
-             across ? "" : " hbmark run --launches 3, or --into DIR, makes more launches.");
+             known, stand, across ? "" : " hbmark run --into DIR adds a launch.");
     table_wrapped(out, text, 2, width_of(style));
 }
 

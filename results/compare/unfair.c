@@ -33,10 +33,9 @@ static const struct weighed setting_weights[] = {
 
 /* Flags that say that a number is of something else than it seems; of others less. */
 static const struct weighed flag_weights[] = {
-    {"remote-pages", SERIOUS},   {"pages-not-granted", SERIOUS},
-    {"oversubscribed", SERIOUS}, {"swapped", SERIOUS},
-    {"throttled", SERIOUS},      {"steal", SERIOUS},
-    {"cache-assisted", SERIOUS}, {NULL, NOTABLE},
+    {"remote-pages", SERIOUS}, {"pages-not-granted", SERIOUS}, {"oversubscribed", SERIOUS},
+    {"shared-units", SERIOUS}, {"swapped", SERIOUS},           {"throttled", SERIOUS},
+    {"steal", SERIOUS},        {"cache-assisted", SERIOUS},    {NULL, NOTABLE},
 };
 
 static enum weight weight_of(const struct weighed *table, const char *name)

@@ -14,10 +14,31 @@ struct export_input {
     struct readout *const *runs;
     size_t n;
     const json_t *require; /* of require_json(), one of each run in an array, or NULL */
+    const char *glob;      /* only points whose id matches; NULL: all */
+    const char *fields;    /* names of figure_fields with commas between; NULL: the usual ones */
+    bool nodes;            /* one line a node, from figure.node */
+    bool samples;          /* one line a sample, from figure.sample */
 };
 
-/* Writes in this format (a name of the table); 0, or -1 and e (EXIT_USAGE: no such format). */
+/* A format: one row of a table. */
+struct export_format {
+    const char *name, *extension, *summary;
+    unsigned want;               /* enum readout_want that its runs must be opened with */
+    bool nodes, samples, fields; /* does it know what to do with these of the input? */
+    int (*write)(FILE *out, const struct export_input *in, struct error *e);
+};
+extern const struct export_format export_formats[]; /* name NULL ends it */
+
+/* By name, or by the extension of a file name; NULL if there is none. */
+const struct export_format *export_format(const char *name);
+const struct export_format *export_format_of(const char *file);
+
+/* Writes in this format (a name of the table); 0, or -1 and e (EXIT_USAGE: no such format, or a
+ * part of the input that it does not know; EXIT_UNAVAILABLE: out cannot be written). */
 int export_write(FILE *out, const char *format, const struct export_input *in, struct error *e);
+
+/* Formats and fields, one a line, for people. */
+void export_list(FILE *out);
 
 enum exit_code cmd_export(const struct reading *in, struct error *e);
 

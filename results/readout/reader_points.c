@@ -144,8 +144,13 @@ static int take_values(struct reader *in, struct figure *f, const json_t *record
         free(times);
         return rc;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         times[i] = figure_higher(f) ? scale / times[i] : scale * times[i];
+        if (!(times[i] > 0) || !isfinite(times[i])) {
+            free(times);
+            return error_set(e, EXIT_BAD_DATA, "samples and summary.best do not belong together");
+        }
+    }
     f->sample = times;
     f->samples = n;
     return 0;

@@ -72,8 +72,12 @@ int reader_ranks(struct reader *in, struct figure *f, const json_t *record, doub
         rc = take_objects(in, &t, ranks, e);
     else
         rc = error_set(e, EXIT_INTERNAL, "out of memory");
-    for (size_t i = 0; !rc && i < nodes; i++)
+    for (size_t i = 0; !rc && i < nodes; i++) {
         t.value[i] = !t.seen[i] ? NAN : t.higher ? t.value[i] : t.value[i] / t.seen[i];
+        if (t.seen[i] && (!(t.value[i] > 0) || !isfinite(t.value[i])))
+            rc =
+                error_set(e, EXIT_BAD_DATA, "times of ranks and of samples do not belong together");
+    }
     free(t.seen);
     if (!rc)
         f->node = t.value;

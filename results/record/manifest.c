@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fts.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "record/chain.h"
 #include "record/disk.h"
 
 /* Not of the run: the manifest, its signature, the lock, and temporary files. */
@@ -21,6 +23,32 @@ static bool is_listed(const char *name)
 static int by_name(const FTSENT **a, const FTSENT **b)
 {
     return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* The first 8 digits of the SHA-256 of each line of the journal. They protect nothing that the
+ * SHA-256 of the file does not, but they tell which line was changed, also the last one, and where
+ * the chain was made again behind it. */
+static json_t *line_digits(const char *path, struct error *e)
+{
+    char *line = NULL, *digits = NULL, hex[65];
+    FILE *in = fopen(path, "re"), *text = open_memstream(&digits, &(size_t){0});
+    size_t room = 0;
+    ssize_t n;
+    json_t *all = NULL;
+
+    while (in && text && (n = getline(&line, &room, in)) > 0) {
+        record_sha256(line, (size_t)n - (line[n - 1] == '\n'), hex);
+        fprintf(text, "%.8s", hex);
+    }
+    if (text && fclose(text) == 0 && in && !ferror(in))
+        all = json_string(digits);
+    if (!all)
+        error_set(e, EXIT_UNAVAILABLE, "cannot read %s: %s", path, strerror(errno));
+    if (in)
+        fclose(in);
+    free(digits);
+    free(line);
+    return all;
 }
 
 static int list_file(json_t *files, const FTSENT *f, size_t prefix, struct error *e)
@@ -43,7 +71,9 @@ static int list_file(json_t *files, const FTSENT *f, size_t prefix, struct error
     if (!item || json_array_append_new(files, item))
         return error_set(e, EXIT_BAD_DATA, "%s: a file name must be UTF-8", f->fts_path);
     record_int(item, "size_bytes", (uint64_t)f->fts_statp->st_size);
-    return 0;
+    if (strcmp(name, JOURNAL_NAME) != 0)
+        return 0;
+    return json_object_set_new(item, "lines", line_digits(f->fts_path, e));
 }
 
 /* All files of dir, as an array sorted by name; NULL and e on failure. */

@@ -51,6 +51,10 @@ const struct word words_flag[] = {
     {"remote-pages", "under 99 % of the pages lie on the asked node",
      "Fewer than 99 % of the sampled pages lie on the NUMA node asked for: the rate mixes local "
      "and remote memory."},
+    {"shared-units", "others used the cores' arithmetic units",
+     "The loop works in registers alone and still did under 90 % of what the units of its cores "
+     "give at their clock: another hardware thread or guest used them, or no kernel fits this "
+     "CPU."},
     {"short-sample", "few or short samples",
      "Fewer samples than the interval needs, or shorter ones than the clock allows."},
     {"size-rounded", "the table is a power of two, smaller than asked for",

@@ -14,7 +14,7 @@ function missingSection(run) {
             columns: [columnText('Node', x => run.host(x.node)), columnNumber('Points without a value', x => x.figures, x => `${x.figures} of ${run.nodes.of}`)],
         }) : h('p', {}, run.hosts.length > 1 ? `All ${run.hosts.length.toLocaleString('en')} nodes that took part have a value in every point.` : 'The only node has all its values.'),
         gone.length ? table({
-            caption: `Nodes of ${before.head.title} that are not in this run`, rows: gone, filter: x => x,
+            caption: `Nodes of ${before.name} that are not in this run`, rows: gone, filter: x => x,
             columns: [columnText('Node', x => x)],
         }) : null,
         h('p', { class: 'small soft' }, 'A node that never started is in no record of this run: compare the number with what the scheduler gave, or give an earlier run beside this one.'));
@@ -71,15 +71,17 @@ function mapOf(run, k) {
     if (k < 0) {
         const { worst, metric } = nodeScores(run), limit = run.slow.z || 3.5;
         return {
-            columns: side, ends: ['as the others', 'slow'].reverse().reverse(), extent: [-2 * limit, 0], one: true,
-            value: i => worst[i], tip: i => tip([host(i), `worst: ${digits(worst[i], 3)} robust standard deviations`, metric[i] >= 0 ? `in ${label(run.points[run.nodes.metrics[metric[i]]])}` : null]),
+            columns: side, ends: ['as the others', 'slow'], extent: [-2 * limit, 0], one: true,
+            value: i => worst[i], 
+            tip: i => tip([host(i), `worst: ${digits(worst[i], 3)} robust standard deviations`, metric[i] >= 0 ? `in ${label(run.points[run.nodes.metrics[metric[i]]])}` : null]),
             numbers: i => worst[i], unit: 'robust z',
         };
     }
     const p = run.points[run.nodes.metrics[k]], row = run.nodeRow(k);
     const sorted = Array.from(row).filter(Number.isFinite).sort((a, b) => a - b), median = sorted[sorted.length >> 1];
     const way = p.direction === 'lower' ? -1 : 1, change = i => 100 * way * (row[i] / median - 1);
-    const spread = Math.min(25, Math.max(2, ...[0.005, 0.995].map(q => Math.abs(100 * (sorted[Math.floor(q * (sorted.length - 1))] / median - 1)))));
+    // Up to the farthest node, so that noise stays pale beside what is really slow.
+    const spread = Math.min(25, Math.max(2, ...[0, 1].map(q => Math.abs(100 * (sorted[q * (sorted.length - 1)] / median - 1)))));
     return {
         columns: side, ends: ['better', 'worse'], extent: [-spread, spread], value: change,
         tip: i => tip([host(i), shown(row[i], p.unit), `${digits(change(i), 3)} % against the median`]),

@@ -6,12 +6,15 @@ const best = (points, higher = true) => points.reduce((a, p) =>
     (!a || (higher ? p.median > a.median : p.median < a.median) ? p : a), null);
 const largest = points => points.reduce((a, p) => (!a || p.size_bytes > a.size_bytes ? p : a), null);
 
+// Of arrays that caches hold it is no bandwidth of memory.
+const inMemory = p => !p.flagList.includes('cache-assisted') && !(p.cache && p.cache !== 'memory');
+
 // What a buyer looks for first; the points it is taken from are those that count.
 const HEADLINES = [
     ...['copy', 'scale', 'add', 'triad'].map(k => [`Memory bandwidth, STREAM ${k}`, ps => best(ps.filter(p => p.bench === `stream.${k}` && p.rules === 'stream-rules' && p.type === 'f64'))]),
-    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => p.bench === 'stream.triad' && p.rules === 'tuned' && p.type === 'f64'))],
-    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && /^(stream\.|bw\.(max|scaling|mix))/.test(p.bench)))],
-    ['Memory latency, idle', ps => largest(ps.filter(p => p.bench === 'latency.idle' && !(p.cache && p.cache !== 'memory')))],
+    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => p.bench === 'stream.triad' && p.rules === 'tuned' && p.type === 'f64' && inMemory(p)))],
+    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && inMemory(p) && /^(stream\.|bw\.(max|scaling|mix))/.test(p.bench)))],
+    ['Memory latency, idle', ps => largest(ps.filter(p => p.bench === 'latency.idle' && inMemory(p)))],
     ['Random updates (GUPS)', ps => best(ps.filter(p => /^random\.gups/.test(p.bench)))],
     ['Arithmetic FP64, registers', ps => best(ps.filter(p => /^compute\.(fma|sustained)$/.test(p.bench) && p.type === 'f64'))],
     ['Matrix product FP64', ps => best(ps.filter(p => p.bench === 'compute.gemm' && p.type === 'f64' && p.at !== 'data=zero'))],
@@ -25,10 +28,10 @@ const HEADLINES = [
 const tiersOf = run => [...new Set(run.counted.map(p => p.tier))].filter(t => /[a-z]/i.test(t || ''));
 
 function headlines(run) {
-    const tiers = tiersOf(run), list = [];
+    const tiers = tiersOf(run), list = [], points = overLaunches(run.counted);
     for (const tier of tiers.length ? tiers : [null])
         for (const [title, pick] of HEADLINES) {
-            const p = pick(run.counted.filter(q => tier === null || q.tier === tier));
+            const p = pick(points.filter(q => tier === null || q.tier === tier));
             if (p && !list.some(x => x.p === p && x.title === title))
                 list.push({ title: tiers.length > 1 ? `${title}, ${tier}` : title, p });
         }
@@ -58,9 +61,10 @@ function cardSure(run) {
     const s = run.statuses(), worst = halves[halves.length - 1];
     const clean = run.counted.filter(p => p.converged).length, open = run.counted.length - clean;
     if (!halves.length)
-        return card('How sure is that?', 'Nothing to judge', 'bad', 'No point has a number with an interval.');
+        return card('How sure is that?', 'Nothing to judge', '', 'No headline figure has a number with an interval.');
     return card('How sure is that?', `\u00b1 ${percent(halves[halves.length >> 1], 2)} typically`, worst > 0.05 ? 'warn' : 'good',
-        `Headline figures at 95 %, at worst \u00b1 ${percent(worst, 2)}; ${run.head.launches > 1 ? `${run.head.launches} launches` : 'one launch, so nothing is known of the next one'}.`,
+        run.head.launches > 1 ? `Headline figures from the lowest to the highest of ${run.head.launches} launches; at worst \u00b1 ${percent(worst, 2)}.`
+            : `Headline figures at 95 %, at worst \u00b1 ${percent(worst, 2)}; one launch, so nothing is known of the next one.`,
         open ? `${open.toLocaleString('en')} of ${run.counted.length.toLocaleString('en')} points are less sure than asked for.` : 'All points are as sure as asked for.',
         s.FAIL || s.INVALID ? `${(s.FAIL || 0) + (s.INVALID || 0)} results were wrong or cannot be true.` : null);
 }
@@ -97,12 +101,36 @@ function cardGenuine(run) {
         `${OFFICIAL[d.official] || d.official}; ${SIGNATURE[d.signature] || d.signature}.`, tied);
 }
 
+// All runs of the page in one table: what the cards say of one.
+function sideBySide() {
+    if (RUNS.length < 2)
+        return null;
+    const ok = run => (DATA.require[run.index] && DATA.require[run.index].data ? DATA.require[run.index].data.verdict : 'not judged');
+    const verdict = run => (DATA.verify[run.index] && DATA.verify[run.index].data ? DATA.verify[run.index].data : { verdict: 'not checked', signature: '' });
+    const counts = run => (run.index && DATA.compare[run.index - 1].data ? DATA.compare[run.index - 1].data.counts : {});
+    const half = run => {
+        const all = headlines(run).map(x => x.p.half).filter(isNumber).sort((a, b) => a - b);
+        return all.length ? all[all.length >> 1] : null;
+    };
+    return section('beside', 'Side by side', table({
+        caption: 'All runs of this page; every other is compared with A', rows: RUNS, page: 64,
+        columns: [
+            columnText('Run', r => r.name, { wide: true }), columnText('Thresholds', ok, { show: r => tag(ok(r)) }),
+            columnNumber('Better than A', r => counts(r).BETTER, r => (r.index ? digitsOr(counts(r).BETTER) : null)), columnNumber('Worse than A', r => counts(r).WORSE, r => (r.index ? digitsOr(counts(r).WORSE) : null)),
+            columnNumber('Typical \u00b1', half, r => percent(half(r), 2)), columnNumber('Not run', r => r.skips.length, r => whole(r.skips.length)), columnNumber('Nodes', r => r.hosts.length, r => whole(r.hosts.length)),
+            columnText('Record', r => verdict(r).verdict, { show: r => [tag(verdict(r).verdict), ` ${SIGNATURE[verdict(r).signature] || ''}`] }),
+        ],
+    }));
+}
+
+const digitsOr = x => (isNumber(x) ? whole(x) : '\u2013');
+
 const CLASS_WORDS = { 'stream-rules': 'plain loops over large arrays, as STREAM asks', tuned: 'any code that computes the same' };
 
 function headlineTable(run) {
     const list = headlines(run);
     if (!list.length)
-        return why('No point of this run has a number that counts.', `hbmark run`);
+        return why('No point of this run is one that a buyer looks for first; the researcher\u2019s view has all points. Bandwidth, latency and arithmetic of the whole node:', 'hbmark run standard');
     // Classes never share a column.
     return ['stream-rules', 'tuned'].map(c => [c, list.filter(r => r.p.rules === c)]).filter(([, rows]) => rows.length).map(([c, rows]) => table({
         caption: `Class ${c}: ${CLASS_WORDS[c]}`, rows, page: 40,
@@ -122,10 +150,10 @@ function requireSection() {
     const parts = RUNS.map((run, i) => {
         const r = DATA.require[i];
         if (!r || r.why)
-            return r ? why(`${run.head.title}: ${r.why}`) : null;
-        return [h('p', {}, tag(r.data.verdict), ` ${run.head.title}, by ${r.data.file}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
+            return r ? why(`${run.name}: ${r.why}`) : null;
+        return [h('p', {}, tag(r.data.verdict), ` ${run.name}, by ${r.data.file}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
             table({
-                caption: `Thresholds of the contract: ${run.head.title}`, rows: r.data.rows, page: 60,
+                caption: `Thresholds of the contract: ${run.name}`, rows: r.data.rows, page: 60,
                 columns: [
                     columnText('Threshold', x => x.name, { wide: true }),
                     columnText('Verdict', x => x.verdict, { show: x => tag(x.verdict) }),
@@ -200,19 +228,19 @@ function targetSection() {
 
 const sideOf = (x, unit) => (x && isNumber(x.median) ? shown(x.median, unit) : null);
 
-function forest(c) {
+function forest(c, letter) {
     const rows = c.rows.filter(r => isNumber(r.ratio)).sort((a, b) => a.ratio - b.ratio);
     const some = rows.length > 40 ? [...rows.slice(0, 20), ...rows.slice(-20)] : rows;
     if (!some.length)
         return null;
     const color = (t, v) => ({ BETTER: t.diverging[4], WORSE: t.diverging[0] }[v] || t.soft);
     return chart({
-        title: 'Ratio B / A with its interval; above 1, B is better', height: 80 + 19 * some.length,
+        title: `Ratio ${letter} / A with its interval; above 1, ${letter} is better`, height: 80 + 19 * some.length,
         about: some.length < rows.length ? `The 20 lowest and 20 highest of ${rows.length}.` : `All ${rows.length} points that both have.`,
         option: (t, width) => ({
             ...base(t, { grid: { left: width > 700 ? 300 : 130, top: 12 } }), legend: { show: false },
             tooltip: { ...base(t).tooltip, formatter: p => { const r = some[p.data[1]]; return tip([r.id, `ratio ${digits(r.ratio)} [${digits(r.lo)}, ${digits(r.hi)}]`, r.verdict]); } },
-            xAxis: axis(t, 'B / A', { scale: true }),
+            xAxis: axis(t, `${letter} / A`, { scale: true }),
             yAxis: { type: 'category', data: some.map(r => r.id), axisLabel: { color: t.ink, fontSize: 11, width: width > 700 ? 285 : 115, overflow: 'truncate' } },
             series: [{
                 type: 'custom', data: some.map((r, i) => [r.ratio, i, r.lo, r.hi]),
@@ -232,29 +260,30 @@ function forest(c) {
 
 function compareBlock(run, answer) {
     if (answer.why)
-        return why(`${RUNS[0].head.title} against ${run.head.title}: ${answer.why}`);
+        return why(`${RUNS[0].name} against ${run.name}: ${answer.why}`);
     const c = answer.data, order = { WORSE: 0, BETTER: 1, UNRESOLVED: 2, SAME: 3 };
     return [
-        h('h3', {}, `A = ${c.a}, B = ${c.b}`),
-        h('p', {}, ['WORSE', 'BETTER', 'UNRESOLVED', 'SAME'].map(v => [tag(v), ` ${((c.counts || {})[v] || 0).toLocaleString('en')}\u2003`])),
-        h('p', { class: 'small soft' }, `SAME: the whole interval lies within \u00b1 ${percent(c.min_effect, 2)}; intervals at ${percent(c.level, 3)}. UNRESOLVED: measured too coarsely to tell.`),
+        h('h3', {}, `${run.letter} against A: ${c.b} against ${c.a}`),
+        h('p', {}, ['WORSE', 'BETTER', 'UNRESOLVED', 'SAME'].map(v => [tag(v), ` ${whole((c.counts || {})[v] || 0)}\u2003`])),
+        h('p', { class: 'small soft' }, `SAME: the whole interval lies within \u00b1 ${percent(c.min_effect, 2)}; intervals at ${percent(c.level, 3)}. UNRESOLVED: measured too coarsely to tell.${isNumber(c.stand) ? ` ${whole(c.stand)} of ${whole(c.comparisons)} differences stand after Holm\u2019s correction for their number.` : ''}`),
         (c.unfair || []).length ? table({
             caption: 'Differences that make the comparison unfair', rows: c.unfair, page: 40,
-            columns: [columnText('What', x => x.fact), columnText('A', x => x.a, { wide: true }), columnText('B', x => x.b, { wide: true })],
+            columns: [columnText('What', x => x.fact), columnText('A', x => x.a, { wide: true }), columnText(run.letter, x => x.b, { wide: true }),
+                ...(c.unfair.some(x => x.text) ? [columnText('Weight', x => x.weight), columnText('In words', x => x.text, { wide: true })] : [])],
         }) : h('p', {}, 'No difference of configuration was found that would make the comparison unfair.'),
-        forest(c),
+        forest(c, run.letter),
         table({
             caption: `Every point: ${c.a} against ${c.b}`, rows: c.rows, filter: r => `${r.id} ${r.verdict}`, sort: null,
             columns: [
                 columnText('Point', r => r.id, { id: true }), columnText('Verdict', r => order[r.verdict], { show: r => tag(r.verdict, r.why) }),
-                columnNumber('A', r => r.a && r.a.median, r => sideOf(r.a, r.unit)), columnNumber('B', r => r.b && r.b.median, r => sideOf(r.b, r.unit)),
-                columnNumber('B / A', r => r.ratio, r => digits(r.ratio)), columnNumber('95 % interval', r => r.lo, r => (isNumber(r.lo) ? `[${digits(r.lo)}, ${digits(r.hi)}]` : null)),
+                columnNumber('A', r => r.a && r.a.median, r => sideOf(r.a, r.unit)), columnNumber(run.letter, r => r.b && r.b.median, r => sideOf(r.b, r.unit)),
+                columnNumber(`${run.letter} / A`, r => r.ratio, r => digits(r.ratio)), columnNumber('95 % interval', r => r.lo, r => (isNumber(r.lo) ? `[${digits(r.lo)}, ${digits(r.hi)}]` : null)),
                 columnText('Interval covers', r => r.basis), columnText('Class', r => r.rules),
             ],
         }),
         (c.missing || []).length ? table({
-            caption: 'Points that only one of the two has', rows: c.missing,
-            columns: [columnText('Point', m => m.id, { id: true }), columnText('Only in', m => (m.in || '').toUpperCase()), columnText('Why', m => m.why, { wide: true })],
+            caption: 'Points that cannot be compared', rows: c.missing,
+            columns: [columnText('Point', m => m.id, { id: true }), columnText('Only in', m => ({ a: 'A', b: run.letter }[m.in] || m.in)), columnText('Why', m => m.why, { wide: true })],
         }) : null,
     ];
 }
@@ -268,10 +297,10 @@ function genuineSection() {
     return section('genuine', 'Is the record genuine?', RUNS.map((run, i) => {
         const v = DATA.verify[i];
         if (!v || v.why)
-            return why(`${run.head.title}: ${v ? v.why : 'not checked'}.`, `hbmark verify ${run.shell}`);
-        return [h('p', {}, tag(v.data.verdict), ` ${run.head.title}: ${OFFICIAL[v.data.official] || v.data.official}; ${SIGNATURE[v.data.signature] || v.data.signature}.`),
+            return why(`${run.name}: ${v ? v.why : 'not checked'}.`, `hbmark verify ${run.shell}`);
+        return [h('p', {}, tag(v.data.verdict), ` ${run.name}: ${OFFICIAL[v.data.official] || v.data.official}; ${SIGNATURE[v.data.signature] || v.data.signature}.`),
             table({
-                caption: `What was checked: ${run.head.title}`, rows: v.data.checks || [], page: 60,
+                caption: `What was checked: ${run.name}`, rows: v.data.checks || [], page: 60,
                 columns: [columnText('Check', c => c.name), columnText('Verdict', c => c.verdict, { show: c => tag(c.verdict) }), columnText('Found', c => c.text, { wide: true }),
                     columnText('Where', c => (c.file ? `${c.file}${c.line ? `:${c.line}` : ''}` : ''))],
             }),
@@ -296,8 +325,8 @@ function notRunSection(run) {
 
 function drawBuyer(root, run) {
     root.replaceChildren();
-    put(root, [h('h2', { class: 'printhead' }, 'For the buyer'),
+    put(root, [h('h2', { class: 'printhead' }, 'For the buyer'), RUNS.length > 1 ? h('p', { class: 'soft small' }, `Answers for ${run.name}; choose another run above.`) : null,
         h('ul', { class: 'cards' }, cardEnough(run), cardSure(run), cardMissing(run), cardGenuine(run)),
-        section('headlines', 'What it reaches', headlineTable(run)),
+        sideBySide(), section('headlines', RUNS.length > 1 ? `What ${run.name} reaches` : 'What it reaches', headlineTable(run)),
         requireSection(), targetSection(), compareSection(), genuineSection(), notRunSection(run)]);
 }

@@ -20,10 +20,13 @@ function h(tag, attributes, ...children) {
     return e;
 }
 
+// Control characters, and those that turn the direction of what follows, would hide or disguise text.
+const clean = text => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+
 function put(e, children) {
     for (const c of children.flat(Infinity))
         if (c !== null && c !== undefined && c !== false && c !== '')
-            e.append(c instanceof Node ? c : String(c));
+            e.append(c instanceof Node ? c : clean(String(c)));
     return e;
 }
 
@@ -114,7 +117,8 @@ class Run {
     constructor(raw, index) {
         Object.assign(this, raw);
         this.index = index;
-        this.letter = String.fromCharCode(65 + index);
+        this.letter = index < 26 ? String.fromCharCode(65 + index) : `run ${index + 1}`;
+        this.name = DATA.runs.length > 1 ? `${this.letter}: ${raw.head.title}` : raw.head.title;
         this.columns = raw.points.fields;
         this.points = pointsOf(raw.points);
         this.counted = this.points.filter(p => p.counts);
@@ -199,4 +203,20 @@ function section(id, title, ...children) {
 }
 
 const interval = (p, s = scale(p.unit, p.median)) =>
-    isNumber(p.lo) ? `[${digits(p.lo * s[1])}, ${digits(p.hi * s[1])}]` : '\u2013';
+    (isNumber(p.lo) ? `[${digits(p.lo * s[1])}, ${digits(p.hi * s[1])}]${p.over ? ` of ${p.over} launches` : ''}` : '\u2013');
+
+// One point for all launches of an id: the median launch, and from the lowest to the highest. The best launch
+// would be a choice made after the fact.
+function overLaunches(points) {
+    const groups = new Map();
+    for (const p of points)
+        groups.set(p.id, [...(groups.get(p.id) || []), p]);
+    return [...groups.values()].map(all => {
+        if (all.length === 1)
+            return all[0];
+        const sorted = [...all].sort((a, b) => a.median - b.median), m = sorted[(sorted.length - 1) >> 1];
+        const lo = sorted[0].median, hi = sorted[sorted.length - 1].median;
+        const worst = all.find(p => p.status !== 'PASS') || m;
+        return { ...m, lo, hi, half: (hi - lo) / 2 / m.median, over: all.length, status: worst.status, text: worst.text };
+    });
+}

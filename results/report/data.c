@@ -3,6 +3,7 @@
 /* The data of a page: each run by its sections, and what other parts say of them. */
 #include <string.h>
 
+#include "analyze/derive.h"
 #include "compare/compare.h"
 #include "render/view.h"
 #include "render/words.h"
@@ -33,6 +34,21 @@ static json_t *body_of(const json_t *record)
     return o;
 }
 
+/* A run that was killed, or a journal of an older version, has no derived records: they follow from
+ * the points all the same. */
+static json_t *derived_anew(const struct readout *r)
+{
+    json_t *records = json_array(), *all;
+
+    if (r->topo)
+        json_array_append(records, (json_t *)r->topo);
+    for (size_t i = 0; i < r->n; i++)
+        json_array_append(records, r->figure[i].record);
+    all = derive_all(records);
+    json_decref(records);
+    return all ? all : json_array();
+}
+
 /* Of several with one id the last holds. */
 static json_t *derived_of(const struct readout *r)
 {
@@ -40,6 +56,11 @@ static json_t *derived_of(const struct readout *r)
     const char *id;
     size_t i;
 
+    if (!json_array_size(r->derived)) {
+        json_decref(by_id);
+        json_decref(list);
+        return derived_anew(r);
+    }
     json_array_foreach (r->derived, i, o)
         json_object_set_new(by_id, view_text(o, "id"), body_of(o));
     json_object_foreach (by_id, id, o)

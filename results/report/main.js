@@ -109,7 +109,7 @@ function notices() {
 }
 
 function headings() {
-    const r = RUN.head, title = RUNS.length > 1 ? RUNS.map(x => `${x.letter}: ${x.head.title}`).join(' \u00b7 ') : r.title;
+    const r = RUN.head, title = RUNS.length > 1 ? RUNS.map(x => x.name).join(' \u00b7 ') : r.title;
     document.title = `${title} \u2013 hbmark report`;
     byId('title').textContent = title;
     const hosts = RUN.hosts.length > 1 ? count(RUN.hosts.length, 'node') : RUN.host(0);
@@ -127,7 +127,7 @@ function chooseRun(i) {
 
 function begin() {
     const select = byId('run');
-    RUNS.forEach((r, i) => select.append(h('option', { value: i }, `${r.letter}: ${r.head.title}`)));
+    RUNS.forEach((r, i) => select.append(h('option', { value: i }, r.name)));
     select.addEventListener('change', () => chooseRun(Number(select.value)));
     byId('run-label').hidden = RUNS.length < 2;
     for (const v of Object.keys(VIEWS)) {

@@ -24,7 +24,7 @@ class Table {
         this.draw();
     }
     head(c, i) {
-        const button = h('button', { type: 'button', onclick: () => this.sort(i) }, c.title);
+        const button = c.title ? h('button', { type: 'button', onclick: () => this.sort(i) }, c.title) : h('span', { class: 'hide' }, 'Samples');
         return h('th', { scope: 'col', class: c.num ? 'num' : null }, button);
     }
     tools() {

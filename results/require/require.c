@@ -2,9 +2,136 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "require/require.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/disk.h"
+#include "record/journal.h"
+#include "render/view.h"
+#include "require/requirement.h"
+
+static const char *const verdicts[] = {"PASS", "FAIL", "MISSING"};
+enum { VERDICTS = sizeof verdicts / sizeof *verdicts };
+static const char file_name[] = "require.json";
+
+static int count(json_t *judged)
+{
+    const json_t *rows = json_object_get(judged, "rows"), *row;
+    json_t *counts = json_object();
+    json_int_t n[VERDICTS] = {0};
+    size_t i;
+
+    json_array_foreach (rows, i, row)
+        for (size_t v = 0; v < VERDICTS; v++)
+            n[v] += strcmp(view_text(row, "verdict"), verdicts[v]) == 0;
+    for (size_t v = 0; v < VERDICTS; v++)
+        json_object_set_new(counts, verdicts[v], json_integer(n[v]));
+    json_object_set_new(judged, "verdict", json_string(n[1] + n[2] ? "FAIL" : "PASS"));
+    return json_object_set_new(judged, "counts", counts);
+}
+
+static void set_text(json_t *o, const char *key, const char *text)
+{
+    json_t *value = text ? json_string(text) : json_null();
+
+    json_object_set_new(o, key, value ? value : json_string("(not UTF-8)"));
+}
+
+json_t *require_judge(const struct require *q, const struct readout *r, struct error *e)
+{
+    json_t *judged = json_object(), *rows = json_array();
+    int rc = judged && rows ? 0 : -1;
+
+    for (size_t i = 0; !rc && i < q->n; i++)
+        rc = json_array_append_new(rows, require_row(&q->row[i], r));
+    if (!rc) {
+        set_text(judged, "file", q->file);
+        set_text(judged, "name", q->name);
+        set_text(judged, "sha256", q->sha256);
+        set_text(judged, "run", r->title);
+        json_object_set(judged, "rows", rows);
+        rc = count(judged);
+    }
+    json_decref(rows);
+    if (!rc)
+        return judged;
+    json_decref(judged);
+    error_set(e, EXIT_INTERNAL, "out of memory");
+    return NULL;
+}
+
 json_t *require_json(const struct readout *r, const char *file, struct error *e)
 {
-    (void)r;
-    error_set(e, EXIT_UNAVAILABLE, "%s: thresholds are not there yet", file);
-    return NULL;
+    struct require *q = require_load(file, e);
+    json_t *judged = q ? require_judge(q, r, e) : NULL;
+
+    require_free(q);
+    return judged;
+}
+
+static int write_file(const json_t *judged, const char *dir, struct error *e)
+{
+    char *text = json_dumps(judged, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+    int rc = text ? disk_replace(dir, file_name, text, strlen(text), e)
+                  : error_set(e, EXIT_INTERNAL, "out of memory");
+
+    free(text);
+    return rc;
+}
+
+static int remove_file(const char *dir, struct error *e)
+{
+    char path[4352];
+
+    snprintf(path, sizeof path, "%s/%s", dir, file_name);
+    if (unlink(path) == 0 || errno == ENOENT)
+        return 0;
+    return error_set(e, EXIT_UNAVAILABLE, "cannot remove %s, which tells of earlier points: %s",
+                     path, strerror(errno));
+}
+
+int require_keep(const struct require *q, const char *dir, json_t **judged, struct error *e)
+{
+    struct readout *r;
+    int rc = -1;
+
+    *judged = NULL;
+    if (!q)
+        return remove_file(dir, e);
+    r = readout_open(dir, READOUT_NODES, e);
+    if (r)
+        *judged = require_judge(q, r, e);
+    readout_free(r);
+    if (*judged)
+        rc = write_file(*judged, dir, e);
+    if (rc) {
+        json_decref(*judged);
+        *judged = NULL;
+    }
+    return rc;
+}
+
+bool require_holds(const json_t *judged)
+{
+    return strcmp(view_text(judged, "verdict"), "PASS") == 0;
+}
+
+int require_error(const json_t *judged, struct error *e)
+{
+    const json_t *rows = json_object_get(judged, "rows"), *row;
+    char names[400] = "";
+    size_t i, n = 0, failed = 0;
+
+    json_array_foreach (rows, i, row) {
+        if (strcmp(view_text(row, "verdict"), "PASS") == 0)
+            continue;
+        failed++;
+        if (n < sizeof names)
+            n += (size_t)snprintf(names + n, sizeof names - n, "%s%s (%s)", n ? ", " : "",
+                                  view_text(row, "name"), view_text(row, "verdict"));
+    }
+    return error_set(e, EXIT_FAILED, "%zu of %zu thresholds of %s do not hold: %s", failed,
+                     json_array_size(rows), view_text(judged, "file"), names);
 }

@@ -11,7 +11,7 @@
 #include "verify/audit.h"
 
 struct challenge {
-    struct proof proof;
+    struct proof proof; /* uuid NULL: no run record yet */
     uint64_t points, plans;
     char begun[40];
 };
@@ -89,8 +89,7 @@ static void on_run(struct audit *a, struct tally *t, struct challenge *c, const 
     const char *text = view_text(record, "challenge");
     char seed[24];
 
-    c->proof =
-        (struct proof){a->o->challenge, view_text(a->run, "run_uuid"), proof_seed(a->o->challenge)};
+    c->proof.uuid = view_text(a->run, "run_uuid");
     view_clean(c->begun, sizeof c->begun, view_text(record, "utc"));
     snprintf(seed, sizeof seed, "%" PRIu64, c->proof.seed);
     if (!*text)
@@ -124,10 +123,13 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
         const char *type;
         void (*take)(struct audit *, struct tally *, struct challenge *, const json_t *);
     } takers[] = {{"run", on_run}, {"plan", on_plan}, {"point", on_point}};
+    struct challenge *c = own;
 
+    if (a->o->challenge && !c->proof.challenge)
+        c->proof = (struct proof){a->o->challenge, NULL, proof_seed(a->o->challenge)};
     for (size_t i = 0; a->o->challenge && i < sizeof takers / sizeof *takers; i++)
         if (view_is(record, takers[i].type))
-            takers[i].take(a, t, own, record);
+            takers[i].take(a, t, c, record);
 }
 
 static void on_end(struct audit *a, struct tally *t, void *own)
@@ -138,6 +140,8 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     if (!a->o->challenge && *text)
         audit_say(a, t, FINDING_SKIP, NULL, 0,
                   "made for '%.80s': give --challenge TEXT to confirm yours", text);
+    else if (a->o->challenge && !c->proof.uuid)
+        audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1, "no run record says which challenge");
     else if (!a->o->challenge)
         audit_say(a, t, FINDING_SKIP, NULL, 0, "none asked for (--challenge TEXT)");
     else if (!t->count[FINDING_FAIL])

@@ -19,9 +19,12 @@ struct signing {
 
 static int paths(struct signing *s, struct error *e)
 {
-    if (asprintf(&s->manifest, "%s/manifest.json", s->dir) < 0 ||
-        asprintf(&s->sig, "%s/manifest.json.sig", s->dir) < 0 ||
-        asprintf(&s->old, "%s/.manifest.json.sig.old", s->dir) < 0)
+    /* ssh-keygen takes a file after its options, and would take "-n" for one. */
+    const char *here = *s->dir == '-' ? "./" : "";
+
+    if (asprintf(&s->manifest, "%s%s/manifest.json", here, s->dir) < 0 ||
+        asprintf(&s->sig, "%s%s/manifest.json.sig", here, s->dir) < 0 ||
+        asprintf(&s->old, "%s%s/.manifest.json.sig.old", here, s->dir) < 0)
         return error_set(e, EXIT_INTERNAL, "out of memory");
     return 0;
 }

@@ -254,7 +254,7 @@ static void check_file(struct audit *a, struct tally *t, const char *name, const
 /* Members that only the writer's own version has are checked by is_as_written() alone. */
 static void check_head(struct audit *a, struct tally *t)
 {
-    if (strcmp(view_text(a->manifest, "v"), view_text(a->run, "v")) != 0 ||
+    if ((a->run && strcmp(view_text(a->manifest, "v"), view_text(a->run, "v")) != 0) ||
         strcmp(view_text(a->manifest, "t"), "manifest") != 0 || json_object_size(a->manifest) != 3)
         audit_say(a, t, FINDING_FAIL, MANIFEST, 0, "it was changed: head (v, t, files)");
 }

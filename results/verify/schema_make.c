@@ -350,7 +350,7 @@ struct schema *schema_make(const char *text, size_t n, struct error *e)
         return NULL;
     }
     add_rule(&m); /* RULE_NONE */
-    s->text = json_loadb(text, n, JSON_REJECT_DUPLICATES, &why);
+    s->text = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
     s->named = json_object();
     if (!s->text)
         error_set(e, EXIT_INTERNAL, "the schema, line %d: %s", why.line, why.text);

@@ -131,7 +131,7 @@ struct tour {
     struct audit *a;
     struct walk w;
     struct link *links;
-    size_t n, room, broken;
+    size_t n, room, broken, right; /* right: that are records */
     const struct judge *const *judges;
     size_t njudges;
     struct tally *tally; /* of each judge; the last is the chain's */
@@ -210,6 +210,9 @@ static void to_judges(struct tour *t, const json_t *record)
 {
     const char *type = json_string_value(json_object_get(record, "t"));
 
+    if (t->right++ == 0 && strcmp(type, "run") != 0)
+        audit_line(t->a, &t->tally[t->njudges], FINDING_FAIL,
+                   "the first record is of type %.12s: the run record before it is missing", type);
     if (!t->a->run && strcmp(type, "run") == 0)
         t->a->run = json_incref((json_t *)record);
     t->a->ended = strcmp(type, "end") == 0;
@@ -303,8 +306,9 @@ int audit_journal(struct audit *a, const struct judge *const *judges, size_t n, 
     struct tour t = {.a = a, .judges = judges, .njudges = n, .w = {.fd = -1}};
     int rc = tour_init(&t, e) || walk_open(&t.w, a->dir, e) || all_lines(&t, e) ? -1 : 0;
 
-    if (rc == 0 && !a->run && t.broken == 0)
-        rc = error_set(e, EXIT_BAD_DATA, "%s: no run record: not the journal of a run", t.w.path);
+    if (rc == 0 && t.right == 0)
+        rc = error_set(e, EXIT_BAD_DATA, "%s: no record of hbmark in it: not the journal of a run",
+                       t.w.path);
     if (rc == 0) {
         audit_links(a, &t.tally[n], t.links, t.n);
         audit_close(a, &t.tally[n]);

@@ -27,12 +27,17 @@ if(HBMARK_MISSING)
     message(FATAL_ERROR "hbmark needs these libraries (scripts/quickstart installs them):\n${missing}")
 endif()
 
-# With MPI one run spans ranks; with PAPI it reads counters. Both choose files, not macros.
+# With MPI one run spans ranks; with PAPI it reads counters; with SQLite it keeps a history. All
+# choose files, not macros.
 find_package(MPI COMPONENTS C)
 pkg_check_modules(PAPI QUIET IMPORTED_TARGET GLOBAL papi>=7.0)
+pkg_check_modules(SQLITE QUIET IMPORTED_TARGET GLOBAL sqlite3>=3.26)
 if(NOT MPI_C_FOUND)
     message(STATUS "MPI not found: single-rank build (apt install libopenmpi-dev, or dnf install openmpi-devel)")
 endif()
 if(NOT PAPI_FOUND)
     message(STATUS "PAPI not found: counters through perf_event only (apt install libpapi-dev, or dnf install papi-devel)")
+endif()
+if(NOT SQLITE_FOUND)
+    message(STATUS "SQLite not found: no hbmark history (apt install libsqlite3-dev, or dnf install sqlite-devel)")
 endif()

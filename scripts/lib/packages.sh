@@ -27,12 +27,18 @@ base|may|MPI compiler|libopenmpi-dev|openmpi-devel|cmd:mpicc
 base|may|mpirun|openmpi-bin|openmpi|cmd:mpirun
 base|may|PAPI 7.0 or newer|libpapi-dev|papi-devel|pc:papi>=7.0
 base|may|npm, for the charts of reports|npm|npm|cmd:npm
+base|may|ssh-keygen to sign runs|openssh-client|openssh-clients|cmd:ssh-keygen
+base|may|SQLite 3.26 or newer|libsqlite3-dev|sqlite-devel|pc:sqlite3>=3.26
 base|may|help2man|help2man|help2man|cmd:help2man
 base|may|a fast BLAS library|libopenblas0-pthread|openblas-threads|lib:libopenblas.so.0,libopenblasp.so.0,libblis.so.4,libmkl_rt.so.2
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit
 test|must|Python 3|python3|python3|cmd:python3
 test|may|git|git|git|cmd:git
 test|may|Python jsonschema|python3-jsonschema|python3-jsonschema|py:jsonschema
+test|may|xmllint|libxml2-utils|libxml2|cmd:xmllint
+test|may|sqlite3|sqlite3|sqlite|cmd:sqlite3
+test|may|jq|jq|jq|cmd:jq
+test|may|gnuplot|gnuplot-nox|gnuplot-minimal|cmd:gnuplot
 test|may|objdump|binutils|binutils|cmd:objdump
 full|may|aarch64 cross compiler|gcc-aarch64-linux-gnu|gcc-aarch64-linux-gnu|cmd:aarch64-linux-gnu-gcc
 full|may|aarch64 C library|libc6-dev-arm64-cross|-|file:/usr/aarch64-linux-gnu/include/stdio.h,/usr/aarch64-linux-gnu/sys-root/*/usr/include/stdio.h
@@ -45,6 +51,7 @@ full|may|cppcheck|cppcheck|cppcheck|cmd:cppcheck
 full|may|universal-ctags|universal-ctags|ctags|cmd:ctags
 full|may|shellcheck|shellcheck|ShellCheck|cmd:shellcheck
 full|may|gcovr|gcovr|gcovr|cmd:gcovr
+full|may|LaTeX|texlive-latex-base|texlive-latex|cmd:pdflatex
 full|may|bash-completion|bash-completion|bash-completion|file:/usr/share/bash-completion/bash_completion
 full|may|Node.js|nodejs|nodejs|cmd:node
 full|may|Chromium|chromium|chromium|cmd:chromium,chromium-browser

@@ -353,6 +353,27 @@ static void loaded(void)
     json_decref(records);
 }
 
+/* Arithmetic far below what the measured clock allows was not alone on its units. */
+static void shared_units(void)
+{
+    for (int slow = 0; slow < 2; slow++) {
+        struct rig_option o[12];
+        char type[8];
+        enum exit_code code;
+        struct error e;
+        const struct bench b = {.kernel = "fma", .types = "f64"};
+        json_t *records;
+
+        CU_ASSERT_FATAL(options_for(&b, 0, o, type));
+        set_model((struct null_model){.works = true, .ns_per_byte = slow ? 1e5 : 1e-3});
+        records = rig_run("compute.fma", o, &code, &e);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(rig_point(records, 0));
+        CU_ASSERT_EQUAL(rig_flagged(rig_point(records, 0), "shared-units"), slow);
+        json_decref(records);
+    }
+}
+
 /* A matrix is of the lines that pass: its number is the mean of the cells off the diagonal. */
 static void cells(void)
 {
@@ -409,6 +430,7 @@ int main(void)
                            {"planted pitfalls", planted_pitfalls},
                            {"seeds", seeds},
                            {"loaded", loaded},
+                           {"shared units", shared_units},
                            {"cells", cells},
                            CU_TEST_INFO_NULL};
 

@@ -1,0 +1,431 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Prometheus text format 0.0.4 for node_exporter's textfile collector, and OpenMetrics 1.0. Gauges
+ * without timestamps (the collector skips a file that has one), families in one piece, ratios and
+ * SI base units. Labels are few and the same in every run, so that a series goes on: bench, tier,
+ * id (which alone tells the points of a curve apart), node; run only where several are exported.
+ * Of several launches the last one counts. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "export/formats.h"
+#include "export/hosts.h"
+#include "export/text.h"
+#include "render/view.h"
+
+enum { NAME = 96 };
+
+/* The unit as the end of a metric's name. */
+static const struct unit {
+    const char *si, *suffix;
+    double factor; /* to the base unit */
+} units[] = {
+    {"B/s", "bytes_per_second", 1},
+    {"flop/s", "flops_per_second", 1},
+    {"updates/s", "updates_per_second", 1},
+    {"tokens/s", "tokens_per_second", 1},
+    {"msg/s", "messages_per_second", 1},
+    {"1/s", "per_second", 1},
+    {"s", "seconds", 1},
+    {"ns", "seconds", 1e-9},
+    {"Hz", "hertz", 1},
+    {"B", "bytes", 1},
+    {"J/B", "joules_per_byte", 1},
+    {"J/flop", "joules_per_flop", 1},
+    {"W", "watts", 1},
+    {"1", "ratio", 1},
+    {"", "", 1},
+};
+
+/* What is written: the state of one export. */
+struct prom {
+    FILE *out;
+    const struct export_input *in;
+    bool open;                   /* OpenMetrics */
+    bool first;                  /* no label was written of this sample */
+    struct hosts *hosts;         /* of each run */
+    const struct figure ***last; /* of each run: its points, each of its last launch; NULL ends */
+};
+
+static const struct unit *unit_of(const char *si)
+{
+    const struct unit *u = units;
+
+    while (*u->si && strcmp(u->si, si) != 0)
+        u++;
+    return u;
+}
+
+/* hbmark_METRIC_UNIT of what the record calls its metric. Names of the families that say
+ * something else than a point's number are kept free by the word "point". */
+static void name_of(char name[NAME], const struct figure *f)
+{
+    const struct unit *u = unit_of(f->unit);
+    char metric[48];
+    size_t n = 0;
+
+    for (const char *c = f->metric; *c && n + 1 < sizeof metric; c++)
+        metric[n++] = (char)(isalnum((unsigned char)*c) && (unsigned char)*c < 0x80
+                                 ? tolower((unsigned char)*c)
+                                 : '_');
+    metric[n] = '\0';
+    if (!*u->suffix)
+        snprintf(name, NAME, "hbmark_point_%s_of_unknown_unit", metric);
+    else if (strncmp(u->suffix, metric, n) == 0 && u->suffix[n] == '_')
+        snprintf(name, NAME, "hbmark_%s", u->suffix);
+    else if (strcmp(u->si, "1") == 0 || strcmp(metric, "last_run_time") == 0)
+        snprintf(name, NAME, "hbmark_point_%s_%s", metric, u->suffix);
+    else
+        snprintf(name, NAME, "hbmark_%s_%s", metric, u->suffix);
+}
+
+static void put_name(struct prom *p, const char *name)
+{
+    fputs(name, p->out);
+    p->first = true;
+}
+
+static void put_label(struct prom *p, const char *name, const char *text)
+{
+    static const struct text_escape escapes[] = {{'\\', "\\\\"}, {'"', "\\\""}, {0}};
+
+    fprintf(p->out, "%c%s=\"", p->first ? '{' : ',', name);
+    text_escaped(p->out, text, escapes);
+    putc('"', p->out);
+    p->first = false;
+}
+
+/* The label that tells several runs apart; their titles may be alike. */
+static void put_run_label(struct prom *p, size_t i)
+{
+    char text[VIEW_ROOM + 24], title[VIEW_ROOM];
+    size_t same = 1;
+
+    if (p->in->n < 2)
+        return;
+    for (size_t k = 0; k < i; k++)
+        same += strcmp(p->in->runs[k]->title, p->in->runs[i]->title) == 0;
+    view_clean(title, sizeof title, p->in->runs[i]->title);
+    snprintf(text, sizeof text, same > 1 ? "%s#%zu" : "%s", title, same);
+    put_label(p, "run", text);
+}
+
+static void put_value(struct prom *p, double value)
+{
+    char number[TEXT_NUMBER];
+
+    fprintf(p->out, "} %s\n", text_number(number, value));
+}
+
+/* A family's head. Of OpenMetrics the name of an info family lacks its _info. */
+static void put_head(struct prom *p, const char *name, const char *unit, const char *help)
+{
+    fprintf(p->out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+    if (p->open && *unit)
+        fprintf(p->out, "# UNIT %s %s\n", name, unit);
+}
+
+static void put_point_labels(struct prom *p, const char *name, const struct figure *f, size_t i)
+{
+    put_name(p, name);
+    put_label(p, "bench", f->bench);
+    put_label(p, "id", f->id);
+    put_label(p, "tier", f->tier);
+    put_run_label(p, i);
+}
+
+/* What the lines of all nodes begin with, up to the node's label; to be freed. */
+static char *head_of(struct prom *p, const char *name, const struct figure *f, size_t i)
+{
+    struct prom to_memory = *p;
+    char *text = NULL;
+    size_t n;
+
+    to_memory.out = open_memstream(&text, &n);
+    if (!to_memory.out)
+        return NULL;
+    put_point_labels(&to_memory, name, f, i);
+    p->first = false;
+    if (fclose(to_memory.out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* The number of each node; of a point that is of all nodes together, node="all". -1 without
+ * memory. */
+static int put_figure(struct prom *p, const char *name, const struct figure *f, size_t i)
+{
+    const struct readout *r = p->in->runs[i];
+    const double factor = unit_of(f->unit)->factor;
+    char *head = head_of(p, name, f, i);
+
+    for (size_t k = 0; head && f->node && k < r->nodes; k++) {
+        if (!isfinite(f->node[k]))
+            continue;
+        fputs(head, p->out);
+        put_label(p, "node", p->hosts[i].name[k]);
+        put_value(p, f->node[k] * factor);
+    }
+    if (head && !f->node) {
+        fputs(head, p->out);
+        put_label(p, "node", r->nodes == 1 ? p->hosts[i].name[0] : "all");
+        put_value(p, f->median * factor);
+    }
+    free(head);
+    return head ? 0 : -1;
+}
+
+/* All families of points, each in one piece. `done` holds the names that were written. */
+static int put_family(struct prom *p, const char *name, const struct figure *first)
+{
+    char other[NAME], help[256];
+
+    snprintf(help, sizeof help, "Median of the samples of a point on a node, %s is better.",
+             figure_higher(first) ? "more" : "less");
+    put_head(p, name, unit_of(first->unit)->suffix, help);
+    for (size_t i = 0; i < p->in->n; i++)
+        for (size_t k = 0; p->last[i][k]; k++) {
+            if (!figure_counts(p->last[i][k]))
+                continue;
+            name_of(other, p->last[i][k]);
+            if (strcmp(name, other) == 0 && put_figure(p, name, p->last[i][k], i))
+                return -1;
+        }
+    return 0;
+}
+
+static int put_families(struct prom *p)
+{
+    json_t *done = json_object();
+    int rc = done ? 0 : -1;
+    char name[NAME];
+
+    for (size_t i = 0; !rc && i < p->in->n; i++)
+        for (size_t k = 0; !rc && p->last[i][k]; k++) {
+            if (!figure_counts(p->last[i][k]))
+                continue;
+            name_of(name, p->last[i][k]);
+            if (json_object_get(done, name))
+                continue;
+            rc = json_object_set_new(done, name, json_true()) || put_family(p, name, p->last[i][k]);
+        }
+    json_decref(done);
+    return rc ? -1 : 0;
+}
+
+static double ci_ratio(const struct figure *f)
+{
+    return figure_counts(f) ? (f->hi - f->lo) / 2 / f->median : NAN;
+}
+
+static double bound_ratio(const struct figure *f)
+{
+    return figure_counts(f) ? f->bound_fraction : NAN;
+}
+
+static double verdict(const struct figure *f)
+{
+    return figure_counts(f) ? 1 : 0;
+}
+
+/* Gauges of a point as a whole. */
+static const struct gauge {
+    const char *name, *unit, *help;
+    double (*value)(const struct figure *f);
+} gauges[] = {
+    {"hbmark_ci_ratio", "ratio", "Half of the width of the interval of the median over the median.",
+     ci_ratio},
+    {"hbmark_bound_ratio", "ratio", "Median over the bound that it cannot exceed.", bound_ratio},
+    {"hbmark_verdict", "",
+     "1 where the point was measured and its data were right, 0 where it FAILed, is INVALID or had "
+     "an ERROR. What was not run has no series.",
+     verdict},
+};
+
+static void put_gauge(struct prom *p, const struct gauge *g)
+{
+    bool begun = false;
+
+    for (size_t i = 0; i < p->in->n; i++)
+        for (size_t k = 0; p->last[i][k]; k++) {
+            const double value = g->value(p->last[i][k]);
+
+            if (!isfinite(value))
+                continue;
+            if (!begun)
+                put_head(p, g->name, g->unit, g->help);
+            begun = true;
+            put_point_labels(p, g->name, p->last[i][k], i);
+            put_value(p, value);
+        }
+}
+
+static void put_status_counts(struct prom *p)
+{
+    static const char *const statuses[] = {"PASS", "WARN", "FAIL", "INVALID", "SKIP", "ERROR"};
+
+    put_head(p, "hbmark_points", "", "Points by status; SKIP was not run.");
+    for (size_t i = 0; i < p->in->n; i++)
+        for (size_t s = 0; s < sizeof statuses / sizeof *statuses; s++) {
+            size_t n = strcmp(statuses[s], "SKIP") == 0 ? p->in->runs[i]->skips : 0;
+
+            for (size_t k = 0; p->last[i][k]; k++)
+                n += strcmp(p->last[i][k]->status, statuses[s]) == 0;
+            put_name(p, "hbmark_points");
+            put_label(p, "status", statuses[s]);
+            put_run_label(p, i);
+            put_value(p, (double)n);
+        }
+}
+
+/* When the run ended, or began where it never did: a value, as the collector takes no
+ * timestamps. */
+static double time_of(const struct readout *r)
+{
+    struct tm tm = {0};
+    const char *utc = view_text(r->end ? r->end : r->run, "utc");
+
+    return strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm) ? (double)timegm(&tm) : NAN;
+}
+
+static void put_runs(struct prom *p)
+{
+    put_head(p, "hbmark_last_run_time_seconds", "seconds",
+             "End of the run, seconds since 1970-01-01 UTC.");
+    for (size_t i = 0; i < p->in->n; i++) {
+        if (!isfinite(time_of(p->in->runs[i])))
+            continue;
+        put_name(p, "hbmark_last_run_time_seconds");
+        put_label(p, "suite", view_text(p->in->runs[i]->run, "suite"));
+        put_run_label(p, i);
+        put_value(p, time_of(p->in->runs[i]));
+    }
+    if (p->open)
+        fputs("# HELP hbmark_build The program that measured.\n# TYPE hbmark_build info\n", p->out);
+    else
+        put_head(p, "hbmark_build_info", "", "The program that measured.");
+    for (size_t i = 0; i < p->in->n; i++) {
+        put_name(p, "hbmark_build_info");
+        put_label(p, "version", view_text(p->in->runs[i]->run, "version"));
+        put_label(p, "revision", view_text(p->in->runs[i]->env, "build.git"));
+        put_run_label(p, i);
+        put_value(p, 1);
+    }
+}
+
+/* A threshold's members as gauges. */
+static const struct threshold {
+    const char *name, *unit, *help, *path;
+} thresholds[] = {
+    {"hbmark_threshold", "",
+     "1 where the threshold holds, 0 where it does not or was not measured.", NULL},
+    {"hbmark_threshold_margin_ratio", "ratio",
+     "How far the number is on the good side, as a share of what is required.", "margin"},
+    {"hbmark_threshold_failed_nodes", "", "Nodes that do not hold it.", "nodes_failed"},
+};
+
+static void put_threshold(struct prom *p, const struct threshold *t)
+{
+    bool begun = false;
+
+    for (size_t i = 0; i < p->in->n; i++) {
+        const json_t *row;
+        size_t k;
+
+        json_array_foreach (json_object_get(export_require(p->in, i), "rows"), k, row) {
+            const bool holds = strcmp(view_text(row, "verdict"), "PASS") == 0;
+            const double value = t->path ? view_number(row, t->path) : holds;
+
+            if (!isfinite(value))
+                continue;
+            if (!begun)
+                put_head(p, t->name, t->unit, t->help);
+            begun = true;
+            put_name(p, t->name);
+            put_label(p, "name", view_text(row, "name"));
+            put_run_label(p, i);
+            put_value(p, value);
+        }
+    }
+}
+
+/* The points of a run, each of its last launch: a new array that a NULL ends, or NULL. */
+static const struct figure **last_of(const struct export_input *in, const struct readout *r)
+{
+    const struct figure **all = calloc(r->n + 1, sizeof *all);
+    json_t *index = json_object();
+    size_t n = 0;
+
+    for (size_t i = 0; all && index && i < r->n; i++) {
+        const struct figure *f = &r->figure[i];
+        const json_t *at = json_object_get(index, f->id);
+
+        if (!export_takes(in, f))
+            continue;
+        if (at && all[json_integer_value(at)]->launch <= f->launch)
+            all[json_integer_value(at)] = f;
+        else if (!at && !json_object_set_new(index, f->id, json_integer((json_int_t)n)))
+            all[n++] = f;
+    }
+    json_decref(index);
+    return all;
+}
+
+static int prepare(struct prom *p)
+{
+    p->hosts = calloc(p->in->n + 1, sizeof *p->hosts);
+    p->last = calloc(p->in->n + 1, sizeof *p->last);
+    if (!p->hosts || !p->last)
+        return -1;
+    for (size_t i = 0; i < p->in->n; i++) {
+        p->last[i] = last_of(p->in, p->in->runs[i]);
+        if (!p->last[i] || hosts_init(&p->hosts[i], p->in->runs[i]))
+            return -1;
+    }
+    return 0;
+}
+
+static void finish(struct prom *p)
+{
+    for (size_t i = 0; i < p->in->n; i++) {
+        if (p->hosts)
+            hosts_fini(&p->hosts[i]);
+        if (p->last)
+            free(p->last[i]);
+    }
+    free(p->hosts);
+    free(p->last);
+}
+
+static int write_all(struct prom *p, struct error *e)
+{
+    int rc = prepare(p) || put_families(p) ? error_set(e, EXIT_INTERNAL, "out of memory") : 0;
+
+    for (size_t g = 0; !rc && g < sizeof gauges / sizeof *gauges; g++)
+        put_gauge(p, &gauges[g]);
+    for (size_t t = 0; !rc && t < sizeof thresholds / sizeof *thresholds; t++)
+        put_threshold(p, &thresholds[t]);
+    if (!rc) {
+        put_status_counts(p);
+        put_runs(p);
+    }
+    finish(p);
+    return rc;
+}
+
+int prometheus_write(FILE *out, const struct export_input *in, struct error *e)
+{
+    return write_all(&(struct prom){.out = out, .in = in}, e);
+}
+
+int openmetrics_write(FILE *out, const struct export_input *in, struct error *e)
+{
+    if (write_all(&(struct prom){.out = out, .in = in, .open = true}, e))
+        return -1;
+    fputs("# EOF\n", out);
+    return 0;
+}

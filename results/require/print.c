@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The judgement as a table for people. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "render/table.h"
+#include "render/view.h"
+#include "require/require.h"
+
+enum { COLUMNS = 8, CELL = 96 };
+
+static const struct table_column columns[COLUMNS] = {
+    {.title = "THRESHOLD", .shrink = true}, {.title = "TIER", .drop = 2},
+    {.title = "REQUIRED", .right = true},   {.title = "MEASURED", .right = true},
+    {.title = "INTERVAL", .drop = 1},       {.title = "MARGIN", .right = true},
+    {.title = "NODES", .right = true},      {.title = "VERDICT"},
+};
+
+/* Shares are shown in percent, all else with the prefix that suits the threshold. */
+static struct view_scale scale_of(const json_t *row)
+{
+    struct view_scale s = {.unit = "%", .factor = 100};
+    const char *unit = view_text(row, "unit");
+    const double required = view_number(row, "required");
+
+    if (strcmp(unit, "1") != 0)
+        return view_scale(unit, required);
+    if (required > 1)
+        s = (struct view_scale){.factor = 1};
+    return s;
+}
+
+static void put_number(char to[CELL], double value, const struct view_scale *s)
+{
+    char digits[VIEW_ROOM];
+
+    view_digits(digits, value, s->factor);
+    snprintf(to, CELL, "%.40s%s%.32s", digits, isfinite(value) && *s->unit ? " " : "",
+             isfinite(value) ? s->unit : "");
+}
+
+static void put_required(char to[CELL], const json_t *row, const struct view_scale *s)
+{
+    const double tolerance = view_number(row, "tolerance");
+    char number[CELL];
+
+    put_number(number, view_number(row, "required"), s);
+    if (isfinite(tolerance))
+        snprintf(to, CELL, "%.60s +- %.3g %%", number, 100 * tolerance);
+    else
+        snprintf(to, CELL, "%s %.80s", view_text(row, "operator"), number);
+}
+
+static void put_interval(char to[CELL], const json_t *row, const struct view_scale *s)
+{
+    char lo[VIEW_ROOM], hi[VIEW_ROOM];
+
+    if (!isfinite(view_number(row, "lo"))) {
+        snprintf(to, CELL, "-");
+        return;
+    }
+    view_digits(lo, view_number(row, "lo"), s->factor);
+    view_digits(hi, view_number(row, "hi"), s->factor);
+    snprintf(to, CELL, "%.40s - %.40s", lo, hi);
+}
+
+static int add_row(struct table *t, const json_t *row)
+{
+    const struct view_scale s = scale_of(row);
+    const double margin = view_number(row, "margin");
+    char required[CELL], value[CELL], interval[CELL], share[CELL], nodes[CELL];
+    const char *tier = view_text(row, "tier");
+
+    put_required(required, row, &s);
+    put_number(value, view_number(row, "value"), &s);
+    put_interval(interval, row, &s);
+    snprintf(share, sizeof share, isfinite(margin) ? "%+.1f %%" : "-", 100 * margin);
+    snprintf(nodes, sizeof nodes, "%.0f/%.0f",
+             view_number(row, "nodes") - view_number(row, "nodes_failed"),
+             view_number(row, "nodes"));
+    return table_add(t, (const char *[]){view_text(row, "name"), *tier ? tier : "-", required,
+                                         value, interval, share, nodes, view_text(row, "verdict")});
+}
+
+static void put_nodes(FILE *out, const json_t *row, size_t width)
+{
+    enum { NAMED = 8 };
+    const json_t *failed = json_object_get(row, "failed"), *node;
+    const struct view_scale s = scale_of(row);
+    char text[1200] = "nodes: ", clean[sizeof text];
+    size_t i, n = strlen(text);
+
+    if (!json_array_size(failed))
+        return;
+    json_array_foreach (failed, i, node) {
+        char value[CELL];
+
+        if (i == NAMED)
+            break;
+        put_number(value, view_number(node, "value"), &s);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%.60s %.40s", i ? ", " : "",
+                              view_text(node, "node"), value);
+    }
+    if (view_number(row, "nodes_failed") > NAMED)
+        snprintf(text + n, sizeof text - n, ", and %.0f more",
+                 view_number(row, "nodes_failed") - NAMED);
+    view_clean(clean, sizeof clean, text);
+    fputs("    ", out);
+    table_wrapped(out, clean, 4, width - 4);
+}
+
+/* What people need to act: which point decided, and what to do. */
+static void put_why(FILE *out, const json_t *row, size_t width)
+{
+    const char *id = view_text(row, "id"), *why = view_text(row, "why");
+    char text[1000], clean[sizeof text], points[64] = "";
+
+    if (strcmp(view_text(row, "verdict"), "PASS") == 0)
+        return;
+    if (view_number(row, "points") > 1)
+        snprintf(points, sizeof points, " (of %.0f points that match)", view_number(row, "points"));
+    snprintf(text, sizeof text, "%s %s: %s%s%s%s", view_text(row, "verdict"),
+             view_text(row, "name"), id, points, *id && *why ? ": " : "", why);
+    view_clean(clean, sizeof clean, text);
+    table_wrapped(out, clean, 4, width);
+    put_nodes(out, row, width);
+}
+
+void require_print(FILE *out, const json_t *judged, const struct render_style *style)
+{
+    const json_t *rows = json_object_get(judged, "rows"), *row;
+    const size_t width = style->width ? style->width : 100;
+    struct table t = {.n = COLUMNS};
+    size_t i;
+
+    memcpy(t.columns, columns, sizeof columns);
+    json_array_foreach (rows, i, row)
+        if (add_row(&t, row))
+            break;
+    table_print(out, &t, style);
+    table_fini(&t);
+    json_array_foreach (rows, i, row)
+        put_why(out, row, width);
+    table_line(out, style, "THRESHOLDS %s  %.0f of %zu hold; %.0f FAIL, %.0f MISSING; %s",
+               view_text(judged, "verdict"), view_number(judged, "counts.PASS"),
+               json_array_size(rows), view_number(judged, "counts.FAIL"),
+               view_number(judged, "counts.MISSING"), view_text(judged, "file"));
+}

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 The hbmark authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* A file of thresholds in memory, as parse.c fills it and judge.c reads it. */
+#ifndef HBMARK_REQUIREMENT_H
+#define HBMARK_REQUIREMENT_H
+
+#include "readout/figure.h"
+#include "require/quantity.h"
+#include "require/require.h"
+
+/* inih cuts names of sections at 49 bytes; longer ones are refused. */
+enum { REQUIRE_NAME = 50, REQUIRE_ROWS = 1000 };
+
+enum require_operator { AT_LEAST, AT_MOST, MORE, LESS, WITHIN };
+extern const char *const require_operators[]; /* as they are written */
+
+/* Which points a row is about: fields of figures that must match lists of globs. */
+enum { SELECTORS = 12 };
+struct require_selector {
+    const char *key;   /* in the file */
+    const char *field; /* of figure_fields */
+};
+extern const struct require_selector require_selectors[SELECTORS];
+
+struct requirement {
+    char name[REQUIRE_NAME];
+    int line;
+    char *glob[SELECTORS];             /* "stream.*,bw.max"; NULL: all */
+    char *refuse;                      /* flags that make a number no evidence; "" none */
+    double threads, ranks, size_bytes; /* NAN: any */
+    double min_samples, min_nodes;
+    enum require_operator op;
+    struct quantity required;
+    double tolerance;                           /* of WITHIN: a share of required */
+    const struct figure_field *value;           /* what is judged */
+    int by, nodes, variants, points, converged; /* places in the words of their keys */
+};
+
+enum { BY_INTERVAL, BY_MEDIAN };
+enum { NODES_EACH, NODES_TOTAL };
+enum { VARIANTS_BEST, VARIANTS_EACH };
+enum { POINTS_EACH, POINTS_BEST };
+
+struct require {
+    char *file, *name;
+    char sha256[65];
+    struct requirement *row;
+    size_t n;
+};
+
+/* Does the text match one of the globs between commas? */
+bool require_matches(const char *globs, const char *text);
+
+/* Judges one row. A new object as in require.h, or NULL without memory. */
+json_t *require_row(const struct requirement *q, const struct readout *r);
+
+#endif

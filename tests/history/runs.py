@@ -1,0 +1,136 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+"""Invented run directories for the tests of hbmark history: whole journals with right hash chains, the
+form of records taken from tests/results/data/quick.jsonl. A module, and by itself:
+    runs.py DIR NODES METRICS    one large run"""
+import copy
+import hashlib
+import json
+import os
+import random
+import sys
+from datetime import datetime, timedelta
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(HERE, "../results/data/quick.jsonl")) as quick:
+    QUICK = [json.loads(line) for line in quick]
+HEAD = {kind: next(r for r in QUICK if r["t"] == kind)
+        for kind in ("run", "env", "topo", "preflight", "plan", "point", "end")}
+FIRST_DAY = datetime(2026, 1, 1, 2, 0)
+
+
+def utc(day, second=0):
+    return (FIRST_DAY + timedelta(days=day, seconds=second)).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
+
+
+def point_id(bench, threads=2):
+    return f"{bench} f64 plain t{threads} compact dram auto 1GiB"
+
+
+class Run:
+    """Records of one run; save() chains and writes them."""
+
+    def __init__(self, day, uuid, hosts=("n0001",), suite="quick", label=None, facts=None):
+        self.day, self.hosts, self.records, self.second, self.launch = day, hosts, [], 0, 0
+        self.add("run", run_uuid=uuid, suite=suite, label=label, launches=1)
+        if label is None:
+            self.records[-1]["label_reason"] = "none given"
+        self.nodes(facts)
+        self.add("preflight")
+        self.add("plan", points=[], skipped=[])
+
+    def nodes(self, facts=None):
+        for kind in ("env", "topo"):
+            for host in self.hosts:
+                self.add(kind, hostname=host, **(facts or {} if kind == "env" else {}))
+
+    def add(self, kind, /, **members):
+        record = copy.copy(HEAD.get(kind, {"v": "hbmark/1.0", "t": kind, "seq": 0, "prev": ""}))
+        self.second += 1
+        record.update(utc=utc(self.day, self.second), mono_ns=10**9 * self.second, **members)
+        self.records.append(record)
+
+    def point(self, bench, value, node_values=None, threads=2, status="PASS", lower=False, **more):
+        """value: of the run; node_values: what each node gave, in the same unit."""
+        model = HEAD["point"]
+        summary = dict(model["summary"], median=value, best=value, p05=value, p95=value, mean=value,
+                       ci=dict(model["summary"]["ci"], lo=value * 0.99, hi=value * 1.01))
+        if lower:
+            summary.update(metric="latency", unit="s", direction="lower")
+        members = {"id": point_id(bench, threads), "bench": bench, "title": bench, "launch": self.launch,
+                   "status": status, "summary": summary,
+                   "params": dict(model["params"], threads=threads, ranks=len(self.hosts)),
+                   "samples": dict(model["samples"], n=3, values=[1e7, 1e7, 1e7])}
+        if node_values:
+            # A rate of the node is the run's share times least time over its own.
+            share = value / len(node_values)
+            members["ranks"] = {"per_rank": [
+                {"rank": i, "node": i, "workers": threads, "cpu": 0,
+                 "median_ns": 1e7 * (v / value if lower else share / v)} for i, v in enumerate(node_values)]}
+        if status not in ("PASS", "WARN"):
+            del members["summary"]
+            members.update(reason="CHECK_FAILED", text="wrong data")
+        members.update(more)
+        self.add("point", **members)
+        if "summary" not in members:
+            del self.records[-1]["summary"]
+
+    def begin_launch(self):
+        """As --into does."""
+        self.launch += 1
+        self.add("event", kind="launch", launch=self.launch, text="one more launch")
+        self.nodes()
+
+    def end(self):
+        self.add("end", status="complete")
+
+    def save(self, path):
+        os.makedirs(path, exist_ok=True)
+        tip = "0" * 64
+        with open(os.path.join(path, "journal.jsonl"), "w") as out:
+            for seq, record in enumerate(self.records):
+                record = record() if callable(record) else record
+                record["seq"], record["prev"] = seq, tip
+                text = json.dumps(record, separators=(",", ":"))
+                tip = hashlib.sha256(text.encode()).hexdigest()
+                out.write(text + "\n")
+        return path
+
+
+def uuid_of(number):
+    return f"{number:08x}-0000-4000-8000-000000000001"
+
+
+def series(folder, days, value, benches=("stream.triad",), hosts=("n0001",), **more):
+    """One run a day with one figure per benchmark: value(day, bench). The directories."""
+    paths = []
+    for day in days:
+        run = Run(day, uuid_of(day + 1), hosts, **more)
+        for bench in benches:
+            run.point(bench, value(day, bench))
+        run.end()
+        paths.append(run.save(os.path.join(folder, f"run-{day:03d}")))
+    return paths
+
+
+def large(path, nodes, metrics, day=0, seed=1):
+    """Points are made when they are written: all of them would not fit into memory."""
+    run = Run(day, uuid_of(day + 1), [f"n{i:06d}" for i in range(nodes)])
+
+    def point(metric):
+        noise = random.Random(seed * 1000 + metric)
+        values = [1e11 * (1 + noise.gauss(0, 0.01)) for _ in range(nodes)]
+        one = Run(day, "", run.hosts[:1])
+        one.hosts = run.hosts
+        one.point(f"stream.m{metric:02d}", sum(values), values)
+        return one.records[-1]
+
+    for metric in range(metrics):
+        run.records.append(lambda metric=metric: point(metric))
+    run.end()
+    return run.save(path)
+
+
+if __name__ == "__main__":
+    large(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
