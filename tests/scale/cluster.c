@@ -81,9 +81,11 @@ static double speed(const struct maker *m, uint64_t node, uint64_t point)
 
 static void put_run(struct maker *m)
 {
-    char zeros[65];
+    char zeros[65], uuid[64];
     json_t *body;
 
+    snprintf(uuid, sizeof uuid, "%08lx-0000-4000-8000-%012llx", m->o->seed & 0xffffffffu,
+             (unsigned long long)mix(m->o->nodes * 1009 + m->o->metrics) >> 16);
     memset(zeros, '0', 64);
     zeros[64] = '\0';
     body = json_pack(
