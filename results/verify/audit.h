@@ -79,7 +79,7 @@ int audit_list(struct audit *a, struct error *e);
 void audit_manifest(struct audit *a);
 void audit_signature(struct audit *a);
 
-/* How the numbers of a link were changed, once all are read. */
+/* What the chain needs of a line; audit_links() judges all of them together. */
 struct link {
     unsigned char hash[32], prev[32];
     int64_t seq;
@@ -87,7 +87,7 @@ struct link {
 };
 void audit_links(struct audit *a, struct tally *t, struct link *links, size_t n);
 
-/* Of text, a path of the record, or "" and NAN: as view_text(), view_number(). */
+/* Do a and b differ by at most this share of the larger one? */
 bool audit_near(double a, double b, double share);
 
 #endif

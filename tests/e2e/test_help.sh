@@ -31,7 +31,7 @@ expect_out '^  --size=BYTES'
 expect_out '^  130 +interrupted'
 expect_out '^  -o DIR'
 expect_out '^  -s KEY=VALUE'
-expect_out '(^| )those under Output, topology, mpi\.$'
+expect_out '(^| )those under Output, challenge, topology, mpi\.$'
 ALL=$OUT
 
 case_is "help and usage of each command"
