@@ -88,12 +88,12 @@ static void put_run(struct maker *m)
              (unsigned long long)mix(m->o->nodes * 1009 + m->o->metrics) >> 16);
     memset(zeros, '0', 64);
     zeros[64] = '\0';
-    body = json_pack(
-        "{s:s, s:s, s:s, s:s, s:{}, s:s, s:[s, s], s:s, s:s?, s:n, s:s, s:i, s:s}", "run_uuid",
-        "00000000-0000-4000-8000-000000000000", "program", "hbmark", "version", "0.1.0", "suite",
-        "standard", "config", "config_sha256", zeros, "argv", "hbmark", "run", "seed", "42",
-        "label", m->hostile ? json_string_value(json_array_get(m->hostile, 0)) : m->o->label,
-        "challenge", "challenge_reason", "none given", "launches", 1, "mode", "measure");
+    body =
+        json_pack("{s:s, s:s, s:s, s:s, s:{}, s:s, s:[s, s], s:s, s:s?, s:n, s:s, s:i, s:s}",
+                  "run_uuid", uuid, "program", "hbmark", "version", "0.1.0", "suite", "standard",
+                  "config", "config_sha256", zeros, "argv", "hbmark", "run", "seed", "42", "label",
+                  m->hostile ? json_string_value(json_array_get(m->hostile, 0)) : m->o->label,
+                  "challenge", "challenge_reason", "none given", "launches", 1, "mode", "measure");
     if (!m->hostile && !m->o->label)
         json_object_set_new(body, "label_reason", json_string("none given"));
     book_add(&m->book, "run", body);
