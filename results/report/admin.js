@@ -223,7 +223,6 @@ function adminCards(run) {
 
 function drawAdmin(root, run) {
     root.replaceChildren();
-    put(root, [h('h2', { class: 'printhead' }, 'For the administrator'), adminCards(run),
-        missingSection(run), slowSection(run), section('map', 'Map of the nodes', heatMap(run)),
-        driftSection(run), preflightSection(run), troubleSection(run), nodeTable(run)]);
+    put(root, [h('h2', { class: 'printhead' }, 'For the administrator'),
+        [adminCards, missingSection, slowSection, r => section('map', 'Map of the nodes', heatMap(r)), driftSection, preflightSection, troubleSection, nodeTable].map(part => safely(() => part(run)))]);
 }

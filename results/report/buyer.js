@@ -151,7 +151,7 @@ function requireSection() {
         const r = DATA.require[i];
         if (!r || r.why)
             return r ? why(`${run.name}: ${r.why}`) : null;
-        return [h('p', {}, tag(r.data.verdict), ` ${run.name}, by ${r.data.file}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
+        return [h('p', {}, tag(r.data.verdict), ` ${run.name}, by ${String(r.data.file).split('/').pop()}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
             table({
                 caption: `Thresholds of the contract: ${run.name}`, rows: r.data.rows, page: 60,
                 columns: [
@@ -170,28 +170,57 @@ function requireSection() {
         : why('No file of thresholds was given, so nothing is judged. With one, each of its rows gets PASS, FAIL or MISSING with its margin:', `hbmark report ${RUN.shell} --require contract.ini`));
 }
 
+// A number with its unit; counts as whole numbers, words as they are.
+const amount = (v, unit) => (v === null || v === undefined || v === '' ? 'not told' : !isNumber(v) ? String(v) : !unit || unit === '1' ? (v >= 1e4 ? whole(v) : digits(v)) : shown(v, unit));
+
 function fieldsList(fields) {
-    return h('dl', { class: 'facts' }, Object.entries(fields || {}).map(([key, f]) => [h('dt', {}, key.replaceAll('_', ' ')),
-        h('dd', {}, f.value === null || f.value === undefined ? 'not told' : isNumber(f.value) ? shown(f.value, f.unit) : String(f.value),
-            f.flag ? ` (${f.flag})` : null, f.source ? h('span', { class: 'soft' }, ` ${f.source}`) : null)]));
+    const one = (key, f) => [h('dt', {}, key.replaceAll('_', ' ')), h('dd', {}, f ? [amount(f.value, f.unit), ` (${[f.flag, f.p === 'source' ? null : f.p].filter(Boolean).join(', ')})`,
+        f.source ? h('span', { class: 'soft' }, ` ${[].concat(f.source).join(', ')}`) : null, f.note ? `: ${f.note}` : null, f.how ? `: ${f.how}` : null] : 'not told')];
+    return h('dl', { class: 'facts' }, Object.entries(fields || {}).map(([key, f]) => one(key, f)));
 }
 
+function measuredTable(d) {
+    return (d.measured || []).length ? table({
+        caption: `Measured here, of one ${(d.unit && d.unit.name) || 'node'}`, rows: d.measured, page: 20,
+        columns: [columnText('What', m => m.name, { wide: true }), columnNumber('Value', m => m.value, m => amount(m.value, m.unit)), columnNumber('Interval', m => m.lo, m => (isNumber(m.lo) ? `${amount(m.lo, m.unit)} to ${amount(m.hi, m.unit)}` : null)),
+            columnText('Flag', m => m.flag), columnText('By', m => m.id, { id: true })],
+    }) : null;
+}
+
+const answered = a => isNumber(a.p50);
+
+function projectedTable(d) {
+    const rows = (d.answers || []).filter(answered), name = d.target.name || d.target.id;
+    if (!rows.length)
+        return why('None of its questions can be answered from this run.');
+    return table({
+        caption: `Projected, not measured: what ${name} takes of this hardware`, rows, page: 12, filter: a => `${a.for || ''} ${a.name} ${a.precision || ''}`,
+        columns: [
+            columnText('For', a => a.for || a.precision, { wide: true }), columnText('It takes', a => a.name),
+            ...['p10', 'p50', 'p90'].map(k => columnNumber(k, a => a[k], a => amount(a[k], a.unit))),
+            columnText('If', a => a.scaling, { show: a => ({ perfect: 'perfect scaling (a bound)', 'slowest-of-n': 'slowest of n', fitted: 'scaling as fitted' }[a.scaling] || a.scaling) }),
+            columnText('Weakest fact', a => a.flag), columnText('Says', a => a.text, { wide: true }),
+        ],
+    });
+}
+
+function unanswered(d) {
+    const open = (d.answers || []).filter(a => !answered(a));
+    return open.length ? h('details', {}, h('summary', {}, `${count(open.length, 'question')} without an answer, and why`), table({
+        caption: 'Not answered', rows: open,
+        columns: [columnText('For', a => a.for || a.precision, { wide: true }), columnText('Question', a => a.name), columnText('Why not', a => a.text || a.p50_reason, { wide: true })],
+    })) : null;
+}
+
+const listOf = (title, all) => ((all || []).length ? [h('h3', {}, title), h('ul', {}, all.map(t => h('li', {}, t)))] : null);
+
 function targetBlock(d) {
-    const unit = x => (isNumber(x.p50) ? scale(x.unit, x.p50) : ['', 1]);
     return [
         h('h3', {}, d.target.name || d.target.id), ...(d.text || []).map(t => h('p', {}, t)),
         (d.contradictions || []).map(t => h('p', { class: 'notice' }, `The announcement contradicts itself: ${t}`)),
-        d.answers && d.answers.length ? table({
-            caption: `Projected, not measured: what ${d.target.name || d.target.id} needs of this hardware`, rows: d.answers, page: 60,
-            columns: [
-                columnText('Projected', a => a.name, { wide: true }), columnText('Precision', a => a.precision),
-                ...['p10', 'p50', 'p90'].map(k => columnNumber(k, a => a[k], a => (isNumber(a[k]) ? digits(a[k] * unit(a)[1]) : null))),
-                columnText('Unit', a => unit(a)[0] || a.unit), columnText('Weakest fact', a => a.flag), columnText('Says', a => a.text, { wide: true }),
-            ],
-        }) : why('None of its questions can be answered from this run.'),
-        tornado(d),
-        (d.left_open || []).length ? [h('h3', {}, 'What it leaves open'), h('ul', {}, d.left_open.map(t => h('li', {}, t)))] : null,
-        h('details', {}, h('summary', {}, 'What is known of the target, with sources'), fieldsList(d.target.fields)),
+        measuredTable(d), projectedTable(d), unanswered(d), tornado(d), listOf('What it leaves open', d.left_open), listOf('Bear in mind', d.notes),
+        h('details', {}, h('summary', {}, 'What is known of the target, with sources'), fieldsList(d.target.fields), listOf('What its own figures make of each other', d.implied),
+            (d.target.facts || []).length ? h('ul', { class: 'small' }, d.target.facts.map(t => h('li', {}, t))) : null),
     ];
 }
 
@@ -206,8 +235,8 @@ function tornado(d) {
     return chart({
         title: `How far each assumption moves the answer: ${rows[0].answer}`, about: 'Each bar spans the answer between the low and the high value of one assumption.',
         height: 70 + 30 * rows.length, rows: all,
-        columns: [columnText('Assumption', r => r.assumption), columnText('Answer', r => r.answer), columnText('Low', r => r.low, { num: true }), columnText('High', r => r.high, { num: true }),
-            columnNumber('Answer at low', r => r.answer_low, r => digits(r.answer_low)), columnNumber('Answer at high', r => r.answer_high, r => digits(r.answer_high))],
+        columns: [columnText('Assumption', r => r.assumption), columnText('Answer', r => r.answer), columnNumber('Low', r => r.low, r => amount(r.low, r.unit)), columnNumber('High', r => r.high, r => amount(r.high, r.unit)),
+            columnNumber('Answer at low', r => r.answer_low, r => amount(r.answer_low)), columnNumber('Answer at high', r => r.answer_high, r => amount(r.answer_high))],
         option: t => ({
             ...base(t, { grid: { left: 150, top: 14 } }), legend: { show: false },
             xAxis: axis(t, rows[0].answer, { scale: true }), yAxis: { type: 'category', data: names, axisLabel: { color: t.ink, width: 140, overflow: 'truncate' } },
@@ -326,7 +355,7 @@ function notRunSection(run) {
 function drawBuyer(root, run) {
     root.replaceChildren();
     put(root, [h('h2', { class: 'printhead' }, 'For the buyer'), RUNS.length > 1 ? h('p', { class: 'soft small' }, `Answers for ${run.name}; choose another run above.`) : null,
-        h('ul', { class: 'cards' }, cardEnough(run), cardSure(run), cardMissing(run), cardGenuine(run)),
-        sideBySide(), section('headlines', RUNS.length > 1 ? `What ${run.name} reaches` : 'What it reaches', headlineTable(run)),
-        requireSection(), targetSection(), compareSection(), genuineSection(), notRunSection(run)]);
+        h('ul', { class: 'cards' }, [cardEnough, cardSure, cardMissing, cardGenuine].map(c => safely(() => c(run)))),
+        safely(sideBySide), section('headlines', RUNS.length > 1 ? `What ${run.name} reaches` : 'What it reaches', safely(() => headlineTable(run))),
+        [requireSection, targetSection, compareSection, genuineSection, () => notRunSection(run)].map(safely)]);
 }

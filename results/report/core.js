@@ -35,14 +35,17 @@ const isNumber = x => typeof x === 'number' && Number.isFinite(x);
 
 // Customary prefix of each unit: the factor by which a value in SI is multiplied to be shown.
 const SCALES = {
-    'B/s': [['GB/s', 1e-9], ['TB/s', 1e-12], ['MB/s', 1e-6], ['kB/s', 1e-3]],
+    'B/s': [['GB/s', 1e-9], ['TB/s', 1e-12], ['PB/s', 1e-15], ['EB/s', 1e-18], ['MB/s', 1e-6], ['kB/s', 1e-3]],
     'flop/s': [['Gflop/s', 1e-9], ['Tflop/s', 1e-12], ['Pflop/s', 1e-15], ['Mflop/s', 1e-6]],
+    'FLOP/s': [['GFLOP/s', 1e-9], ['EFLOP/s', 1e-18], ['PFLOP/s', 1e-15], ['TFLOP/s', 1e-12]],
+    USD: [['USD', 1], ['billion USD', 1e-9], ['million USD', 1e-6]],
+    'UP/s': [['GUP/s', 1e-9], ['MUP/s', 1e-6]],
     'updates/s': [['GUP/s', 1e-9], ['MUP/s', 1e-6]],
     'msg/s': [['Mmsg/s', 1e-6], ['kmsg/s', 1e-3]],
     's': [['ns', 1e9], ['\u00b5s', 1e6], ['ms', 1e3], ['s', 1]],
     'J/B': [['pJ/B', 1e12], ['nJ/B', 1e9]],
     'J/flop': [['pJ/flop', 1e12], ['nJ/flop', 1e9]],
-    'B': [['GB', 1e-9], ['TB', 1e-12], ['PB', 1e-15], ['MB', 1e-6]],
+    'B': [['GB', 1e-9], ['TB', 1e-12], ['PB', 1e-15], ['EB', 1e-18], ['MB', 1e-6]],
     'W': [['W', 1], ['kW', 1e-3], ['MW', 1e-6], ['GW', 1e-9]],
     '1': [['', 1]],
 };
@@ -195,6 +198,16 @@ function tag(word, title) {
 // A sentence on what is not here and the command that gives it.
 function why(text, command) {
     return h('p', { class: 'why' }, text, command ? [' ', h('code', {}, command)] : null);
+}
+
+// A part that cannot be drawn, as its data are of another form than is known here, says so and spoils no other.
+function safely(draw) {
+    try {
+        return draw();
+    } catch (e) {
+        console.error(e);
+        return why(`This part cannot be drawn (${e.message}): the record or the program that made this page is of another version.`);
+    }
 }
 
 function section(id, title, ...children) {

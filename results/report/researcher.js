@@ -193,10 +193,14 @@ function followsSection(run) {
     return rest.length ? section('follows', 'What follows from several points', h('ul', {}, rest.map(d => h('li', {}, d.text)))) : section('follows', 'What follows from several points', why('Nothing more follows from these points.', 'hbmark run standard'));
 }
 
+const downloadsSection = run => section('downloads', 'Downloads', h('p', {}, 'Made in your browser from the data in this page.'), downloadButtons(run));
+
+const curvesSection = run => section('curves', 'Curves', [latencyCurve, sweepCurve, loadedCurve].map(c => safely(() => c(run))),
+    h('div', { class: 'pair' }, [scalingCurve, chainsCurve].map(c => h('div', {}, safely(() => c(run))))), safely(() => mixSurface(run)));
+
 function drawResearcher(root, run) {
-    root.replaceChildren(h('h2', { class: 'printhead' }, 'For the researcher'), contents());
-    put(root, [section('downloads', 'Downloads', h('p', { class: 'noprint' }, 'Made in your browser from the data in this page.'), downloadButtons(run)), pointsSection(run), samplesSection(run),
-        section('curves', 'Curves', latencyCurve(run), sweepCurve(run), loadedCurve(run), h('div', { class: 'pair' }, h('div', {}, scalingCurve(run)), h('div', {}, chainsCurve(run))), mixSurface(run)),
-        section('roofline', 'Roofline', rooflines(run)), section('matrices', 'NUMA and cores', matrices(run)), countersSection(run), energySection(run), followsSection(run),
-        checklistSection(run), methodSection(run), factorsSection(run), provenanceSection(run)]);
+    root.replaceChildren();
+    put(root, [h('h2', { class: 'printhead' }, 'For the researcher'), contents(),
+        [downloadsSection, pointsSection, samplesSection, curvesSection, r => section('roofline', 'Roofline', rooflines(r)), r => section('matrices', 'NUMA and cores', matrices(r)), countersSection,
+            energySection, followsSection, checklistSection, methodSection, factorsSection, provenanceSection].map(part => safely(() => part(run)))]);
 }
