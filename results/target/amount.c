@@ -244,7 +244,7 @@ static char *print_plain(char to[AMOUNT_ROOM], enum amount_of of, double value, 
 
 char *amount_print(char to[AMOUNT_ROOM], enum amount_of of, double value, int digits)
 {
-    const char *prefix = "";
+    char prefix[2] = "";
     double shown = value;
 
     if (!isfinite(value) || value < 0) {
@@ -255,7 +255,7 @@ char *amount_print(char to[AMOUNT_ROOM], enum amount_of of, double value, int di
         return print_plain(to, of, value, digits);
     for (size_t i = 0; of != AMOUNT_COST && prefixes[i] && shown >= 999.95; i++) {
         shown /= 1000;
-        prefix = &prefixes[i];
+        prefix[0] = prefixes[i];
     }
     if (of == AMOUNT_COST && value >= 1e6) {
         const int n = value >= 1e12 ? 3 : value >= 1e9 ? 2 : 1;
@@ -270,7 +270,7 @@ char *amount_print(char to[AMOUNT_ROOM], enum amount_of of, double value, int di
         snprintf(to, AMOUNT_ROOM, "%.40s USD", plain);
         return to;
     }
-    snprintf(to, AMOUNT_ROOM, "%.*g %.1s%s", shown >= 100 && digits < 3 ? 3 : digits,
+    snprintf(to, AMOUNT_ROOM, "%.*g %s%s", shown >= 100 && digits < 3 ? 3 : digits,
              rounded(shown, digits), prefix, kinds[of].shown);
     return to;
 }

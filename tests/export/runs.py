@@ -137,14 +137,13 @@ def hostile(path):
                        params={"tier": text, "variant": text, "at": text, "type": text})
         record.update(id="evil.%d %s" % (i, text), text=text, title=text)
         record["flags"] = [text]
-        if i % 5 == 1: # what would be units, metrics, classes and names of their own
+        if i % 5 == 1: # what would be units, metrics and names of their own
             record["bench"] = text
             record["summary"]["metric"] = text
-            record["class"] = text
         if i % 5 == 2:
             record["summary"]["unit"] = text
         if i % 5 == 3:
-            record.update(status=text, reason=text)
+            record["reason"] = text
         journal.write("point", **record)
     for metric, unit in (("ci", "1"), ("last_run_time", "s"), ("build", "info"), ("verdict", "1"),
                          ("points", "B/s"), ("flops", "flop/s")):

@@ -67,7 +67,7 @@ def point(args, rng, spec, launch, order, slow):
         params["at"] = at
     body = {"id": ident, "bench": bench, "title": bench, "launch": launch, "order": order,
             "class": "tuned", "params": params, "status": "PASS", "flags": [],
-            "summary": summary, "samples": {"unit": "ns", "reps": 1, "n": 11, "values": times},
+            "summary": summary, "samples": {"unit": "ns", "class": "cost", "reps": 1, "n": 11, "values": times},
             "work": {"flops": work}, "bound": None, "ranks": None, "energy": None}
     if nodes > 1:
         body["ranks"] = {"n": nodes, "per_rank": [

@@ -9,7 +9,7 @@ LIMIT=60
 
 small_run tied --challenge 'tender 17'
 BENCHES=stream.read,stream.copy
-small_run plain
+small_run plain --seed 3 # another order than that of the text
 small_run other --challenge 'tender 18'
 
 case_is "the run of this challenge"

@@ -97,8 +97,8 @@ ln -s ../aside odd/samples
 expect_odd files 'samples: a symbolic link'
 rm -rf aside
 case_is "a file that the run did not write"
-echo '<script>' >odd/report.html
-expect_odd manifest 'report.html: not listed'
+echo '<script>' >odd/readme.html
+expect_odd manifest 'readme.html: not listed'
 case_is "a file with a name that drives a terminal"
 touch "odd/$(printf 'a\033[31mb')"
 expect_odd manifest 'a\?\[31mb: not listed'
