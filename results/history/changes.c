@@ -37,6 +37,8 @@ static void rank_all(const double *x, size_t n, double *rank)
 {
     struct ranked r[CHANGES_SERIES_MOST];
 
+    if (!n)
+        return;
     for (size_t i = 0; i < n; i++)
         r[i] = (struct ranked){x[i], i};
     qsort(r, n, sizeof *r, compare);
@@ -173,7 +175,7 @@ static struct step_model model_of(const double *x, size_t n, size_t at)
 static void place(struct chance *c, const double *x, size_t n, size_t at, struct change *to)
 {
     struct step_model m = model_of(x, n, at);
-    double r[CHANGES_SERIES_MOST], drawn[CHANGES_SERIES_MOST], places[DRAWS];
+    double r[CHANGES_SERIES_MOST], drawn[CHANGES_SERIES_MOST] = {0}, places[DRAWS];
     const size_t offset = to->at - at;
 
     at = best_place(&m, x, n);

@@ -238,12 +238,32 @@ static int write_figures(struct taking *t, struct error *e)
     return rc;
 }
 
+/* What a grown journal says replaces all that was known: a resumed point may have failed. */
+static int forget(struct taking *t, struct error *e)
+{
+    static const char *const statements[] = {"DELETE FROM figure WHERE run = ?",
+                                             "DELETE FROM point WHERE run = ?"};
+    int rc = 0;
+
+    for (int i = 0; rc == 0 && i < 2; i++) {
+        sqlite3_stmt *q = store_prepare(t->s, statements[i], e);
+
+        if (q)
+            sqlite3_bind_int64(q, 1, t->run);
+        rc = q ? store_step(t->s, q, e) : -1;
+        sqlite3_finalize(q);
+    }
+    return rc;
+}
+
 static int write_all(struct taking *t, const char *tip, struct error *e)
 {
     if (find_run(t, e))
         return -1;
     if (t->done->news == INTAKE_KNOWN)
         return 0;
+    if (t->done->news == INTAKE_GROWN && forget(t, e))
+        return -1;
     if (write_run(t, tip, t->done->news == INTAKE_GROWN, e) ||
         intake_nodes_write(t->s, t->r, t->run, &t->nodes, e) || write_points(t, e))
         return -1;

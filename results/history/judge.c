@@ -216,7 +216,7 @@ static int judge_series(struct work *w, size_t series, struct error *e)
 {
     struct judge *j = w->j;
     const struct past_series *s = &j->catalogue.series[series];
-    struct past p;
+    struct past p = {0};
     int rc;
 
     if (!j->wants_metric(j->arg, s->id, s->bench))

@@ -79,7 +79,7 @@ typedef int visit_fn(struct trend *t, size_t series, const struct past *p, size_
 
 static int visit_series(struct trend *t, size_t series, visit_fn *visit, struct error *e)
 {
-    struct past p;
+    struct past p = {0};
     int rc = past_load(t->store, t->catalogue.series[series].series, &t->runs, 0, &p, e);
 
     for (size_t i = 0; rc == 0 && i < p.nodes; i++)

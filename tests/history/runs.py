@@ -54,7 +54,7 @@ class Run:
     def point(self, bench, value, node_values=None, threads=2, status="PASS", lower=False, **more):
         """value: of the run; node_values: what each node gave, in the same unit."""
         model = HEAD["point"]
-        summary = dict(model["summary"], median=value, best=value, p05=value, p95=value, mean=value,
+        summary = dict(model["summary"], n=3, median=value, best=value, p05=value, p95=value, mean=value,
                        ci=dict(model["summary"]["ci"], lo=value * 0.99, hi=value * 1.01))
         if lower:
             summary.update(metric="latency", unit="s", direction="lower")
@@ -65,7 +65,7 @@ class Run:
         if node_values:
             # A rate of the node is the run's share times least time over its own.
             share = value / len(node_values)
-            members["ranks"] = {"per_rank": [
+            members["ranks"] = {"n": len(node_values), "reduction": "max", "per_rank": [
                 {"rank": i, "node": i, "workers": threads, "cpu": 0,
                  "median_ns": 1e7 * (v / value if lower else share / v)} for i, v in enumerate(node_values)]}
         if status not in ("PASS", "WARN"):

@@ -2,9 +2,12 @@
 # SPDX-FileCopyrightText: 2026 The hbmark authors
 # SPDX-License-Identifier: Apache-2.0
 """hbmark history as its users see it: add, list, trend, check, accept."""
+import importlib.util
 import os
 import random
 import shutil
+import subprocess
+import sys
 
 import runs
 from case import Case, main
@@ -198,6 +201,18 @@ class Adding(Case):
         self.assertEqual(len(self.figures()), 2)
         self.assertNotIn("did not end", self.hb("list"))
 
+    def test_replaced(self):
+        """A resumed point that failed takes its figure with it."""
+        run, path = self.one()
+        run.save(path)
+        self.hb("add", path)
+        run.point("stream.triad", 1, status="FAIL")
+        run.end()
+        run.save(path)
+        self.hb("add", path)
+        self.assertEqual(self.figures(), [])
+        self.assertEqual(self.json("list")["runs"][0]["points"], {"pass": 0, "warn": 0, "fail": 1, "skip": 0})
+
     def test_changed(self):
         """The same run with other figures is refused: neither more tries nor an edit gets in."""
         run, path = self.one()
@@ -301,6 +316,22 @@ class Adding(Case):
         names = {s["node"] for s in self.json("trend")["series"]}
         self.assertEqual(names, {"", hosts[0], hosts[1], hosts[2], hosts[3], "node-4", "n1", "n1#6"})
         self.assertEqual(len(self.json("list")["runs"]), 1)
+
+    def test_made_runs_are_valid(self):
+        """What these tests read has the published form of the record."""
+        run = runs.Run(0, runs.uuid_of(1), ("a", "b"))
+        run.point("stream.triad", 2e11, [1e11, 1e11])
+        run.point("stream.add", 1, status="FAIL")
+        run.begin_launch()
+        run.point("latency.idle", 1e-7, lower=True)
+        run.end()
+        if importlib.util.find_spec("jsonschema") is None:
+            self.skipTest("python3-jsonschema is not installed")
+        source = os.path.join(runs.HERE, "../..")
+        done = subprocess.run([sys.executable, os.path.join(source, "tests/results/validate.py"),
+                               os.path.join(source, "results/schema/hbmark-1.schema.json"),
+                               run.save(self.path("run"))], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_help(self):
         out = self.hb("--help")
