@@ -93,6 +93,23 @@ static void find_reason(const struct worlds *w, struct answer *a)
         snprintf(a->reason, sizeof a->reason, "NOT SUPPORTED: %s", refusal);
 }
 
+/* Does it rest on a word of --set: how the rate is counted, which law holds? */
+static bool rests_on_word(const struct worlds *w, const struct answer *a)
+{
+    static const struct {
+        enum assume_word word;
+        const char *member;
+    } words[] = {{ASSUME_PRECISION, "precision"}, {ASSUME_KIND, "kind"}};
+
+    if (a->mode == MODE_FITTED && *w->assume->word[ASSUME_LAW])
+        return true;
+    for (size_t i = 0; i < 2 && a->by && a->ask->of == ASK_FLOPS; i++)
+        if (*w->assume->word[words[i].word] && !*view_text(a->field, words[i].member))
+            return true;
+    return a->by && w->cause[ASSUME_SPARSITY].used && strcmp(a->by->density, "sparse") != 0 &&
+           strcmp(view_text(a->field, "density"), "sparse") == 0;
+}
+
 /* The weakest of all that it is made of. */
 static enum flag find_flag(const struct worlds *w, const struct answer *a)
 {
@@ -109,7 +126,7 @@ static enum flag find_flag(const struct worlds *w, const struct answer *a)
         f = flag_weaker(f, flag_weaker(w->cause[ASSUME_POWER].flag, w->cause[ASSUME_PUE].flag));
     if (a->result == RESULT_COST || (!a->by && a->ask->of == ASK_COST))
         f = flag_weaker(f, w->cause[ASSUME_COST].flag);
-    if (a->mode == MODE_SLOWEST && w->assume->number[ASSUME_SPREAD].known)
+    if (rests_on_word(w, a) || (a->mode == MODE_SLOWEST && w->assume->number[ASSUME_SPREAD].known))
         f = FLAG_ASSUMED;
     return f;
 }

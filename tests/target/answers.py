@@ -125,6 +125,8 @@ def check_kinds():
     near("bandwidth", find(o, "devices", "bandwidth_Bps", "memory bandwidth (dram)")["p50"], 50000)
     near("2000 nodes", find(o, "computing rate", "nodes", of="FP64 peak")["p50"], 2000 * 40e9)
     o = target("n1", "--against", "own.ini", "--set", "sparsity=2")
+    hold("a factor that was set is not assumed",
+         find(o, "devices", "flops_bf16_peak_sparse", "BF16 peak")["flag"] == "assumed")
     near("sparse", find(o, "devices", "flops_bf16_peak_sparse", "BF16 peak")["p50"],
          1e15 / 2 / 160e9)
 
@@ -140,6 +142,9 @@ def check_nodes():
     o = target("wide", "--against", "kr-nacc-1ef", "--set", "precision=fp64,kind=peak")
     check_shape(o)
     perfect = find(o, "devices", "flops", "FP64 peak")
+    hold("a precision that was set is not assumed", perfect["flag"] == "assumed")
+    hold("others than the set precision are answered",
+         {a["by"] for a in o["answers"] if a["goal"] == "flops"} == {"FP64 peak"})
     slow = find(o, "devices", "flops", "FP64 peak", "slowest-of-n")
     # Nodes differ by 2 %: the slowest of 25 million is 5.4 standard deviations off.
     near("the slowest of n", slow["p50"] / perfect["p50"], math.exp(0.02 * 5.4), 0.05)
