@@ -102,7 +102,7 @@ static void put_result(FILE *out, const json_t *records, const struct rows *rows
     const json_t *end = view_last(records, "end");
     double elapsed = view_number(end, "elapsed_s"), timed = view_number(end, "overhead.timed_s");
     char took[VIEW_ROOM], counts[VIEW_ROOM], share[64] = "", seed[VIEW_ROOM];
-    char text[4][3 * VIEW_ROOM];
+    char text[4][6 * VIEW_ROOM];
     const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
     const char *how = machine_run_status(records), *brief = strcmp(how, "complete") ? how : "";
 
