@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/journal.h"
 #include "text/nearest.h"
 #include "text/units.h"
 
@@ -211,4 +212,16 @@ int reading_choice(const struct reading *in, enum reading_option o, const char *
     }
     return error_set(e, EXIT_USAGE, "--%s '%s': give one of %s", reading_options[o].key, value,
                      words);
+}
+
+struct readout **reading_open(const struct reading *in, unsigned want, struct error *e)
+{
+    struct readout **runs = readout_open_all(in->words, in->nwords, want, e);
+
+    for (size_t i = 0; runs && i < in->nwords; i++)
+        if (*runs[i]->newer)
+            fprintf(stderr,
+                    "hbmark: %s was written as %s: what is newer there than %s is left out\n",
+                    runs[i]->title, runs[i]->newer, RECORD_VERSION);
+    return runs;
 }

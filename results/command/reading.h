@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "readout/readout.h"
 #include "record/error.h"
 
 /* Options, in the order that the help lists them. */
@@ -83,5 +84,9 @@ int reading_share(const struct reading *in, enum reading_option o, double fallba
 int reading_choice(const struct reading *in, enum reading_option o, const char *words,
                    const char *fallback, size_t *index, struct error *e);
 bool reading_is(const struct reading *in, enum reading_option o); /* given? */
+
+/* Opens all runs that the words name, and says on stderr which a later version wrote, as what that
+ * added is left out. NULL and e on failure; free with readout_free_all(.., in->nwords). */
+struct readout **reading_open(const struct reading *in, unsigned want, struct error *e);
 
 #endif

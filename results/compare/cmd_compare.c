@@ -217,7 +217,7 @@ enum exit_code cmd_compare(const struct reading *in, struct error *e)
 
     if (take_wishes(in, &w, e))
         return e->code;
-    runs = readout_open_all(in->words, in->nwords, READOUT_SAMPLES | READOUT_FACTS, e);
+    runs = reading_open(in, READOUT_SAMPLES | READOUT_FACTS, e);
     if (!runs)
         return e->code;
     all = compare_all(runs, in->nwords, &w, e);

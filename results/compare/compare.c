@@ -112,7 +112,7 @@ static void say_unresolved(struct why *w, const struct beside *s, double min_eff
     else if (r->lo > 1 || r->hi < 1)
         say(w, "differs, perhaps by under %g %%", 100 * min_effect);
     else
-        say(w, "known to %.2g %%", 100 * reach);
+        say(w, "known to %.*f %%", reach < 0.1 ? 1 : 0, 100 * reach);
 }
 
 static void say_wander(struct why *w, const struct level *l, char side)

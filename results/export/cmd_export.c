@@ -145,7 +145,7 @@ enum exit_code cmd_export(const struct reading *in, struct error *e)
         return e->code;
     if (reading_is(in, READ_REQUIRE) && !(q = require_load(in->option[READ_REQUIRE], e)))
         return e->code;
-    runs = readout_open_all(in->words, in->nwords, wanted(in, f), e);
+    runs = reading_open(in, wanted(in, f), e);
     code = runs ? export(in, f, runs, q, e) : e->code;
     if (runs)
         readout_free_all(runs, in->nwords);

@@ -95,7 +95,7 @@ static int answer(struct call *c)
     json_t *o;
     int rc = 0;
 
-    c->runs = readout_open_all(in->words, in->nwords, READOUT_NODES | READOUT_RECORDS, c->e);
+    c->runs = reading_open(in, READOUT_NODES | READOUT_RECORDS, c->e);
     if (!c->runs)
         return -1;
     o = target_json_in(&c->catalogue, c->runs, in->nwords, against, in->option[READ_SET], c->e);
