@@ -22,7 +22,7 @@ static bool is_streaming(const json_t *p)
     return false;
 }
 
-/* The fastest loop in registers of the same element type and number of threads. */
+/* The fastest arithmetic of the same element type and number of threads. */
 static const json_t *fma_of(const struct parts *in, const json_t *like)
 {
     const json_t *found = NULL;
@@ -30,7 +30,7 @@ static const json_t *fma_of(const struct parts *in, const json_t *like)
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
 
-        if (parts_is_peak(p) && parts_same(p, like, "params.type") &&
+        if ((parts_is_peak(p) || parts_is(p, "roofline")) && parts_same(p, like, "params.type") &&
             parts_same(p, like, "params.threads") && parts_same(p, like, "params.ranks") &&
             (!found || parts_median(p) > parts_median(found)))
             found = p;
@@ -46,6 +46,9 @@ static void name_of(char *to, size_t room, const json_t *p)
     snprintf(to, room, "%.60s %.10s %.60s%s%.60s", view_text(p, "bench"), type,
              view_text(p, "params.variant"), *at ? " " : "", at);
 }
+
+/* A share of a ceiling above this says that the ceiling was none. */
+static const double ABOVE = 1.05;
 
 static void ratio(json_t *out, const json_t *p, double value, const char *unit, const json_t *of,
                   double best, const char *words)
@@ -64,8 +67,9 @@ static void ratio(json_t *out, const json_t *p, double value, const char *unit, 
     json_object_set_new(d, "unit", json_string(unit));
     json_object_set_new(d, "beside", json_string(words));
     name_of(name, sizeof name, p);
-    parts_text(o, "%s: %.0f %% of %s (%s of %s, %s)", name, 100.0 * value / best, words,
-               parts_value(a, value, unit), parts_value(b, best, unit), view_text(of, "bench"));
+    parts_text(o, "%s: %.0f %% of %s (%s of %s, %s)%s", name, 100.0 * value / best, words,
+               parts_value(a, value, unit), parts_value(b, best, unit), view_text(of, "bench"),
+               value > ABOVE * best ? ": the machine was slower when that was measured" : "");
 }
 
 static void gemms(const struct parts *in, json_t *out)

@@ -214,14 +214,29 @@ int reading_choice(const struct reading *in, enum reading_option o, const char *
                      words);
 }
 
+void reading_tell_newer(const struct readout *r)
+{
+    if (*r->newer)
+        fprintf(stderr, "hbmark: %s was written as %s: what is newer there than %s is left out\n",
+                r->title, r->newer, RECORD_VERSION);
+}
+
+/* What a reader of figures would not see from them. */
+static void tell_cut(const struct readout *r)
+{
+    if (!r->end)
+        fprintf(stderr, "hbmark: %s: journal.jsonl:%llu: %s: points of its plan may be missing\n",
+                r->title, (unsigned long long)r->lines + r->torn,
+                r->torn ? "cut off in the middle of a line" : "no end record, the run was killed");
+}
+
 struct readout **reading_open(const struct reading *in, unsigned want, struct error *e)
 {
     struct readout **runs = readout_open_all(in->words, in->nwords, want, e);
 
-    for (size_t i = 0; runs && i < in->nwords; i++)
-        if (*runs[i]->newer)
-            fprintf(stderr,
-                    "hbmark: %s was written as %s: what is newer there than %s is left out\n",
-                    runs[i]->title, runs[i]->newer, RECORD_VERSION);
+    for (size_t i = 0; runs && i < in->nwords; i++) {
+        reading_tell_newer(runs[i]);
+        tell_cut(runs[i]);
+    }
     return runs;
 }

@@ -85,8 +85,10 @@ int reading_choice(const struct reading *in, enum reading_option o, const char *
                    const char *fallback, size_t *index, struct error *e);
 bool reading_is(const struct reading *in, enum reading_option o); /* given? */
 
-/* Opens all runs that the words name, and says on stderr which a later version wrote, as what that
- * added is left out. NULL and e on failure; free with readout_free_all(.., in->nwords). */
+/* Opens all runs that the words name, and says on stderr which were cut off, or written by a later
+ * version. NULL and e on failure; free with readout_free_all(.., in->nwords). */
 struct readout **reading_open(const struct reading *in, unsigned want, struct error *e);
+/* The latter alone, on stderr. */
+void reading_tell_newer(const struct readout *r);
 
 #endif

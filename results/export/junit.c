@@ -124,6 +124,11 @@ static void put_suite(FILE *out, const struct readout *r, const char *name, cons
     fputs(">\n", out);
 }
 
+/* A run without an end was cut off: what is there must not look like all of it. */
+static const struct item cut_off = {
+    "run", "the end of the record", "ERROR", "NO_END",
+    "the run was killed, or its journal was cut: points are missing"};
+
 static struct counts count_points(const struct export_input *in, const struct readout *r)
 {
     struct counts c = {0};
@@ -133,6 +138,8 @@ static struct counts count_points(const struct export_input *in, const struct re
             count(&c, r->figure[i].status);
     for (size_t i = 0; i < r->skips; i++)
         count(&c, "SKIP");
+    if (!r->end)
+        count(&c, cut_off.status);
     return c;
 }
 
@@ -158,6 +165,8 @@ static void put_points(FILE *out, const struct export_input *in, const struct re
 
         put_item(out, &(struct item){s->bench, s->id, "SKIP", s->reason, s->text}, "");
     }
+    if (!r->end)
+        put_item(out, &cut_off, "");
     fputs("  </testsuite>\n", out);
 }
 

@@ -134,6 +134,7 @@ static void put_point_labels(struct prom *p, const char *name, const struct figu
     put_label(p, "bench", f->bench);
     put_label(p, "id", f->id);
     put_label(p, "tier", f->tier);
+    put_label(p, "class", f->rules); /* never to be mixed */
     put_run_label(p, i);
 }
 

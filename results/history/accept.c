@@ -87,6 +87,8 @@ enum exit_code action_accept(struct action *a, struct error *e)
             a,
             json_pack("{s:s, s:I}", "schema", "hbmark-history/1", "accepted", (json_int_t)accepted),
             e);
+    else if (rc == 0 && !accepted)
+        table_line(a->out, &a->style, "nothing to accept: check found nothing worse there");
     else if (rc == 0)
         table_line(a->out, &a->style,
                    "%zu figure%s accepted: history begins anew there with this "

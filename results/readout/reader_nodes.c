@@ -56,6 +56,22 @@ int reader_grow(void *array, size_t *room, size_t n, size_t size)
     return 0;
 }
 
+/* Facts are compared whole: kernel command lines are longer than what a table shows. */
+enum { FACT_ROOM = 8192 };
+
+static const char *fact_text(struct reader *in, const json_t *record, const char *path)
+{
+    const char *text = view_text(record, path);
+    char clean[FACT_ROOM], shown[VIEW_ROOM];
+
+    if (*text) {
+        view_clean(clean, sizeof clean, text);
+        return pool_text(in->pool, clean);
+    }
+    view_any(shown, record, path);
+    return pool_text(in->pool, strcmp(shown, "-") == 0 ? "" : shown);
+}
+
 /* Facts that records of this type tell, as text. */
 static int take_facts(struct reader *in, struct readout_node *node, const json_t *record,
                       const char *type)
@@ -69,14 +85,11 @@ static int take_facts(struct reader *in, struct readout_node *node, const json_t
     if (!fact)
         return -1;
     for (size_t i = 0; i < readout_fact_count(); i++) {
-        char text[VIEW_ROOM];
-
         if (!fact[i])
             fact[i] = "";
         if (strcmp(readout_facts[i].type, type) != 0)
             continue;
-        view_any(text, record, readout_facts[i].path);
-        fact[i] = pool_text(in->pool, strcmp(text, "-") == 0 ? "" : text);
+        fact[i] = fact_text(in, record, readout_facts[i].path);
         if (!fact[i])
             return -1;
     }

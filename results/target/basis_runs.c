@@ -141,16 +141,25 @@ static void add_power(struct basis *b, const struct chooser *c)
         b->n++;
 }
 
-/* Runs of other hardware than the first cannot tell of its nodes. */
+/* Runs of other hardware than the first cannot tell of its nodes. Whether two machines of one kind
+ * are one offer only the user knows: what is taken together is said. */
 static void find_strangers(struct basis *b, struct chooser *c)
 {
-    const char *first = view_text(c->runs[0]->env, "cpu_model");
+    const struct readout *first = c->runs[0];
+    const char *model = view_text(first->env, "cpu_model");
 
     for (size_t k = 1; k < c->n; k++) {
-        c->skip[k] = strcmp(view_text(c->runs[k]->env, "cpu_model"), first) != 0;
+        const struct readout *r = c->runs[k];
+
+        c->skip[k] = strcmp(view_text(r->env, "cpu_model"), model) != 0;
         if (c->skip[k])
-            basis_note(b, "run %s is of other hardware (%s, not %s) and is left out",
-                       c->runs[k]->title, view_text(c->runs[k]->env, "cpu_model"), first);
+            basis_note(b, "run %s is of other hardware (%s, not %s) and is left out", r->title,
+                       view_text(r->env, "cpu_model"), model);
+        else if (r->nodes == first->nodes)
+            basis_note(b,
+                       "runs %s and %s, on as many nodes, are taken as launches of one hardware: "
+                       "give offers that compete one at a time",
+                       first->title, r->title);
     }
 }
 

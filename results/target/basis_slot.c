@@ -38,14 +38,28 @@ double slot_rate(const struct rule *r, const struct figure *f)
     return r->of == ASK_TOKENS ? view_number(slot_tokens(f), "median") : f->median;
 }
 
-/* The same measurement in another launch or at another node count. */
+/* Equal, or unknown in both. */
+static bool alike(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+static bool is_cached(const struct figure *f)
+{
+    return strstr(f->flags, "cache-assisted") != NULL;
+}
+
+/* The same measurement in another launch or at another node count: what differs in size, threads
+ * or help of the caches is another one. */
 static bool is_kin(const struct slot *s, const struct figure *f)
 {
     const struct figure *g = s->figure;
 
     return figure_counts(f) && strcmp(f->bench, g->bench) == 0 && strcmp(f->type, g->type) == 0 &&
            strcmp(f->at, g->at) == 0 && strcmp(f->tier, g->tier) == 0 &&
-           strcmp(f->rules, g->rules) == 0 && (s->rule->of != ASK_TOKENS || slot_tokens(f));
+           strcmp(f->rules, g->rules) == 0 && alike(f->size_bytes, g->size_bytes) &&
+           alike(f->threads, g->threads) && is_cached(f) == is_cached(g) &&
+           (s->rule->of != ASK_TOKENS || slot_tokens(f));
 }
 
 /* t(0.975) of k degrees of freedom (to 0.3 %). */

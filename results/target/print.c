@@ -389,6 +389,42 @@ static void print_next(FILE *out, const json_t *o, const char *run,
     print_paragraph(out, "next", text, style);
 }
 
+/* Does it move an answer that is shown, or did the user set it? */
+static bool is_felt(const json_t *o, const json_t *assumption)
+{
+    const json_t *row;
+    size_t i;
+
+    if (strcmp(view_text(assumption, "from"), "--set") == 0)
+        return true;
+    json_array_foreach (json_object_get(o, "sensitivity"), i, row)
+        if (strcmp(view_text(row, "assumption"), view_text(assumption, "name")) == 0)
+            return strcmp(view_text(assumption, "flag"), "assumed") == 0;
+    return false;
+}
+
+/* What the answers below stand on besides the target and the measurement. */
+static void print_assumptions(FILE *out, const json_t *o, const struct render_style *style)
+{
+    json_t *texts = json_array();
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach (json_object_get(o, "assumptions"), i, row) {
+        const double lo = view_number(row, "low"), hi = view_number(row, "high");
+        char range[96];
+
+        snprintf(range, sizeof range, lo == hi ? "%g" : "%g to %g", lo, hi);
+        if (texts && is_felt(o, row))
+            json_array_append_new(texts, json_sprintf("%s %s (%s)", view_text(row, "name"), range,
+                                                      view_text(row, "from")));
+    }
+    print_joined(out, "assumed", texts, style);
+    if (json_array_size(texts))
+        fputc('\n', out);
+    json_decref(texts);
+}
+
 void print_answer(FILE *out, const json_t *o, const char *run, bool all,
                   const struct render_style *style)
 {
@@ -400,6 +436,7 @@ void print_answer(FILE *out, const json_t *o, const char *run, bool all,
     print_measured(out, o, style);
     print_joined(out, "note", json_object_get(o, "notes"), style);
     fputc('\n', out);
+    print_assumptions(out, o, style);
     print_units(out, o, style);
     print_groups(out, o, all, style);
     print_scaling(out, o, style);
