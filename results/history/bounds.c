@@ -61,14 +61,15 @@ static double median_of(const double *x, size_t n)
 
 /* What figures `from` and older say, those known to be bad left out. */
 struct reference {
-    double x[BOUNDS_MOST];
+    double x[BOUNDS_MOST]; /* of n */
     size_t n;
     double median, scale;
 };
 
 static void settle(struct reference *r)
 {
-    if (r->n < BOUNDS_LEAST)
+    /* One fewer is what a reference is judged by. */
+    if (r->n + 1 < BOUNDS_LEAST)
         return;
     r->median = median_of(r->x, r->n);
     r->scale = fmax(robust_scale(r->x, r->n), LEAST_SCALE);
@@ -177,7 +178,7 @@ void bounds_learn(const struct bounds_case *c, double *z, size_t *n, size_t most
     if (!orient(c, &o) || o.n < 1 + BOUNDS_LEAST)
         return;
     refer(&o, reference_from(o.n), &all);
-    for (size_t i = 0; i < all.n && all.n > BOUNDS_LEAST && *n < most; i++) {
+    for (size_t i = 0; i < all.n && all.n >= BOUNDS_LEAST && *n < most; i++) {
         double own;
 
         others.n = 0;

@@ -273,7 +273,7 @@ static int settle(struct work *w, struct error *e)
         p[i] = bounds_chance(&w->all[i].result, j->tail, NULL);
     for (size_t i = w->n; i < j->judged; i++)
         p[i] = 1;
-    j->level = j->judged ? robust_discoveries(p, j->judged, JUDGE_ALARM) : 0;
+    j->level = j->judged ? robust_discoveries(p, j->judged, JUDGE_LEVEL) : 0;
     free(p);
     for (size_t i = 0; j->level > 0 && i < w->n; i++)
         take_finding(j, &w->all[i]);
@@ -285,7 +285,7 @@ static int judge_figures(struct judge *j, size_t figures, struct error *e)
 {
     struct work w = {.j = j,
                      .figures = figures,
-                     .step_level = JUDGE_ALARM / (double)(figures ? figures : 1),
+                     .step_level = JUDGE_LEVEL / (double)(figures ? figures : 1),
                      .z = malloc(LEARN_MOST * sizeof *w.z),
                      .chance = chance_new(SEED)};
     int rc = w.z && w.chance ? 0 : out_of_memory(e);

@@ -178,7 +178,8 @@ double robust_t_fit(const double *z, size_t n)
     for (size_t i = 0; i < sizeof grid / sizeof *grid; i++) {
         const double now = t_likelihood(z, n, grid[i]);
 
-        if (now > best) {
+        /* The lightest of those that are as likely: without deviates that is the normal law. */
+        if (now >= best) {
             best = now;
             df = grid[i];
         }

@@ -11,7 +11,9 @@
 #include "unit.h"
 
 enum { SERIES_MOST = 50, ROOM = 64 };
+/* As judge.h has them. */
 #define ALARM        0.01
+#define LEVEL        (ALARM / 2)
 #define LEAST_EFFECT 0.02
 
 /* Newest first. */
@@ -69,6 +71,28 @@ static void too_few(void)
     CU_ASSERT_EQUAL(r.scale, 0.002);
     CU_ASSERT(bounds_chance(&r, 1e6, NULL) < 1e-6);
     CU_ASSERT_FALSE(judge(zero, 20, false).judged);
+}
+
+/* The least history is enough for a large loss, alone and among others. */
+static void least_history(void)
+{
+    struct noise noise = {21};
+    int seen = 0;
+
+    for (int r = 0; r < 200; r++) {
+        double x[1 + BOUNDS_LEAST], z[BOUNDS_LEAST];
+        const struct bounds_case c = {x, NULL, 1 + BOUNDS_LEAST, true};
+        struct bounds_result result;
+        size_t learnt = 0;
+
+        for (int i = 0; i <= BOUNDS_LEAST; i++)
+            x[i] = (i ? 100 : 70) * exp(0.01 * noise_normal(&noise));
+        bounds_judge(&c, &result);
+        bounds_learn(&c, z, &learnt, BOUNDS_LEAST);
+        CU_ASSERT(learnt > 0);
+        seen += bounds_chance(&result, bounds_tail(z, learnt), NULL) <= LEVEL;
+    }
+    CU_ASSERT(seen >= 150);
 }
 
 /* A level that the series knows already is not worse, however far it lies. */
@@ -165,7 +189,7 @@ static size_t found_worse(struct rig *g)
     for (size_t s = 0; s < g->series; s++)
         p[s] = bounds_chance(&r[s], tail, NULL);
     memcpy(sorted, p, sizeof sorted);
-    level = robust_discoveries(sorted, g->series, ALARM);
+    level = robust_discoveries(sorted, g->series, LEVEL);
     for (size_t s = 0; s < g->series; s++) {
         size_t window;
 
@@ -249,10 +273,15 @@ static void power(void)
 
 int main(void)
 {
-    const CU_TestInfo tests[] = {{"plain", plain},           {"too few", too_few},
-                                 {"two levels", two_levels}, {"mended", mended},
-                                 {"limits", limits},         {"false alarms", false_alarms},
-                                 {"power", power},           CU_TEST_INFO_NULL};
+    const CU_TestInfo tests[] = {{"plain", plain},
+                                 {"too few", too_few},
+                                 {"least history", least_history},
+                                 {"two levels", two_levels},
+                                 {"mended", mended},
+                                 {"limits", limits},
+                                 {"false alarms", false_alarms},
+                                 {"power", power},
+                                 CU_TEST_INFO_NULL};
 
     return unit_run("bounds", tests);
 }

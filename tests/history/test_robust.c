@@ -74,7 +74,7 @@ static void fits(void)
     for (int i = 0; i < 4000; i++)
         z[i] = noise_draw(&noise, NOISE_HEAVY);
     CU_ASSERT(robust_t_fit(z, 4000) >= 2.5 && robust_t_fit(z, 4000) <= 4);
-    CU_ASSERT_EQUAL(robust_t_fit(z, 0), robust_t_fit(NULL, 0));
+    CU_ASSERT_EQUAL(robust_t_fit(z, 0), 1e6);
 }
 
 /* Permeability of the human chorioamnion, Hollander, Wolfe and Chicken (2014), table 4.1: the
