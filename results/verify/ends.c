@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/error.h"
 #include "render/view.h"
 #include "verify/audit.h"
 
@@ -11,7 +12,46 @@ struct ends {
     double begun_s, elapsed_s; /* by mono_ns; by the last end record */
     char status[16];
     uint64_t ends, launches;
+    uint64_t failed, invalid, timeouts, loose; /* points of this launch or resume */
+    int64_t doubted; /* line of the last end whose exit code only thresholds explain, or 0 */
 };
+
+static void begin(struct ends *s, double now)
+{
+    s->begun_s = now;
+    s->failed = s->invalid = s->timeouts = s->loose = 0;
+}
+
+static void on_point(struct ends *s, const json_t *record)
+{
+    const char *status = view_text(record, "status");
+
+    s->failed += strcmp(status, "FAIL") == 0 || strcmp(status, "ERROR") == 0;
+    s->invalid += strcmp(status, "INVALID") == 0;
+    s->timeouts += strcmp(view_text(record, "reason"), "TIMEOUT") == 0;
+    s->loose += json_is_false(view_at(record, "summary.converged"));
+}
+
+/* The code follows from what became of the points, the gravest first. Without a fault it may still
+ * be EXIT_FAILED, by --require, or EXIT_NOT_CONVERGED, by --strict. */
+static void check_code(struct audit *a, struct tally *t, struct ends *s, const json_t *record)
+{
+    const json_t *stated = json_object_get(record, "exit_code");
+    const json_int_t is = json_integer_value(stated);
+    const json_int_t should = strcmp(s->status, "interrupted") == 0 ? EXIT_INTERRUPTED
+                              : s->timeouts                         ? EXIT_TIMEOUT
+                              : s->failed                           ? EXIT_FAILED
+                              : s->invalid                          ? EXIT_INVALID
+                                                                    : EXIT_PASS;
+
+    s->doubted = should == EXIT_PASS && is == EXIT_FAILED ? (int64_t)a->line : 0;
+    if (!stated || is == should || s->doubted ||
+        (should == EXIT_PASS && is == EXIT_NOT_CONVERGED && s->loose))
+        return;
+    audit_line(a, t, FINDING_FAIL,
+               "exit_code is %lld, but its status and those of its points give %lld", (long long)is,
+               (long long)should);
+}
 
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
@@ -23,12 +63,15 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
     s->launches += launch || view_is(record, "run");
     if (launch || view_is(record, "run") ||
         (view_is(record, "event") && strcmp(kind, "resume") == 0))
-        s->begun_s = now;
+        begin(s, now);
+    if (view_is(record, "point"))
+        on_point(s, record);
     if (!view_is(record, "end"))
         return;
     s->ends++;
     s->elapsed_s = view_number(record, "elapsed_s");
     view_clean(s->status, sizeof s->status, view_text(record, "status"));
+    check_code(a, t, s, record);
     /* The clock of elapsed_s starts a moment before the first record. */
     if (s->elapsed_s < (now - s->begun_s) * 0.999 - 0.05)
         audit_line(a, t, FINDING_FAIL, "elapsed_s is %.3f, but its records span %.3f s",
@@ -42,6 +85,10 @@ static void on_end(struct audit *a, struct tally *t, void *own)
 {
     const struct ends *s = own;
 
+    /* Of earlier ends nothing can be said: a later one replaces the file. */
+    if (a->ended && s->doubted && !json_object_get(a->hashes, "require.json"))
+        audit_say(a, t, FINDING_FAIL, "journal.jsonl", (uint64_t)s->doubted,
+                  "exit_code is 1, but no point failed, and there is no require.json");
     if (!a->ended)
         audit_say(a, t, FINDING_WARN, "journal.jsonl", a->lines,
                   "no end record: the run was killed or is going on (--resume finishes it)");

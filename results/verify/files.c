@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Files that records name by their SHA-256: samples and the topology; and files that none does. */
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "render/view.h"
@@ -11,7 +12,7 @@
 struct files {
     json_t *named;     /* {name: SHA-256 of the last record that names it} */
     json_t *topo_line; /* {name: line} of topologies: a later launch may replace them */
-    uint64_t count;
+    uint64_t samples, cells, topologies;
 };
 
 static void check(struct audit *a, struct tally *t, const char *name, const char *hex,
@@ -28,18 +29,21 @@ static void check(struct audit *a, struct tally *t, const char *name, const char
               (unsigned long long)line);
 }
 
-static void keep(struct audit *a, struct files *f, const char *name)
+static void keep(struct audit *a, struct files *f, const char *name, uint64_t *count)
 {
     if (!f->named)
         f->named = json_object();
     if (json_object_set_new(f->named, name, json_true()))
         a->memory = true;
-    f->count++;
+    ++*count;
 }
 
-static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const json_t *holder,
-                       double values)
+/* `kind`: "samples" or "cells", the member of the point that names the file. */
+static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const json_t *record,
+                       const char *kind)
 {
+    const json_t *holder = json_object_get(record, kind);
+    const double values = view_number(holder, "n");
     const char *name = view_text(holder, "file");
     uint64_t bytes = 0;
 
@@ -47,7 +51,7 @@ static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const 
         return;
     if (f->named && json_object_get(f->named, name))
         audit_line(a, t, FINDING_FAIL, "'%s' belongs to another point", name);
-    keep(a, f, name);
+    keep(a, f, name, strcmp(kind, "cells") == 0 ? &f->cells : &f->samples);
     check(a, t, name, view_text(holder, "sha256"), a->line);
     if (file_size(a->dir, name, &bytes) == 0 && (double)bytes != 8 * values)
         audit_say(a, t, FINDING_FAIL, name, 0,
@@ -72,14 +76,33 @@ static void on_topology(struct audit *a, struct files *f, const json_t *record)
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct files *f = own;
-    const json_t *cells = json_object_get(record, "cells");
 
     if (view_is(record, "topo"))
         on_topology(a, f, record);
     if (!view_is(record, "point"))
         return;
-    on_sidecar(a, t, f, json_object_get(record, "samples"), view_number(record, "samples.n"));
-    on_sidecar(a, t, f, cells, view_number(cells, "n"));
+    on_sidecar(a, t, f, record, "samples");
+    on_sidecar(a, t, f, record, "cells");
+}
+
+static void tell_what_is_there(struct audit *a, struct tally *t, const struct files *f)
+{
+    const struct {
+        uint64_t n;
+        const char *one, *many;
+    } kinds[] = {{f->samples, "file of samples", "files of samples"},
+                 {f->cells, "file of cells", "files of cells"},
+                 {f->topologies, "topology", "topologies"}};
+    char text[160] = "";
+    size_t at = 0;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].n)
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s%llu %s", at ? ", " : "",
+                                   (unsigned long long)kinds[i].n,
+                                   kinds[i].n == 1 ? kinds[i].one : kinds[i].many);
+    audit_say(a, t, FINDING_PASS, NULL, 0,
+              at ? "%s, with the SHA-256 that records name" : "no record names a file", text);
 }
 
 static void on_end(struct audit *a, struct tally *t, void *own)
@@ -89,7 +112,7 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     json_t *one;
 
     json_object_foreach (f->topo_line, name, one) {
-        keep(a, f, name);
+        keep(a, f, name, &f->topologies);
         check(a, t, name, view_text(one, "sha256"), (uint64_t)view_number(one, "line"));
     }
     json_object_foreach (a->hashes, name, one)
@@ -97,9 +120,7 @@ static void on_end(struct audit *a, struct tally *t, void *own)
             audit_say(a, t, a->ended ? FINDING_FAIL : FINDING_WARN, name, 0, "no record names it%s",
                       a->ended ? "" : ": of a point that a kill cut short");
     if (!t->count[FINDING_FAIL])
-        audit_say(a, t, FINDING_PASS, NULL, 0,
-                  "%llu that records name by their SHA-256: samples, topology",
-                  (unsigned long long)f->count);
+        tell_what_is_there(a, t, f);
     json_decref(f->named);
     json_decref(f->topo_line);
 }

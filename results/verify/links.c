@@ -200,7 +200,7 @@ static void judge_order(struct order *o)
         if (l[i].broken || l[i].seq == expected) {
             expected++;
         } else if (o->told[i]) {
-            expected++; /* swapped with one further up */
+            continue; /* swapped with one further up, whose number was passed over above */
         } else if (i && same(l[i].prev, l[i - 1].hash)) {
             tell(o, i,
                  "this line was changed: it follows from the line before, but its number "

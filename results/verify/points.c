@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Are the points those of the plan, each once, in its order, and as many as the end says? */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "render/view.h"
+#include "text/units.h"
 #include "verify/audit.h"
 
 struct points {
@@ -111,6 +113,113 @@ static void check_numbers(struct audit *a, struct tally *t, const json_t *record
                    view_true(check, "pass") ? "passed" : "failed");
 }
 
+static bool has_flag(const json_t *record, const char *name)
+{
+    const json_t *flag;
+    size_t i;
+
+    json_array_foreach (json_object_get(record, "flags"), i, flag)
+        if (strcmp(json_string_value(flag) ? json_string_value(flag) : "", name) == 0)
+            return true;
+    return false;
+}
+
+/* Is under 99 % of the pages where it was asked for? That is the flag remote-pages. */
+static bool is_remote(const json_t *record)
+{
+    return view_number(record, "placement.local_before") < 0.99 ||
+           view_number(record, "placement.local_after") < 0.99;
+}
+
+/* Flags that other members of the same record decide. */
+static void check_flags(struct audit *a, struct tally *t, const json_t *record)
+{
+    const json_t *converged = view_at(record, "summary.converged");
+    const char *id = view_text(record, "id"), *stop = view_text(record, "summary.stop");
+
+    if (!converged) /* without a rate none is set */
+        return;
+    if (json_is_true(converged) == has_flag(record, "not-converged"))
+        audit_line(a, t, FINDING_FAIL, "%s: summary.converged is %s, but the flag not-converged %s",
+                   id, json_is_true(converged) ? "true" : "false",
+                   json_is_true(converged) ? "is set" : "is not");
+    if (*stop && json_is_true(converged) != (strcmp(stop, "ci") == 0))
+        audit_line(a, t, FINDING_FAIL, "%s: summary.converged is %s, but it stopped by '%s'", id,
+                   json_is_true(converged) ? "true" : "false", stop);
+    if (is_remote(record) != has_flag(record, "remote-pages"))
+        audit_line(a, t, FINDING_FAIL,
+                   "%s: placement has %s of its pages on the nodes asked for, but the flag "
+                   "remote-pages %s",
+                   id, is_remote(record) ? "under 99 %" : "99 % or more",
+                   is_remote(record) ? "is not set" : "is set");
+}
+
+static void check_work(struct audit *a, struct tally *t, const json_t *record)
+{
+    const double payload = view_number(record, "work.payload_bytes");
+    const double sum =
+        view_number(record, "work.read_bytes") + view_number(record, "work.written_bytes");
+
+    if (isfinite(payload) && isfinite(sum) && !audit_near(payload, sum, 1e-9))
+        audit_line(a, t, FINDING_FAIL,
+                   "%s: work.payload_bytes is %.0f, but read and written are %.0f",
+                   view_text(record, "id"), payload, sum);
+}
+
+/* STREAM's rules: plain loops, nothing searched. */
+static void check_class(struct audit *a, struct tally *t, const json_t *record)
+{
+    const char *id = view_text(record, "id"), *variant = view_text(record, "params.variant");
+
+    if (strcmp(view_text(record, "class"), "stream-rules") != 0)
+        return;
+    if (json_is_true(view_at(record, "params.tuned")))
+        audit_line(a, t, FINDING_FAIL, "%s: class is stream-rules, but params.tuned is true", id);
+    if (*variant && strcmp(variant, "plain") != 0)
+        audit_line(a, t, FINDING_FAIL, "%s: class is stream-rules, but params.variant is '%s'", id,
+                   variant);
+}
+
+/* The word of an id that is its size ("64MiB", or bytes), copied; "" if it has none. Numbers before
+ * the eighth word are not it: a tier may be the number of a node. */
+static void size_word(const char *id, char *word, size_t size)
+{
+    static const char *const units[] = {"", "B", "KiB", "MiB", "GiB", "TiB"};
+    enum { FIRST = 7 };
+
+    *word = '\0';
+    for (size_t at = 0; *id; at++) {
+        const size_t n = strcspn(id, " "), digits = strspn(id, "0123456789.");
+
+        for (size_t i = 0; at >= FIRST && digits && i < sizeof units / sizeof *units; i++)
+            if (digits + strlen(units[i]) == n && strncmp(id + digits, units[i], n - digits) == 0)
+                snprintf(word, size, "%.*s", (int)n, id);
+        id += n + (id[n] == ' ');
+    }
+}
+
+static void check_size(struct audit *a, struct tally *t, const json_t *record)
+{
+    const char *id = view_text(record, "id");
+    const double bytes = view_number(record, "params.size_bytes");
+    char word[32], is[32], *space;
+
+    size_word(id, word, sizeof word);
+    if (!*word || !(bytes >= 0 && bytes < 0x1p63))
+        return;
+    if (strspn(word, "0123456789") == strlen(word)) {
+        snprintf(is, sizeof is, "%.0f", bytes);
+    } else {
+        units_print_size((uint64_t)bytes, is, sizeof is);
+        space = strchr(is, ' ');
+        if (space)
+            memmove(space, space + 1, strlen(space));
+    }
+    if (strcmp(is, word) != 0)
+        audit_line(a, t, FINDING_FAIL, "%s: params.size_bytes is %.0f, but its id says %s", id,
+                   bytes, word);
+}
+
 static void on_point(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
     const char *id = view_text(record, "id");
@@ -129,6 +238,10 @@ static void on_point(struct audit *a, struct tally *t, struct points *p, const j
     p->total++;
     check_once(a, t, p, record);
     check_numbers(a, t, record);
+    check_flags(a, t, record);
+    check_work(a, t, record);
+    check_class(a, t, record);
+    check_size(a, t, record);
     json_object_set_new(p->ids, id, json_true());
 }
 

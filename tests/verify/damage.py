@@ -12,16 +12,18 @@ SOURCE, PLACE = sys.argv[1], os.path.join(sys.argv[2], "damaged")
 cases = 0
 
 
-def judge(run, what, lines, *, exact=False):
-    """The damage was written: it must be found, at one of these lines."""
+def judge(run, what, lines, *, exact=False, only=False):
+    """The damage was written: it must be found, at one of these lines; only: and at no other."""
     global cases
     cases += 1
     run.write()
     status, faults, answer = run.verify()
     expect(status == 1, f"{what}: exit status {status}: {answer.get('error', '')}")
     expect(names_line(faults, *lines), f"{what}: line {lines} is not named: {faults}")
+    chain = {f["line"] for f in faults if f["name"] == "chain" and "line" in f}
+    expect(not only or chain <= set(lines), f"{what}: the chain accuses {chain}, not only {lines}")
     if exact:
-        first = min((f["line"] for f in faults if f["name"] == "chain" and "line" in f), default=0)
+        first = min(chain, default=0)
         expect(first in lines, f"{what}: the chain's first fault is on line {first}, not {lines}")
 
 
@@ -49,11 +51,13 @@ def each_line(n):
         judge(run, f"line {i + 1} repeated", [i + 2], exact=True)
         if not last:
             run.lines = whole[:i] + [whole[i + 1], whole[i]] + whole[i + 2:]
-            judge(run, f"lines {i + 1} and {i + 2} swapped", [i + 1, i + 2], exact=True)
+            judge(run, f"lines {i + 1} and {i + 2} swapped", [i + 1, i + 2], exact=True,
+                  only=True)
         if i + 3 < n:
             run.lines = whole[:]
             run.lines[i], run.lines[i + 3] = whole[i + 3], whole[i]
-            judge(run, f"lines {i + 1} and {i + 4} swapped", [i + 1, i + 4], exact=True)
+            judge(run, f"lines {i + 1} and {i + 4} swapped", [i + 1, i + 4], exact=True,
+                  only=True)
         run.lines = whole[:]
 
 

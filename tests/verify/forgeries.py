@@ -49,6 +49,28 @@ def faster_all(record):
         record["summary"][key] /= factor
 
 
+def converged_otherwise(record):
+    summary = record["summary"]
+    summary["converged"] = not summary["converged"]
+    summary["stop"] = "ci" if summary["converged"] else "time"
+
+
+def rules_of_tuned(record):
+    record["class"] = "stream-rules"
+    record["params"].update(tuned=True, variant="plain")
+
+
+def rules_of_nt(record):
+    record["class"] = "stream-rules"
+    record["params"].update(tuned=False, variant="nt")
+
+
+def flag_put(name):
+    def change(record):
+        record["flags"].append(name)
+    return change
+
+
 def later(seconds):
     def change(record):
         record["mono_ns"] += int(seconds * 1e9)
@@ -81,6 +103,15 @@ CASES = (
     ("point", put("flags.0", "fast"), "schema", "flags[0]"),
     ("point", put("summary.unit", "GB/s"), "schema", "summary"),
     ("point", put("check.sum", "1234567890123456789"), "data", "sum of its data"),
+    ("point", put("work.written_bytes", lambda x: x + 8), "points", "work.payload_bytes"),
+    ("point", rules_of_tuned, "points", "params.tuned"),
+    ("point", rules_of_nt, "points", "params.variant"),
+    ("point", converged_otherwise, "points", "not-converged"),
+    ("point", put("summary.stop", lambda x: "time" if x == "ci" else "ci"), "points", "stopped by"),
+    ("point", put("placement.local_before", 0.98), "points", "remote-pages"),
+    ("point", put("placement.local_after", 0.5), "points", "remote-pages"),
+    ("point", flag_put("remote-pages"), "points", "remote-pages"),
+    ("point", put("params.size_bytes", lambda x: 2 * x), "points", "params.size_bytes"),
     ("point", put("extra", 1), "schema", "extra"),
     ("point", remove("samples"), "schema", "samples"),
     ("point", put("utc", "yesterday"), "schema", "utc"),
@@ -90,6 +121,12 @@ CASES = (
     ("end", put("points_planned", 99), "points", "points_planned"),
     ("end", put("skipped", 1), "points", "skipped"),
     ("end", put("launches", 2), "end", "launches"),
+    ("end", put("exit_code", 1), "end", "no require.json"),
+    ("end", put("exit_code", 3), "end", "exit_code is 3"),
+    ("end", put("exit_code", 70), "end", "exit_code is 70"),
+    ("end", put("exit_code", 124), "end", "exit_code is 124"),
+    ("end", put("exit_code", 130), "end", "exit_code is 130"),
+    ("end", put("status", "interrupted"), "end", "exit_code is 0"),
     ("end", put("elapsed_s", 0.001), "end", "elapsed_s"),
     ("end", later(100), "times", "part"),
     ("end", later(-100), "times", "before"),
@@ -149,6 +186,12 @@ def structure():
                                     bound_fraction=2.0))
     judge(run, "above its bound", "samples", "above its bound", at + 1)
 
+    for status, code in (("FAIL", 1), ("ERROR", 1), ("INVALID", 3)):
+        run = Run(SOURCE, PLACE)
+        run.edit(points_of(run)[0], put("status", status))
+        judge(run, f"a point {status}, but exit code 0", "end", f"give {code}",
+              run.find("end")[0] + 1)
+
     run = Run(SOURCE, PLACE)
     del run.lines[0]
     judge(run, "no run record", "chain", "run record", 1)
@@ -171,8 +214,22 @@ def honest():
     cases += 1
     run = Run(SOURCE, PLACE)
     run.forge()
-    status, faults, _ = run.verify()
+    status, faults, answer = run.verify()
     expect(status == 0, f"made anew but unchanged: {faults}")
+    # What lies there is named, and nothing else.
+    said = next(c["text"] for c in answer["checks"] if c["name"] == "sidecars")
+    for key, word in (("samples", "of samples"), ("cells", "of cells")):
+        there = any("file" in (run.record(i).get(key) or {}) for i in run.find("point"))
+        expect((word in said) == there, f"sidecars: '{word}' in '{said}', but {there}")
+
+    # Thresholds that did not hold explain what no point does.
+    cases += 1
+    run.edit(run.find("end")[0], put("exit_code", 1))
+    with open(run.path("require.json"), "w", encoding="utf-8") as f:
+        f.write("{}")
+    run.forge()
+    _, faults, _ = run.verify()
+    expect(not any(f["name"] == "end" for f in faults), f"thresholds failed: {faults}")
 
 
 honest()
