@@ -28,8 +28,9 @@ const struct word words_flag[] = {
     {"above-bound", "faster than its bound, so it cannot be true",
      "The rate is above its bound: the bound, the clock or the byte count is wrong."},
     {"cache-assisted", "too small for the caches in reach, or twice the size is over 3 % slower",
-     "With arrays of twice the size the rate changes by more than 3 %: caches carry a part. Use "
-     "larger arrays."},
+     "The arrays are too small for the caches in reach, or with twice the size the rate is over 3 "
+     "% "
+     "lower: caches carry a part. Use larger arrays."},
     {"counters-untrusted", "counters disagree with the known traffic",
      "The hardware counters miss the traffic of a known kernel by over 25 %; their bytes are not "
      "used."},

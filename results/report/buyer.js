@@ -42,14 +42,25 @@ function card(ask, say, kind, ...lines) {
     return h('li', { class: kind }, h('h3', { class: 'ask' }, ask), h('p', { class: 'say' }, say), lines.map(l => h('p', {}, l)));
 }
 
+// What its rows say: MISSING where none failed and some were not measured.
+function judgement(data) {
+    const c = data.counts || {};
+    return !c.FAIL && c.MISSING ? 'MISSING' : data.verdict;
+}
+
+const JUDGED = {
+    PASS: ['\u2713 All thresholds met', 'good'], FAIL: ['\u2715 Thresholds not met', 'bad'],
+    MISSING: ['! Not all thresholds shown', 'warn'],
+};
+
 function cardEnough(run) {
     const r = DATA.require[run.index];
     if (!r || r.why)
         return card('Is it good enough?', 'No thresholds given', '', r ? r.why : 'Nothing here says what this machine must reach.',
             ['Judge it: ', h('code', {}, `hbmark report ${run.shell} --require contract.ini`)]);
-    const c = r.data.counts || {}, pass = r.data.verdict === 'PASS';
+    const c = r.data.counts || {};
     const worst = [...r.data.rows].filter(x => isNumber(x.margin)).sort((a, b) => a.margin - b.margin)[0];
-    return card('Is it good enough?', pass ? '\u2713 All thresholds met' : '\u2715 Thresholds not met', pass ? 'good' : 'bad',
+    return card('Is it good enough?', ...JUDGED[judgement(r.data)],
         `${c.PASS || 0} of ${r.data.rows.length} met, ${c.FAIL || 0} failed, ${c.MISSING || 0} not measured`,
         worst ? `Least margin: ${signed(worst.margin)} (${worst.name})` : null);
 }
@@ -105,7 +116,7 @@ function cardGenuine(run) {
 function sideBySide() {
     if (RUNS.length < 2)
         return null;
-    const ok = run => (DATA.require[run.index] && DATA.require[run.index].data ? DATA.require[run.index].data.verdict : 'not judged');
+    const ok = run => (DATA.require[run.index] && DATA.require[run.index].data ? judgement(DATA.require[run.index].data) : 'not judged');
     const verdict = run => (DATA.verify[run.index] && DATA.verify[run.index].data ? DATA.verify[run.index].data : { verdict: 'not checked', signature: '' });
     const counts = run => (run.index && DATA.compare[run.index - 1].data ? DATA.compare[run.index - 1].data.counts : {});
     const half = run => {
@@ -146,22 +157,41 @@ function headlineTable(run) {
     }));
 }
 
+// Shares in percent, all else with the prefix that suits the threshold.
+function scaleOf(row) {
+    if (row.unit !== '1')
+        return scale(row.unit, row.required);
+    return row.required > 1 ? ['', 1] : ['%', 100];
+}
+
+// As the contract has it: without digits that nobody wrote.
+function requiredText(row) {
+    const [unit, factor] = scaleOf(row), plain = x => String(Number(x.toPrecision(6)));
+    if (!isNumber(row.required))
+        return '\u2013';
+    const value = [plain(row.required * factor), unit].filter(Boolean).join(' ');
+    return isNumber(row.tolerance) ? `${value} \u00b1 ${plain(100 * row.tolerance)} %` : `${row.operator} ${value}`;
+}
+
+// What was not judged has not failed.
+const nodesFailed = row => (row.verdict !== 'MISSING' && isNumber(row.nodes) ? row.nodes_failed || 0 : null);
+
 function requireSection() {
     const parts = RUNS.map((run, i) => {
         const r = DATA.require[i];
         if (!r || r.why)
             return r ? why(`${run.name}: ${r.why}`) : null;
-        return [h('p', {}, tag(r.data.verdict), ` ${run.name}, by ${String(r.data.file).split('/').pop()}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
+        return [h('p', {}, tag(judgement(r.data)), ` ${run.name}, by ${String(r.data.file).split('/').pop()}`, r.data.sha256 ? h('span', { class: 'soft small mono' }, ` SHA-256 ${r.data.sha256}`) : null),
             table({
                 caption: `Thresholds of the contract: ${run.name}`, rows: r.data.rows, page: 60,
                 columns: [
                     columnText('Threshold', x => x.name, { wide: true }),
                     columnText('Verdict', x => x.verdict, { show: x => tag(x.verdict) }),
-                    columnNumber('Required', x => x.required, x => `${x.operator} ${shown(x.required, x.unit)}`),
-                    columnNumber('Measured', x => x.value, x => shown(x.value, x.unit)),
-                    columnNumber('95 % interval', x => x.lo, x => interval({ ...x, median: x.value })),
+                    columnNumber('Required', x => x.required, requiredText),
+                    columnNumber('Measured', x => x.value, x => shown(x.value, x.unit, scaleOf(x))),
+                    columnNumber('95 % interval', x => x.lo, x => interval(x, scaleOf(x))),
                     columnNumber('Margin', x => x.margin, x => signed(x.margin)),
-                    columnNumber('Nodes failed', x => x.nodes_failed, x => (isNumber(x.nodes) ? `${x.nodes_failed || 0} of ${x.nodes}` : null)),
+                    columnNumber('Nodes failed', nodesFailed, x => (nodesFailed(x) === null ? null : `${nodesFailed(x)} of ${x.nodes}`)),
                     columnText('Why', x => x.why, { wide: true }),
                 ],
             })];
@@ -179,9 +209,9 @@ function fieldsList(fields) {
     return h('dl', { class: 'facts' }, Object.entries(fields || {}).map(([key, f]) => one(key, f)));
 }
 
-function measuredTable(d) {
+function measuredTable(d, of) {
     return (d.measured || []).length ? table({
-        caption: `Measured here, of one ${(d.unit && d.unit.name) || 'node'}`, rows: d.measured, page: 20,
+        caption: `Measured here, of one ${(d.unit && d.unit.name) || 'node'}${of ? ` of ${of}` : ''}`, rows: d.measured, page: 20,
         columns: [columnText('What', m => m.name, { wide: true }), columnNumber('Value', m => m.value, m => amount(m.value, m.unit)), columnNumber('Interval', m => m.lo, m => (isNumber(m.lo) ? `${amount(m.lo, m.unit)} to ${amount(m.hi, m.unit)}` : null)),
             columnText('Flag', m => m.flag), columnText('By', m => m.id, { id: true })],
     }) : null;
@@ -189,12 +219,12 @@ function measuredTable(d) {
 
 const answered = a => isNumber(a.p50);
 
-function projectedTable(d) {
+function projectedTable(d, of) {
     const rows = (d.answers || []).filter(answered), name = d.target.name || d.target.id;
     if (!rows.length)
         return why('None of its questions can be answered from this run.');
     return table({
-        caption: `Projected, not measured: what ${name} takes of this hardware`, rows, page: 12, filter: a => `${a.for || ''} ${a.name} ${a.precision || ''}`,
+        caption: `Projected, not measured: what ${name} takes of ${of || 'this hardware'}`, rows, page: 12, filter: a => `${a.for || ''} ${a.name} ${a.precision || ''}`,
         columns: [
             columnText('For', a => a.for || a.precision, { wide: true }), columnText('It takes', a => a.name),
             ...['p10', 'p50', 'p90'].map(k => columnNumber(k, a => a[k], a => amount(a[k], a.unit))),
@@ -214,11 +244,12 @@ function unanswered(d) {
 
 const listOf = (title, all) => ((all || []).length ? [h('h3', {}, title), h('ul', {}, all.map(t => h('li', {}, t)))] : null);
 
-function targetBlock(d) {
+// of: the run that it is the answer of, where there are several.
+function targetBlock(d, of) {
     return [
-        h('h3', {}, d.target.name || d.target.id), ...(d.text || []).map(t => h('p', {}, t)),
+        h('h3', {}, `${of ? `${of}, against: ` : ''}${d.target.name || d.target.id}`), ...(d.text || []).map(t => h('p', {}, t)),
         (d.contradictions || []).map(t => h('p', { class: 'notice' }, `The announcement contradicts itself: ${t}`)),
-        measuredTable(d), projectedTable(d), unanswered(d), tornado(d), listOf('What it leaves open', d.left_open), listOf('Bear in mind', d.notes),
+        measuredTable(d, of), projectedTable(d, of), unanswered(d), tornado(d), listOf('What it leaves open', d.left_open), listOf('Bear in mind', d.notes),
         h('details', {}, h('summary', {}, 'What is known of the target, with sources'), fieldsList(d.target.fields), listOf('What its own figures make of each other', d.implied),
             (d.target.facts || []).length ? h('ul', { class: 'small' }, d.target.facts.map(t => h('li', {}, t))) : null),
     ];
@@ -248,11 +279,15 @@ function tornado(d) {
     });
 }
 
+// An answer for each run: offers of several vendors are never one machine.
 function targetSection() {
-    const all = DATA.targets.flatMap(t => (t.why ? [t] : Array.isArray(t.data) ? t.data.map(data => ({ data })) : [t]));
-    return section('targets', 'Targets', all.length ? all.map(t => (t.why ? why(t.why) : targetBlock(t.data)))
+    const one = (t, i) => {
+        const of = RUNS.length > 1 && RUNS[i] ? RUNS[i].name : null;
+        return t.why ? why(of ? `${of}: ${t.why}` : t.why) : [].concat(t.data).map(d => targetBlock(d, of));
+    };
+    return section('targets', 'Targets', DATA.targets.length ? DATA.targets.map(one)
         : why('No target was named. How many devices, nodes and megawatts a cluster of this hardware would need for one:', `hbmark report ${RUN.shell} --against ID`),
-    all.length ? null : h('p', { class: 'small soft' }, h('code', {}, 'hbmark target --list'), ' names those that are known.'));
+    DATA.targets.length ? null : h('p', { class: 'small soft' }, h('code', {}, 'hbmark target --list'), ' names those that are known.'));
 }
 
 const sideOf = (x, unit) => (x && isNumber(x.median) ? shown(x.median, unit) : null);

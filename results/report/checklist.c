@@ -186,19 +186,30 @@ static enum answer ranks_told(struct judge *j)
                view_at(f->record, "ranks.sync") ? ", with their error" : ": not told how");
 }
 
-static bool has_bound(const struct figure *f)
+static bool is_rate(const struct figure *f)
 {
-    return isfinite(f->bound);
+    const size_t n = f->unit ? strlen(f->unit) : 0;
+
+    return n > 2 && strcmp(f->unit + n - 2, "/s") == 0;
 }
 
+static bool is_bounded_rate(const struct figure *f)
+{
+    return is_rate(f) && isfinite(f->bound);
+}
+
+/* A roofline is a bound of its own kernels only. */
 static enum answer bounds_shown(struct judge *j)
 {
-    const size_t roofs = derived(j->r, "roofline");
-    size_t of, n = count(j->r, has_bound, &of);
+    size_t of;
+    const size_t rates = count(j->r, is_rate, &of), n = count(j->r, is_bounded_rate, &of);
 
-    return say(j, n == of || roofs ? YES : NO,
-               "%zu of %zu points have a stated bound; %zu measured rooflines%s", n, of, roofs,
-               n == of || roofs ? "" : ": give a bound with --bound, or run standard");
+    if (!rates)
+        return say(j, NOT_APPLICABLE, "no point is a rate");
+    return say(j, n == rates ? YES : NO,
+               "%s%zu of %zu rates have a stated bound; %zu measured rooflines%s",
+               n && n < rates ? "partly: " : "", n, rates, derived(j->r, "roofline"),
+               n == rates ? "" : ": give a bound with --bound, or run standard");
 }
 
 static enum answer plots_honest(struct judge *j)

@@ -168,18 +168,27 @@ static json_t *verifies_of(char *const *dirs, size_t n, const struct report_opti
     return list;
 }
 
+/* An answer for each run: runs side by side are offers of several vendors, or one machine at
+ * several times. What their measurements make together is asked of hbmark target. A wrong target
+ * has no answer of any run; a run without figures lacks its own only. */
 static json_t *targets_of(struct readout **all, size_t n, const char *against, struct error *e)
 {
-    json_t *list = json_array(), *o;
+    json_t *list = json_array();
+    bool answered = !against;
 
-    if (!against)
-        return list;
-    o = answer(target_json(all, n, against, NULL, e), true, e);
-    if (!o || json_array_append_new(list, o)) {
-        json_decref(list);
-        return NULL;
+    for (size_t i = 0; against && i < n; i++) {
+        struct error one = {0};
+        json_t *data = target_json(&all[i], 1, against, NULL, &one);
+
+        answered |= data || one.code == EXIT_UNAVAILABLE;
+        if (!data)
+            *e = one;
+        json_array_append_new(list, answer(data, false, &one));
     }
-    return list;
+    if (answered)
+        return list;
+    json_decref(list);
+    return NULL;
 }
 
 static json_t *words_of(const struct word *word)

@@ -101,7 +101,7 @@ function pointsSection(run) {
     const classes = [...new Set(run.points.map(p => p.rules))].sort();
     const sorted = c => run.points.filter(p => p.rules === c).sort((a, b) => label(a).localeCompare(label(b), 'en', { numeric: true }));
     return section('points', 'All points', classes.map(c => table({
-        caption: `Class ${c}: ${count(sorted(c).length, 'point')} of ${run.head.title}`, rows: sorted(c), filter: p => `${p.id} ${p.rules} ${p.status} ${p.flags} ${p.variant}`,
+        caption: `Class ${c}: ${count(sorted(c).length, 'point')} of ${run.head.title}`, rows: sorted(c), dense: true, filter: p => `${p.id} ${p.rules} ${p.status} ${p.flags} ${p.variant}`,
         columns: [POINT_COLUMNS.name, POINT_COLUMNS.factors, POINT_COLUMNS.median, POINT_COLUMNS.interval, POINT_COLUMNS.half, POINT_COLUMNS.best, POINT_COLUMNS.n,
             POINT_COLUMNS.status, POINT_COLUMNS.flags, columnText('', () => '', { show: p => (p.counts ? see(p) : '') })],
     })), h('p', { class: 'small soft' }, classes.map(c => `${c}: ${DATA.words.class[c] || ''} `)));

@@ -5,9 +5,10 @@
 const PAGE = 25, PRINTED = 60;
 const TABLES = new Set();
 
-// columns: {title, get: row => value to sort by, show: row => text or element, num, wide}.
+// columns: {title, get: row => value to sort by, show: row => text or element, num, wide}. dense: of many
+// columns, which then are narrower.
 class Table {
-    constructor({ caption, columns, rows, page = PAGE, filter = null, sort = null }) {
+    constructor({ caption, columns, rows, page = PAGE, filter = null, sort = null, dense = false }) {
         Object.assign(this, { caption, columns, rows, page, filter, at: 0, words: '' });
         this.sorted = sort ? { column: sort[0], down: sort[1] } : null;
         this.body = h('tbody');
@@ -18,7 +19,7 @@ class Table {
         this.more = h('p', { class: 'small soft' });
         this.box = h('div', { class: 'tablebox' }, this.tools(),
             h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-                h('table', {}, h('caption', {}, caption),
+                h('table', { class: dense ? 'dense' : null }, h('caption', {}, caption),
                     h('thead', {}, h('tr', {}, this.heads)), this.body)), this.more);
         TABLES.add(this);
         this.draw();

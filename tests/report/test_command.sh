@@ -66,6 +66,28 @@ hb report made other -o two.html
 expect_status 0
 expect_page two.html "len(D['runs']) == 2 and len(D['compare']) == 1 and len(D['verify']) == 2"
 
+case_is "a target: an answer for each run, never of all together"
+# A run of latencies alone lacks an answer, and takes none from the others.
+mkdir slower
+"$PYTHON" - made/journal.jsonl slower/journal.jsonl <<'END'
+import json, sys
+with open(sys.argv[2], "w") as out:
+    for line in open(sys.argv[1]):
+        record = json.loads(line)
+        if record["t"] != "point" or record["bench"].startswith("latency."):
+            out.write(line)
+END
+hb report made slower --against frontier -o targets.html
+expect_status 0
+expect_page targets.html "['data' in t for t in D['targets']] == [True, False]"
+expect_page targets.html "'no measured bandwidth' in D['targets'][1]['why']"
+hb report made -o one.html --against frontier
+expect_page targets.html "D['targets'][0] == json.loads(re.search(r'<script type=\"application/json\" id=\"data\">(.*?)</script>', \
+    open('one.html').read(), re.S).group(1))['targets'][0]"
+hb report made other --against nosuchtarget -o wrong.html
+expect_error 64 'nosuchtarget'
+expect test ! -e wrong.html
+
 case_is "help"
 hb report --help
 expect_status 0

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "render/view.h"
+#include "render/words.h"
 #include "report/page.h"
 #include "report/sections.h"
 #include "unit.h"
@@ -183,6 +184,7 @@ static const char *answer_of(const json_t *list, size_t n)
 static void rules_are_answered(void)
 {
     struct figure f = {.id = "a",
+                       .unit = "B/s",
                        .status = "PASS",
                        .median = 1,
                        .lo = 1,
@@ -210,7 +212,7 @@ static void rules_are_answered(void)
     CU_ASSERT_STRING_EQUAL(answer_of(list, 8), "no"); /* samples are not there */
     CU_ASSERT_STRING_EQUAL(answer_of(list, 9), "yes");
     CU_ASSERT_STRING_EQUAL(answer_of(list, 10), "n/a");
-    CU_ASSERT_STRING_EQUAL(answer_of(list, 11), "no"); /* no bound, no roofline */
+    CU_ASSERT_STRING_EQUAL(answer_of(list, 11), "no"); /* no bound */
     json_decref(list);
     f.lo = NAN;
     json_object_set_new(json_object_get(env, "build"), "dirty", json_true());
@@ -222,6 +224,52 @@ static void rules_are_answered(void)
     json_decref(env);
     json_decref((json_t *)r.derived);
     json_decref((json_t *)r.events);
+}
+
+/* Rule 11 of rates with and without a bound, where one roofline was measured. */
+static void bounds_are_counted(void)
+{
+    static const struct {
+        const char *unit[2];
+        double bound[2];
+        const char *answer, *evidence;
+    } cases[] = {
+        {{"B/s", "flop/s"}, {1, NAN}, "no", "partly: 1 of 2 rates have a stated bound; 1 measured"},
+        {{"B/s", "flop/s"}, {NAN, NAN}, "no", "0 of 2 rates"},
+        {{"B/s", "flop/s"}, {1, 1}, "yes", "2 of 2 rates"},
+        {{"B/s", "s"}, {1, NAN}, "yes", "1 of 1 rates"},
+        {{"s", "s"}, {NAN, NAN}, "n/a", "no point is a rate"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct figure f[2];
+        struct readout r = {.figure = f, .n = 2, .events = json_array()};
+        json_t *list, *eleventh;
+
+        for (int k = 0; k < 2; k++)
+            f[k] = (struct figure){.id = "a",
+                                   .unit = cases[i].unit[k],
+                                   .status = "PASS",
+                                   .median = 1,
+                                   .bound = cases[i].bound[k]};
+        r.derived = json_pack("[{s:s}]", "kind", "roofline");
+        list = section_checklist(&r, 1);
+        eleventh = json_array_get(list, 10);
+        CU_ASSERT_STRING_EQUAL(view_text(eleventh, "answer"), cases[i].answer);
+        CU_ASSERT_PTR_EQUAL(strstr(view_text(eleventh, "evidence"), cases[i].evidence),
+                            view_text(eleventh, "evidence"));
+        json_decref(list);
+        json_decref((json_t *)r.derived);
+        json_decref((json_t *)r.events);
+    }
+}
+
+/* The flag has two causes, and a record does not tell which: its text claims neither alone. */
+static void cache_assisted_claims_no_doubling(void)
+{
+    const char *text = words_find(words_flag, "cache-assisted")->full;
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "too small for the caches in reach, or "));
 }
 
 static size_t times(const char *text, const char *word)
@@ -269,6 +317,8 @@ int main(void)
         {"many samples become quantiles", many_samples_are_thinned},
         {"drift against the majority", drift_is_told},
         {"the twelve rules", rules_are_answered},
+        {"rule 11 counts bounds", bounds_are_counted},
+        {"cache-assisted: two causes", cache_assisted_claims_no_doubling},
         {"data cannot leave their block", data_cannot_leave_their_block},
         CU_TEST_INFO_NULL};
 
