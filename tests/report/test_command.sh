@@ -77,6 +77,7 @@ with open(sys.argv[2], "w") as out:
         if record["t"] != "point" or record["bench"].startswith("latency."):
             out.write(line)
 END
+expect "$PYTHON" "$SOURCE/tests/results/rechain.py" slower/journal.jsonl
 hb report made slower --against frontier -o targets.html
 expect_status 0
 expect_page targets.html "['data' in t for t in D['targets']] == [True, False]"
