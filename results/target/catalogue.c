@@ -192,7 +192,7 @@ const json_t *catalogue_find(const struct catalogue *c, const char *id, enum cat
 
 int catalogue_unknown(const struct catalogue *c, const char *id, const char *what, struct error *e)
 {
-    const char *names[512], *near = NULL;
+    const char *names[512] = {0}, *near = NULL;
     const json_t *row;
     size_t i, n = 0;
 

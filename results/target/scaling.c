@@ -30,7 +30,7 @@ static int descending(const void *a, const void *b)
 
 static void find_counts(struct scaling *s, const struct law_point *p, size_t n)
 {
-    double counts[SCALING_POINTS];
+    double counts[SCALING_POINTS] = {0};
 
     for (size_t i = 0; i < n; i++)
         counts[i] = p[i].nodes;

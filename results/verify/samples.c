@@ -43,7 +43,7 @@ static double *from_file(const struct audit *a, const char *name, size_t n)
     struct error e;
     size_t bytes, i;
     char *text = n <= SAMPLES_MOST ? file_bytes(a->dir, name, 8 * n, &bytes, &e) : NULL;
-    double *x = (double *)text;
+    double *x = (void *)text; /* of malloc: aligned for all */
 
     if (!text || bytes != 8 * n) {
         free(text);

@@ -31,7 +31,7 @@ struct by_schema {
 static void schema_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct by_schema *b = own;
-    struct error e;
+    struct error e = {0};
 
     if (!b->s && !b->failed)
         b->s = schema_of_record(&e);
