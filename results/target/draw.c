@@ -28,8 +28,9 @@ double draw_chi2(struct draw *d, unsigned k)
 {
     double sum = 0;
 
-    /* Wilson and Hilferty (1931) beyond what is worth adding up: their error is below 1e-3. */
-    if (k > 64) {
+    /* Wilson and Hilferty (1931) beyond what is worth adding up: of 17 degrees of freedom their
+     * quantiles from 5 to 99 % are within 0.1 %, that of 1 % within 0.6 %. */
+    if (k > 16) {
         const double v = 2.0 / (9.0 * k), x = 1 - v + draw_normal(d) * sqrt(v);
 
         return k * x * x * x;

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void render_all(const json_t *records)
 {
-    static const struct render_style style = {true, 80};
+    static const struct render_style style = {.color = true, .width = 80};
     FILE *out = fopen("/dev/null", "w");
     const json_t *record;
     size_t i;
