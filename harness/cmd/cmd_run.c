@@ -291,6 +291,10 @@ static int finish(struct work *w, enum exit_code *code, struct error *e)
 
     if (rc)
         return -1;
+    if (rundir_derive(&w->dir, w->echo, e)) {
+        json_decref(judged);
+        return -1;
+    }
     *code = with_require(*code, judged);
     rc = rundir_finish(&w->dir, session_end_json(&w->session, *code), w->echo, e);
     if (!rc)

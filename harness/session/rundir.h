@@ -46,8 +46,12 @@ struct beginning {
 int rundir_begin(struct rundir *d, const struct config *c, struct site *s,
                  const struct beginning *b, struct error *e);
 
-/* Writes what follows from the points, the end record, summary.txt, summary.md,
- * report.html (if that fails it is said on stderr) and manifest. */
+/* Writes what follows from all points of the directory, those of earlier launches too. */
+int rundir_derive(struct rundir *d, FILE *echo, struct error *e);
+
+/* Writes the end record (nothing may take time between its making and this: it says how long the
+ * run took), summary.txt, summary.md, report.html (if that fails it is said on stderr) and
+ * manifest. */
 int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e);
 
 void rundir_close(struct rundir *d);

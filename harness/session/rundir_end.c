@@ -31,8 +31,7 @@ static int derive(const struct rundir *d, const json_t *records, const char *nam
     return 0;
 }
 
-/* What follows from all points of the directory, those of earlier launches too. */
-static int write_derived(struct rundir *d, FILE *echo, struct error *e)
+int rundir_derive(struct rundir *d, FILE *echo, struct error *e)
 {
     int torn, rc;
     json_t *records = journal_load(d->path, &torn, e), *all, *record;
@@ -69,10 +68,6 @@ int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e)
     json_t *records;
     int torn, rc;
 
-    if (write_derived(d, echo, e)) {
-        json_decref(end);
-        return -1;
-    }
     if (journal_write(d->journal, "end", end, echo, e))
         return -1;
     records = journal_load(d->path, &torn, e);

@@ -215,16 +215,41 @@ struct journal *journal_append(const char *dir, int *torn, struct error *e)
     return j;
 }
 
+static int64_t mono_between(const struct timespec *from, const struct timespec *to)
+{
+    return (int64_t)(to->tv_sec - from->tv_sec) * 1000000000 + (to->tv_nsec - from->tv_nsec);
+}
+
+/* Both clocks at one moment: on a busy machine the process may lose its core between two readings,
+ * and the record would look as if a clock had been set. The closest of a few pairs is taken. */
+static void read_clocks(struct timespec *wall, struct timespec *mono)
+{
+    enum { TRIES = 100, CLOSE_NS = 20000 };
+    int64_t closest = INT64_MAX;
+
+    for (int i = 0; i < TRIES && closest > CLOSE_NS; i++) {
+        struct timespec before, then, after;
+
+        clock_gettime(CLOCK_MONOTONIC, &before);
+        clock_gettime(CLOCK_REALTIME, &then);
+        clock_gettime(CLOCK_MONOTONIC, &after);
+        if (mono_between(&before, &after) < closest) {
+            closest = mono_between(&before, &after);
+            *wall = then;
+            *mono = after;
+        }
+    }
+}
+
 /* The common head, then the body's members, without any that the head has. Takes body. */
 static json_t *make_record(const struct journal *j, const char *type, json_t *body)
 {
-    struct timespec wall, mono;
+    struct timespec wall = {0}, mono = {0};
     struct tm utc;
     char text[32];
     json_t *record;
 
-    clock_gettime(CLOCK_REALTIME, &wall);
-    clock_gettime(CLOCK_MONOTONIC, &mono);
+    read_clocks(&wall, &mono);
     gmtime_r(&wall.tv_sec, &utc);
     strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
     record = json_pack("{s:s, s:s, s:I, s:s, s:o}", "v", RECORD_VERSION, "t", type, "seq",

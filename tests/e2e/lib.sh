@@ -49,6 +49,7 @@ fail()
         printf 'FAIL %s: %s\n' "$CASE" "$1"
         printf '  command: %s\n  status: %s\n' "$COMMAND" "$STATUS"
         printf '%s\n' "$OUT" | head -n 4 | cut -c1-200 | sed 's/^/  out: /'
+        printf '%s\n' "$OUT" | sed 1,4d | grep FAIL | head -n 6 | cut -c1-300 | sed 's/^/  out: /'
         printf '%s\n' "$ERR" | head -n 6 | cut -c1-300 | sed 's/^/  err: /'
     } >&2
 }
