@@ -120,8 +120,17 @@ static bool fell_short(struct session *s, const struct point *p, const json_t *r
 }
 
 /* Memory that is shared changes its speed for seconds to minutes. A search that ends below what an
- * earlier point found is made again, a few times; the highest counts, and how often is told. */
-enum { SEARCHES_MOST = 4 };
+ * earlier point found is made again, for two minutes at most: what other guests do changes in that
+ * time. The highest counts, and how often is told. */
+enum { SEARCHES_MOST = 16, SEARCH_PATIENCE_S = 120 };
+
+static bool searches_on(struct session *s, const struct point *p, const json_t *best)
+{
+    const double spent = (comm_clock_ns() - s->point_ns) * 1e-9;
+
+    return fell_short(s, p, best) && !comm_any(s->comm, spent > SEARCH_PATIENCE_S) &&
+           !over_budget(s, p);
+}
 
 static json_t *measure(struct session *s, const struct point *p, struct measured *m,
                        struct error *e)
@@ -129,7 +138,7 @@ static json_t *measure(struct session *s, const struct point *p, struct measured
     json_t *best = measure_point(s, p, m, e);
     int n = 1;
 
-    for (; n < SEARCHES_MOST && fell_short(s, p, best); n++) {
+    for (; n < SEARCHES_MOST && searches_on(s, p, best); n++) {
         struct measured again;
         json_t *next = measure_point(s, p, &again, e);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "compare/compare.h"
@@ -208,6 +209,21 @@ static enum exit_code judge(const json_t *all, const struct wishes *w, struct er
     return EXIT_PASS;
 }
 
+/* A run that is compared with itself is a slip, and SAME would look like a finding. */
+static int are_different(const struct reading *in, struct error *e)
+{
+    struct stat st[2];
+
+    for (size_t i = 0; i < in->nwords; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!stat(in->words[i], &st[0]) && !stat(in->words[k], &st[1]) &&
+                st[0].st_ino == st[1].st_ino && st[0].st_dev == st[1].st_dev)
+                return error_set(e, EXIT_USAGE,
+                                 "%s and %s are the same run: name two runs to compare",
+                                 in->words[k], in->words[i]);
+    return 0;
+}
+
 enum exit_code cmd_compare(const struct reading *in, struct error *e)
 {
     struct wishes w = {0};
@@ -215,7 +231,7 @@ enum exit_code cmd_compare(const struct reading *in, struct error *e)
     enum exit_code code;
     json_t *all;
 
-    if (take_wishes(in, &w, e))
+    if (take_wishes(in, &w, e) || are_different(in, e))
         return e->code;
     runs = readout_open_all(in->words, in->nwords, READOUT_SAMPLES | READOUT_FACTS, e);
     for (size_t i = 0; runs && i < in->nwords; i++)

@@ -208,6 +208,18 @@ static enum exit_code act(struct action *a, size_t index, struct error *e)
     return code;
 }
 
+/* A first word that is no run must not leave an empty database behind. */
+static int first_reads(const struct action *a, struct error *e)
+{
+    struct readout *r;
+
+    if (access(a->in->words[0], F_OK) == 0)
+        return 0;
+    r = readout_open(a->words[0], 0, e);
+    readout_free(r);
+    return r ? 0 : -1;
+}
+
 enum exit_code cmd_history(const struct reading *in, struct error *e)
 {
     struct action a = {.in = in, .words = in->words + 2, .nwords = in->nwords - 2};
@@ -226,6 +238,8 @@ enum exit_code cmd_history(const struct reading *in, struct error *e)
                   in->words[0]);
         return e->code;
     }
+    if (actions[index].makes && first_reads(&a, e))
+        return e->code;
     a.store = store_open(in->words[0], actions[index].makes, wait_s, e);
     if (!a.store)
         return e->code;

@@ -43,7 +43,9 @@ json_t *journal_sidecar(struct journal *j, const char *name, const double *value
 typedef int journal_visit_fn(json_t *record, void *arg, struct error *e);
 int journal_read(const char *path, journal_visit_fn *visit, void *arg, int *torn, struct error *e);
 
-/* All records of a run as one JSON array (new reference), or NULL. */
+/* All records of a run as one JSON array (new reference), or NULL. What grows with the number of
+ * nodes is left out, so that a summary of 100 000 of them fits into memory: times of each rank, and
+ * all of an env or topo record behind the first but its type and hostname. */
 json_t *journal_load(const char *path, int *torn, struct error *e);
 
 /* Writes manifest.json: name, size and SHA-256 of every file of the run directory. */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The judgement as a table for people. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,9 +78,13 @@ static int add_row(struct table *t, const json_t *row)
     put_number(value, view_number(row, "value"), &s);
     put_interval(interval, row, &s);
     snprintf(share, sizeof share, isfinite(margin) ? "%+.1f %%" : "-", 100 * margin);
-    snprintf(nodes, sizeof nodes, "%.0f/%.0f",
-             view_number(row, "nodes") - view_number(row, "nodes_failed"),
-             view_number(row, "nodes"));
+    if (strcmp(view_text(row, "verdict"), "MISSING") == 0 &&
+        view_number(row, "nodes_failed") == view_number(row, "nodes"))
+        snprintf(nodes, sizeof nodes, "-"); /* none was judged */
+    else
+        snprintf(nodes, sizeof nodes, "%.0f/%.0f",
+                 view_number(row, "nodes") - view_number(row, "nodes_failed"),
+                 view_number(row, "nodes"));
     return table_add(t, (const char *[]){view_text(row, "name"), *tier ? tier : "-", required,
                                          value, interval, share, nodes, view_text(row, "verdict")});
 }
@@ -128,23 +133,38 @@ static void put_why(FILE *out, const json_t *row, size_t width)
     put_nodes(out, row, width);
 }
 
+/* What was not measured is no failure of the machine, though it does not pass either. */
+static const char *overall(const json_t *judged)
+{
+    return view_number(judged, "counts.FAIL") > 0      ? "FAIL"
+           : view_number(judged, "counts.MISSING") > 0 ? "MISSING"
+                                                       : view_text(judged, "verdict");
+}
+
 void require_print(FILE *out, const json_t *judged, const struct render_style *style)
 {
     const json_t *rows = json_object_get(judged, "rows"), *row;
     const size_t width = style->width ? style->width : 100;
     struct table t = {.n = COLUMNS};
+    bool worse_ends = false;
     size_t i;
 
     memcpy(t.columns, columns, sizeof columns);
-    json_array_foreach (rows, i, row)
+    json_array_foreach (rows, i, row) {
+        const double judged_at = view_number(row, "judged");
+
+        worse_ends |= isfinite(judged_at) && judged_at != view_number(row, "value");
         if (add_row(&t, row))
             break;
+    }
     table_print(out, &t, style);
     table_fini(&t);
     json_array_foreach (rows, i, row)
         put_why(out, row, width);
+    if (worse_ends)
+        table_line(out, style, "margin: of the worse end of the interval, which must hold as well");
     table_line(out, style, "THRESHOLDS %s  %.0f of %zu hold; %.0f FAIL, %.0f MISSING; %s",
-               view_text(judged, "verdict"), view_number(judged, "counts.PASS"),
-               json_array_size(rows), view_number(judged, "counts.FAIL"),
-               view_number(judged, "counts.MISSING"), view_text(judged, "file"));
+               overall(judged), view_number(judged, "counts.PASS"), json_array_size(rows),
+               view_number(judged, "counts.FAIL"), view_number(judged, "counts.MISSING"),
+               view_text(judged, "file"));
 }

@@ -97,7 +97,8 @@ static void choose(struct chooser *c)
         }
 }
 
-/* What memory of this kind a node has, as it reports it. */
+/* What memory of this kind a node has. It says so itself, nobody measured it: as good as a data
+ * sheet. */
 static void add_capacity(struct basis *b, const struct readout *r, const char *tier)
 {
     const json_t *nodes = json_object_get(r->topo, "nodes"), *node;
@@ -110,11 +111,11 @@ static void add_capacity(struct basis *b, const struct readout *r, const char *t
             bytes += view_number(node, "size_bytes");
     if (!(bytes > 0) || b->n == BASIS_MEASURES)
         return;
-    *m = (struct measure){.of = ASK_CAPACITY, .flag = FLAG_MEASURED, .value = bytes, .nodes = 1};
+    *m = (struct measure){.of = ASK_CAPACITY, .flag = FLAG_VENDOR, .value = bytes, .nodes = 1};
     m->lo = m->hi = bytes;
     snprintf(m->title, sizeof m->title, "memory (%s)", tier);
     snprintf(m->tier, sizeof m->tier, "%s", tier);
-    snprintf(m->id, sizeof m->id, "as the node reports it");
+    snprintf(m->id, sizeof m->id, "as the node reports it, not measured");
     b->n++;
 }
 

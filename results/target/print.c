@@ -47,16 +47,25 @@ static bool is(const json_t *row, const char *key, const char *value)
     return strcmp(view_text(row, key), value) == 0;
 }
 
+enum { FLAG_ROOM = 64 };
+
+/* One of the four flags, and the mark of the catalogue where it says more. */
+static void put_flag(char to[FLAG_ROOM], const json_t *row)
+{
+    const bool more = is(row, "p", "recalled") || is(row, "p", "derived");
+
+    snprintf(to, FLAG_ROOM, "%s%s%s", view_text(row, "flag"), more ? ", " : "",
+             more ? view_text(row, "p") : "");
+}
+
 static void add_field(struct table *t, const struct ask *a, const json_t *field)
 {
     const char *note =
         *view_text(field, "note") ? view_text(field, "note") : view_text(field, "how");
-    char words[128], from[VIEW_ROOM], flag[64];
+    char words[128], from[VIEW_ROOM], flag[FLAG_ROOM];
 
     ask_words(words, sizeof words, a, field);
-    snprintf(flag, sizeof flag, "%s%s%s", view_text(field, "flag"),
-             is(field, "p", "recalled") || is(field, "p", "derived") ? ", " : "",
-             is(field, "p", "recalled") || is(field, "p", "derived") ? view_text(field, "p") : "");
+    put_flag(flag, field);
     snprintf(from, sizeof from, "%s%.80s%s%.120s", view_true(field, "later") ? "later: " : "",
              view_text(field, "source"), *note && *view_text(field, "source") ? "; " : "", note);
     table_add(t, (const char *[]){a->title, words, flag, from});
@@ -148,17 +157,16 @@ static void print_measured(FILE *out, const json_t *o, const struct render_style
     }
     json_array_foreach (rows, i, row) {
         const enum amount_of of = amount_of_unit(view_text(row, "unit"));
-        char value[AMOUNT_ROOM], lo[AMOUNT_ROOM], hi[AMOUNT_ROOM], n[32] = "-";
+        char value[AMOUNT_ROOM], lo[AMOUNT_ROOM], hi[AMOUNT_ROOM], n[32] = "-", flag[FLAG_ROOM];
 
         number(value, row, "value", of);
         number(lo, row, "lo", of);
         number(hi, row, "hi", of);
         if (view_number(row, "n") > 0)
             snprintf(n, sizeof n, "%.0f", view_number(row, "n"));
-        table_add(&t,
-                  (const char *[]){view_text(row, "name"), value, lo, hi, n,
-                                   is(row, "p", "recalled") ? "recalled" : view_text(row, "flag"),
-                                   view_text(row, "id")});
+        put_flag(flag, row);
+        table_add(&t, (const char *[]){view_text(row, "name"), value, lo, hi, n, flag,
+                                       view_text(row, "id")});
     }
     print_paragraph(out, "HARDWARE", view_text(o, "unit.text"), style);
     table_print(out, &t, style);
@@ -260,6 +268,11 @@ static void print_units(FILE *out, const json_t *o, const struct render_style *s
     table_fini(&t);
 }
 
+static const char *units_name(const json_t *o)
+{
+    return is(o, "unit.name", "node") ? "nodes" : "devices";
+}
+
 /* What one group's units make; head is its first row. */
 static void print_group(FILE *out, const json_t *o, const json_t *head,
                         const struct render_style *style)
@@ -283,7 +296,9 @@ static void print_group(FILE *out, const json_t *o, const json_t *head,
         if (!is(row, "for", view_text(head, "for")) || !is(row, "scaling", "perfect") || again)
             continue;
         snprintf(label, sizeof label, "  %s",
-                 *view_text(row, "of") ? view_text(row, "of") : view_text(row, "name"));
+                 *view_text(row, "of") ? view_text(row, "of")
+                 : devices             ? units_name(o)
+                                       : view_text(row, "name"));
         add_answer(&t, row, label);
     }
     if (t.rows > 1) {
@@ -293,25 +308,28 @@ static void print_group(FILE *out, const json_t *o, const json_t *head,
     table_fini(&t);
 }
 
-/* The groups: the first that is needed and the first that is given; all of them with `all`. */
+/* The groups: the first that is needed and the first that is given, of a target of the user's own
+ * each that is given; all of them with `all`. A group without an answer is told in the result. */
 static void print_groups(FILE *out, const json_t *o, bool all, const struct render_style *style)
 {
     const json_t *rows = json_object_get(o, "answers"), *row;
+    const bool own = is(o, "target.catalogue", "file");
     char last[VIEW_ROOM * 2] = "";
-    unsigned needed = 0, given = 0;
+    unsigned needed = 0, given = 0, left = 0;
     size_t i;
 
     json_array_foreach (rows, i, row) {
-        unsigned *seen = *view_text(row, "by") ? &needed : &given;
+        const bool needs = *view_text(row, "by");
 
-        if (strcmp(last, view_text(row, "for")) == 0 ||
-            (is(row, "name", "devices") && !view_true(row, "answered")))
+        if (strcmp(last, view_text(row, "for")) == 0 || !view_true(row, "answered"))
             continue;
         snprintf(last, sizeof last, "%s", view_text(row, "for"));
-        if (all || (*seen)++ == 0)
+        if (all || (*(needs ? &needed : &given))++ == 0 || (own && !needs))
             print_group(out, o, row, style);
+        else
+            left++;
     }
-    if (needed > 1 || given > 1)
+    if (left)
         print_paragraph(out, "", "(what the other readings make: --all, or --json)", style);
 }
 

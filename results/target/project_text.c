@@ -144,6 +144,26 @@ static void say_given(json_t *to, const json_t *o)
     say(to, text);
 }
 
+/* How far each number of units that the target gives takes it. */
+static void say_distance(json_t *to, const json_t *o, const json_t *need)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach (json_object_get(o, "answers"), i, row) {
+        const double units = view_number(row, "p50");
+        char text[512], p50[AMOUNT_ROOM];
+
+        if (!is(row, "name", "devices") || *view_text(row, "by") ||
+            !is(row, "scaling", "perfect") || !view_true(row, "answered") || !isfinite(units))
+            continue;
+        snprintf(text, sizeof text, "%s: %s %ss, at most %.3g %% of those that %s needs.",
+                 view_text(row, "asked"), amount(p50, row, "p50"), view_text(o, "unit.name"),
+                 100 * units / view_number(need, "p50"), view_text(need, "asked"));
+        say(to, text);
+    }
+}
+
 static void say_unknown(json_t *to, const json_t *o)
 {
     const json_t *row;
@@ -169,6 +189,7 @@ json_t *project_text(const json_t *o)
     if (need) {
         say_need(to, o, need);
         say_fitted(to, o, need);
+        say_distance(to, o, need);
     }
     if (!need)
         say_given(to, o);

@@ -79,7 +79,12 @@ expect_json 'all(abs(R[r["bench"]]["ratio"] * r["ratio"] - 1) < 1e-9 and R[r["be
     for r in json.load(open("forward.json"))["pairs"][0]["rows"])'
 
 case_is "the same run, and runs of the same machine"
-hb compare same-a same-a --json
+hb compare same-a same-a
+expect_error 64 'same-a and same-a are the same run'
+hb compare same-b same-a ./same-a
+expect_error 64 'same-a and ./same-a are the same run'
+cp -r same-a copied
+hb compare same-a copied --json
 expect_json 'all(r["ratio"] == 1 and r["verdict"] in ("SAME", "UNRESOLVED") for r in R.values())'
 expect_json 'P["unfair"][0]["fact"] == "same run"'
 hb compare same-a same-b --fail-on worse,standing,unresolved,missing

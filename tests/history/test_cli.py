@@ -239,8 +239,13 @@ class Adding(Case):
         with open(journal, "w") as file:
             file.write(text.replace("100000000000.0", "900000000000.0", 1))
         self.refused(65, r"journal.jsonl:\d+", "add", path)
-        self.assertEqual(self.figures(), [])
         self.refused(65, "cannot open .*nowhere", "add", self.path("nowhere"))
+        self.assertFalse(os.path.exists(self.db), "an empty database was left behind")
+        whole, sound = self.one(name="sound")
+        whole.end()
+        whole.save(sound)
+        self.refused(65, r"journal.jsonl:\d+", "add", sound, path)
+        self.assertEqual(len(self.figures()), 1)
 
     def test_nodes(self):
         """Each node has a series of its own, and all together another."""
