@@ -17,16 +17,23 @@ class Table {
         this.back = h('button', { type: 'button', onclick: () => this.turn(-1) }, '\u2039 Previous');
         this.next = h('button', { type: 'button', onclick: () => this.turn(1) }, 'Next \u203a');
         this.more = h('p', { class: 'small soft' });
-        this.box = h('div', { class: 'tablebox' }, this.tools(),
-            h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-                h('table', { class: dense ? 'dense' : null }, h('caption', {}, caption),
-                    h('thead', {}, h('tr', {}, this.heads)), this.body)), this.more);
+        this.table = h('table', { class: dense ? 'dense' : null }, h('caption', {}, caption),
+            h('thead', {}, h('tr', {}, this.heads)), this.body);
+        this.pane = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption }, this.table);
+        this.box = h('div', { class: 'tablebox' }, this.tools(), this.pane, this.more);
         TABLES.add(this);
+        this.watch();
         this.draw();
     }
     head(c, i) {
         const button = c.title ? h('button', { type: 'button', onclick: () => this.sort(i) }, c.title) : h('span', { class: 'hide' }, 'Samples');
         return h('th', { scope: 'col', class: c.num ? 'num' : null }, button);
+    }
+    // Where columns lie outside the page, it says so: a phone shows no scroll bar.
+    watch() {
+        const wider = new ResizeObserver(() => this.box.classList.toggle('wider', this.pane.scrollWidth > this.pane.clientWidth + 1));
+        wider.observe(this.pane);
+        wider.observe(this.table);
     }
     tools() {
         const long = this.rows.length > this.page;

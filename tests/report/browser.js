@@ -249,15 +249,22 @@ const CASES = {
         await dark.close();
     },
     async 'a phone of 360 pixels does not scroll sideways'() {
+        let told = 0;
         for (const name of ['suite', 'two', 'answers', 'cluster', 'hostile'])
             for (const view of VIEWS) {
                 const page = await open(name, { view, width: 360 });
                 const [inner, wide] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
                 assert.ok(wide <= inner, `${name} ${view}: ${wide} > ${inner}`);
+                await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+                const panes = await page.$$eval(`#view-${view} .scroll`, all => all.filter(p => p.checkVisibility()).map(p => [p.scrollWidth > p.clientWidth + 1, p.parentNode.classList.contains('wider')]));
+                for (const [is, said] of panes)
+                    assert.equal(said, is, `${name} ${view}: columns outside the page, told`);
+                told += panes.filter(p => p[0]).length;
                 for (const c of await charts(page))
                     assert.ok(c.drawn > 10, c.label);
                 await page.close();
             }
+        assert.ok(told > 0, 'no table is wider than a phone');
     },
     async 'paper gets all three views, then the screen is as before'() {
         const page = await open('suite', { view: 'admin', scheme: 'dark' });
