@@ -115,36 +115,61 @@ static bool fell_short(struct session *s, const struct point *p, const json_t *r
 {
     const double top = member(record, "hi");
 
-    return comm_any(s->comm,
-                    p->bench->over && top > 0 && top < found_most(s, p) && !(s->stop && *s->stop));
+    return comm_any(s->comm, p->bench->over && top > 0 && top < found_most(s, p)) &&
+           !comm_any(s->comm, s->stop && *s->stop);
 }
 
 /* Memory that is shared changes its speed for seconds to minutes. A search that ends below what an
- * earlier point found is made again, for two minutes at most: what other guests do changes in that
- * time. The highest counts, and how often is told. */
+ * earlier point found is made again, 16 in all and for about two minutes: what other guests do
+ * changes in that time. The highest counts, and how often is told. */
 enum { SEARCHES_MOST = 16, SEARCH_PATIENCE_S = 120 };
 
-static bool searches_on(struct session *s, const struct point *p, const json_t *best)
+/* Another one as long as the last: is there time for it? */
+static bool searches_on(struct session *s, const struct point *p, const json_t *best, double last_s)
 {
+    const double timeout = config_number(s->config, p->group, OPT_TIMEOUT);
+    const double most = timeout < SEARCH_PATIENCE_S ? timeout : SEARCH_PATIENCE_S;
     const double spent = (comm_clock_ns() - s->point_ns) * 1e-9;
 
-    return fell_short(s, p, best) && !comm_any(s->comm, spent > SEARCH_PATIENCE_S) &&
+    return fell_short(s, p, best) && !comm_any(s->comm, spent + last_s > most) &&
            !over_budget(s, p);
 }
 
+static bool went_wrong(const json_t *record)
+{
+    const char *status = json_string_value(json_object_get(record, "status"));
+
+    return status && (strcmp(status, "FAIL") == 0 || strcmp(status, "ERROR") == 0);
+}
+
+static double total_s(const struct measured *m)
+{
+    double sum = 0;
+
+    for (int i = 0; i < TIME_COUNT; i++)
+        sum += m->time_s[i];
+    return sum;
+}
+
+/* One that fails is never hidden by those that did not. */
 static json_t *measure(struct session *s, const struct point *p, struct measured *m,
                        struct error *e)
 {
     json_t *best = measure_point(s, p, m, e);
+    double last_s = total_s(m);
     int n = 1;
 
-    for (; n < SEARCHES_MOST && searches_on(s, p, best); n++) {
+    eta_learn(s->eta, p, m->time_s);
+    for (; n < SEARCHES_MOST && !went_wrong(best) && searches_on(s, p, best, last_s); n++) {
         struct measured again;
-        json_t *next = measure_point(s, p, &again, e);
+        json_t *next;
 
+        watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
+        next = measure_point(s, p, &again, e);
+        last_s = total_s(&again);
         for (int i = 0; i < TIME_COUNT; i++)
             m->time_s[i] += again.time_s[i];
-        if (member(next, "median") > member(best, "median")) {
+        if (went_wrong(next) || member(next, "median") > member(best, "median")) {
             json_decref(best);
             best = next;
         } else
@@ -174,7 +199,6 @@ static int one_point(struct session *s, size_t index, struct error *e)
         watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
         record = measure(s, p, &m, &fault);
         watchdog_stop();
-        eta_learn(s->eta, p, m.time_s);
         for (int i = 0; i < TIME_COUNT; i++)
             s->time_s[i] += m.time_s[i];
     }

@@ -63,8 +63,9 @@ static INLINE void stencil_stream(real *out, const real *stage, size_t count)
 }
 
 /* All rows but the last are in the caches already: asks for what that one will read soon, in the
- * order of the sweep: behind the end of [lo, hi) comes the same part of the next plane. Into the
- * second level, whose queue of misses is longer (Zen 4: 1.2 times as fast as into the first). */
+ * order of a sweep by blocks: behind the end of [lo, hi) comes the same part of the next plane. (Of
+ * a sweep without blocks that is the end of a worker's part, once.) Into the second level, whose
+ * queue of misses is longer (Zen 4: 1.2 times as fast as into the first). */
 static INLINE void stencil_ahead(const struct stencil *s, const real *in, size_t i, size_t lo,
                                  size_t hi, unsigned last)
 {

@@ -91,6 +91,8 @@ const struct reading_command reading_commands[] = {
      "looked at "
      "together (Holm's correction).\n"
      "\n"
+     "A run is not compared with itself: that would only say SAME.\n"
+     "\n"
      "--fail-on takes, with commas between: worse (any WORSE), standing (WORSE with a star: for "
      "suites of many points), unresolved, missing (a point of A that B has not, or that cannot be "
      "compared). The exit status is then 1. It is 65 where nothing could be compared.",

@@ -212,15 +212,13 @@ static enum exit_code judge(const json_t *all, const struct wishes *w, struct er
 /* A run that is compared with itself is a slip, and SAME would look like a finding. */
 static int are_different(const struct reading *in, struct error *e)
 {
-    struct stat st[2];
+    struct stat first, other;
 
-    for (size_t i = 0; i < in->nwords; i++)
-        for (size_t k = 0; k < i; k++)
-            if (!stat(in->words[i], &st[0]) && !stat(in->words[k], &st[1]) &&
-                st[0].st_ino == st[1].st_ino && st[0].st_dev == st[1].st_dev)
-                return error_set(e, EXIT_USAGE,
-                                 "%s and %s are the same run: name two runs to compare",
-                                 in->words[k], in->words[i]);
+    for (size_t i = 1; i < in->nwords; i++)
+        if (!stat(in->words[0], &first) && !stat(in->words[i], &other) &&
+            first.st_ino == other.st_ino && first.st_dev == other.st_dev)
+            return error_set(e, EXIT_USAGE, "%s and %s are the same run: name two runs to compare",
+                             in->words[0], in->words[i]);
     return 0;
 }
 

@@ -208,14 +208,14 @@ static enum exit_code act(struct action *a, size_t index, struct error *e)
     return code;
 }
 
-/* A first word that is no run must not leave an empty database behind. */
+/* What is no run must not leave an empty database behind, where there was none. */
 static int first_reads(const struct action *a, struct error *e)
 {
     struct readout *r;
 
     if (access(a->in->words[0], F_OK) == 0)
         return 0;
-    r = readout_open(a->words[0], 0, e);
+    r = readout_open(a->words[0], READOUT_NODES | READOUT_FACTS | READOUT_RECORDS, e);
     readout_free(r);
     return r ? 0 : -1;
 }

@@ -221,7 +221,8 @@ static int64_t mono_between(const struct timespec *from, const struct timespec *
 }
 
 /* Both clocks at one moment: on a busy machine the process may lose its core between two readings,
- * and the record would look as if a clock had been set. The closest of a few pairs is taken. */
+ * and the record would look as if a clock had been set. The first pair that is close is taken, else
+ * the closest. */
 static void read_clocks(struct timespec *wall, struct timespec *mono)
 {
     enum { TRIES = 100, CLOSE_NS = 20000 };

@@ -53,6 +53,11 @@ bool view_true(const json_t *o, const char *path)
     return json_is_true(view_at(o, path));
 }
 
+bool view_says(const json_t *o, const char *path, const char *text)
+{
+    return strcmp(view_text(o, path), text) == 0;
+}
+
 bool view_is(const json_t *record, const char *type)
 {
     return strcmp(view_text(record, "t"), type) == 0;

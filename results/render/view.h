@@ -24,6 +24,8 @@ const json_t *view_record(const json_t *records, const char *type);
 const json_t *view_last(const json_t *records, const char *type);
 size_t view_count(const json_t *records, const char *type);
 bool view_is(const json_t *record, const char *type);
+/* Is there this text? */
+bool view_says(const json_t *o, const char *path, const char *text);
 
 /* Copies s with control characters, which could drive a terminal, as '?'; cuts it to room. */
 void view_clean(char *to, size_t room, const char *s);

@@ -211,7 +211,7 @@ function fieldsList(fields) {
 
 function measuredTable(d, of) {
     return (d.measured || []).length ? table({
-        caption: `Measured here, of one ${(d.unit && d.unit.name) || 'node'}${of ? ` of ${of}` : ''}`, rows: d.measured, page: 20,
+        caption: `Measured (or, as memory, reported) here, of one ${(d.unit && d.unit.name) || 'node'}${of ? ` of ${of}` : ''}`, rows: d.measured, page: 20,
         columns: [columnText('What', m => m.name, { wide: true }), columnNumber('Value', m => m.value, m => amount(m.value, m.unit)), columnNumber('Interval', m => m.lo, m => (isNumber(m.lo) ? `${amount(m.lo, m.unit)} to ${amount(m.hi, m.unit)}` : null)),
             columnText('Flag', m => m.flag), columnText('By', m => m.id, { id: true })],
     }) : null;

@@ -20,7 +20,8 @@ class Table {
         this.table = h('table', { class: dense ? 'dense' : null }, h('caption', {}, caption),
             h('thead', {}, h('tr', {}, this.heads)), this.body);
         this.pane = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption }, this.table);
-        this.box = h('div', { class: 'tablebox' }, this.tools(), this.pane, this.more);
+        this.holder = h('div', {}, this.pane);
+        this.box = h('div', { class: 'tablebox' }, this.tools(), this.holder, this.more);
         TABLES.add(this);
         this.watch();
         this.draw();
@@ -31,7 +32,7 @@ class Table {
     }
     // Where columns lie outside the page, it says so: a phone shows no scroll bar.
     watch() {
-        const wider = new ResizeObserver(() => this.box.classList.toggle('wider', this.pane.scrollWidth > this.pane.clientWidth + 1));
+        const wider = new ResizeObserver(() => this.holder.classList.toggle('wider', this.pane.scrollWidth > this.pane.clientWidth + 1));
         wider.observe(this.pane);
         wider.observe(this.table);
     }

@@ -21,7 +21,8 @@ void require_free(struct require *q);
 
 /* Judges a run, as a new object, or NULL and e (EXIT_INTERNAL). r is of READOUT_NODES, or a run of
  * several nodes has MISSING where each node is to hold.
- * {file, name, sha256, run, verdict: "PASS" | "FAIL",
+ * {file, name, sha256, run, verdict: "PASS" | "FAIL" (also where rows are only
+ *  MISSING; people read MISSING then),
  *  rows: [{name, metric, tier, operator, required, value, lo, hi, unit, margin (share of required,
  *          above 0 is good), nodes, nodes_failed, verdict: "PASS" | "FAIL" | "MISSING", why,
  *          bench, id (of the point that decided), judged (the number that was held against

@@ -111,7 +111,8 @@ static void add_capacity(struct basis *b, const struct readout *r, const char *t
             bytes += view_number(node, "size_bytes");
     if (!(bytes > 0) || b->n == BASIS_MEASURES)
         return;
-    *m = (struct measure){.of = ASK_CAPACITY, .flag = FLAG_VENDOR, .value = bytes, .nodes = 1};
+    *m = (struct measure){
+        .of = ASK_CAPACITY, .flag = FLAG_VENDOR, .p = "reported", .value = bytes, .nodes = 1};
     m->lo = m->hi = bytes;
     snprintf(m->title, sizeof m->title, "memory (%s)", tier);
     snprintf(m->tier, sizeof m->tier, "%s", tier);

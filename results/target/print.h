@@ -16,6 +16,12 @@
 void print_answer(FILE *out, const json_t *answer, const char *run, bool all,
                   const struct render_style *style);
 
+/* The tables of what is projected, and what their rows are made of: the kind of amount of an
+ * answer's row, what a unit is called. */
+void print_projected(FILE *out, const json_t *answer, bool all, const struct render_style *style);
+enum amount_of print_amount_of(const json_t *row);
+const char *print_units_name(const json_t *answer);
+
 /* What a target says, leaves open, contradicts. */
 void print_target(FILE *out, const json_t *target, const struct render_style *style);
 

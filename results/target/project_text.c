@@ -14,16 +14,11 @@ static void say(json_t *to, const char *text)
     json_array_append_new(to, json_string(text));
 }
 
-static bool is(const json_t *row, const char *key, const char *value)
-{
-    return strcmp(view_text(row, key), value) == 0;
-}
-
 /* The amount of a row's quantile in its own unit. */
 static char *amount(char to[AMOUNT_ROOM], const json_t *row, const char *key)
 {
     for (unsigned r = 0; r < RESULTS; r++)
-        if (is(row, "name", answer_name((enum answer_result)r)))
+        if (view_says(row, "name", answer_name((enum answer_result)r)))
             return amount_print(to, answer_amount((enum answer_result)r), view_number(row, key), 3);
     snprintf(to, AMOUNT_ROOM, "-");
     return to;
@@ -36,7 +31,7 @@ static const json_t *first_need(const json_t *answers)
     size_t i;
 
     json_array_foreach (answers, i, row)
-        if (is(row, "name", "devices") && *view_text(row, "by") &&
+        if (view_says(row, "name", "devices") && *view_text(row, "by") &&
             isfinite(view_number(row, "p50")))
             return row;
     return NULL;
@@ -49,10 +44,23 @@ static const json_t *least_reading(const json_t *answers, const json_t *than)
     size_t i;
 
     json_array_foreach (answers, i, row)
-        if (is(row, "name", "devices") && is(row, "goal", view_text(than, "goal")) &&
-            is(row, "scaling", "perfect") && view_number(row, "p50") < view_number(least, "p50"))
+        if (view_says(row, "name", "devices") && view_says(row, "goal", view_text(than, "goal")) &&
+            view_says(row, "scaling", "perfect") &&
+            view_number(row, "p50") < view_number(least, "p50"))
             least = row;
     return least == than ? NULL : least;
+}
+
+/* Where a figure of the unit is from: "measured", "reported", "published". */
+static const char *known_as(const json_t *o, const char *name)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach (json_object_get(o, "measured"), i, row)
+        if (view_says(row, "name", name) && view_says(row, "p", "reported"))
+            return "reported";
+    return view_says(o, "unit.name", "node") ? "measured" : "published";
 }
 
 static void say_need(json_t *to, const json_t *o, const json_t *need)
@@ -66,9 +74,7 @@ static void say_need(json_t *to, const json_t *o, const json_t *need)
         "%s needs at least %s %ss of this kind (p10 to p90: %s to %s) by what was %s as %s, if "
         "nothing is lost between them.",
         view_text(need, "asked"), p50, view_text(o, "unit.name"), amount(p10, need, "p10"),
-        amount(p90, need, "p90"),
-        strcmp(view_text(o, "unit.name"), "node") == 0 ? "measured" : "published",
-        view_text(need, "by"));
+        amount(p90, need, "p90"), known_as(o, view_text(need, "by")), view_text(need, "by"));
     say(to, text);
     if (!least)
         return;
@@ -88,8 +94,8 @@ static void say_fitted(json_t *to, const json_t *o, const json_t *need)
     size_t i;
 
     json_array_foreach (json_object_get(o, "answers"), i, row) {
-        if (!is(row, "scaling", "fitted") || !is(row, "for", view_text(need, "for")) ||
-            !view_true(row, "answered"))
+        if (!view_says(row, "scaling", "fitted") ||
+            !view_says(row, "for", view_text(need, "for")) || !view_true(row, "answered"))
             continue;
         if (isfinite(view_number(row, "p50")))
             snprintf(
@@ -116,7 +122,8 @@ static const json_t *first_made(const json_t *answers, const char *name)
     size_t i;
 
     json_array_foreach (answers, i, row)
-        if (!*view_text(row, "by") && is(row, "name", name) && isfinite(view_number(row, "p50")))
+        if (!*view_text(row, "by") && view_says(row, "name", name) &&
+            isfinite(view_number(row, "p50")))
             return row;
     return NULL;
 }
@@ -144,22 +151,40 @@ static void say_given(json_t *to, const json_t *o)
     say(to, text);
 }
 
-/* How far each number of units that the target gives takes it. */
+/* What part of the units that a reading needs these are: "99.2 % (90 to 111 %)". */
+static void put_share(char *to, size_t room, const json_t *row, const json_t *need)
+{
+    const double of = view_number(need, "p50") / 100, lo = view_number(row, "p10") / of,
+                 hi = view_number(row, "p90") / of;
+
+    if (hi > lo * 1.01)
+        snprintf(to, room, "%.3g %% (%.3g to %.3g %%)", view_number(row, "p50") / of, lo, hi);
+    else
+        snprintf(to, room, "%.3g %%", view_number(row, "p50") / of);
+}
+
+/* How far the units go that the target gives, by the first reading and by the least. */
 static void say_distance(json_t *to, const json_t *o, const json_t *need)
 {
-    const json_t *row;
+    const json_t *answers = json_object_get(o, "answers"), *least = least_reading(answers, need),
+                 *row;
+    const char *unit = view_text(o, "unit.name");
     size_t i;
 
-    json_array_foreach (json_object_get(o, "answers"), i, row) {
-        const double units = view_number(row, "p50");
-        char text[512], p50[AMOUNT_ROOM];
+    json_array_foreach (answers, i, row) {
+        char text[1024], p50[AMOUNT_ROOM], share[96], other[192] = "", by_least[96];
 
-        if (!is(row, "name", "devices") || *view_text(row, "by") ||
-            !is(row, "scaling", "perfect") || !view_true(row, "answered") || !isfinite(units))
+        if (!view_says(row, "name", "devices") || *view_text(row, "by") ||
+            !view_says(row, "scaling", "perfect") || !isfinite(view_number(row, "p50")))
             continue;
-        snprintf(text, sizeof text, "%s: %s %ss, at most %.3g %% of those that %s needs.",
-                 view_text(row, "asked"), amount(p50, row, "p50"), view_text(o, "unit.name"),
-                 100 * units / view_number(need, "p50"), view_text(need, "asked"));
+        put_share(share, sizeof share, row, need);
+        if (least) {
+            put_share(by_least, sizeof by_least, row, least);
+            snprintf(other, sizeof other, ", %s by %s", by_least, view_text(least, "by"));
+        }
+        snprintf(text, sizeof text, "%s, that is %s %ss: %s of those that %s needs by %s%s.",
+                 view_text(row, "asked"), amount(p50, row, "p50"), unit, share,
+                 view_text(need, "asked"), view_text(need, "by"), other);
         say(to, text);
     }
 }

@@ -8,7 +8,7 @@
 #include "render/view.h"
 #include "verify/audit.h"
 
-static const double MADE_SLACK_S = 0.5;
+static const double MADE_SLACK_S = 0.2;
 
 struct ends {
     double begun_s, elapsed_s; /* by mono_ns; by the last end record */

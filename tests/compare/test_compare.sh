@@ -81,7 +81,7 @@ expect_json 'all(abs(R[r["bench"]]["ratio"] * r["ratio"] - 1) < 1e-9 and R[r["be
 case_is "the same run, and runs of the same machine"
 hb compare same-a same-a
 expect_error 64 'same-a and same-a are the same run'
-hb compare same-b same-a ./same-a
+hb compare same-a same-b ./same-a
 expect_error 64 'same-a and ./same-a are the same run'
 cp -r same-a copied
 hb compare same-a copied --json

@@ -61,10 +61,32 @@ static void write_run(const char *path, int i)
 
 static void spill(const char *data, size_t size)
 {
-    const int fd = open(database, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    char left[128];
+    int fd;
+
+    snprintf(left, sizeof left, "%s-journal", database);
+    unlink(left); /* else it would be taken for a transaction that was cut off */
+    fd = open(database, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
 
     if (fd < 0 || write(fd, data, size) != (ssize_t)size || close(fd))
         abort();
+}
+
+/* Of this process: the folder may be memory. */
+static void clean_up(void)
+{
+    char path[128];
+
+    for (int i = 0; i < RUNS; i++) {
+        snprintf(path, sizeof path, "%s/run%d/journal.jsonl", folder, i);
+        unlink(path);
+        snprintf(path, sizeof path, "%s/run%d", folder, i);
+        rmdir(path);
+    }
+    snprintf(path, sizeof path, "%s-journal", database);
+    unlink(path);
+    unlink(database);
+    rmdir(folder);
 }
 
 static void make_sound(void)
@@ -78,6 +100,7 @@ static void make_sound(void)
     snprintf(database, sizeof database, "%s/site.db", folder);
     mkdir(folder, 0700);
     unlink(database);
+    atexit(clean_up);
     if (!freopen("/dev/null", "w", stdout))
         abort();
     for (int i = 0; i < RUNS; i++) {
@@ -127,7 +150,8 @@ static void edit(const uint8_t *data, size_t size)
             *equals = *dot = '\0';
             /* Quoted names, and the value as a number where it reads as one, else as bytes. */
             sql = sqlite3_mprintf("UPDATE OR IGNORE \"%w\" SET \"%w\" = %s%Q", line, dot + 1,
-                                  strchr("+-0123456789", equals[1]) ? "0 + " : "", equals + 1);
+                                  equals[1] && strchr("+-0123456789", equals[1]) ? "0 + " : "",
+                                  equals + 1);
             sqlite3_exec(db, sql, NULL, NULL, NULL);
             sqlite3_free(sql);
         }

@@ -18,13 +18,6 @@
 
 #include "../unit.h"
 
-/* A sanitizer that unwinds at every allocation is ten times slower. */
-#ifdef __SANITIZE_ADDRESS__
-enum { PATIENCE_S = 400 };
-#else
-enum { PATIENCE_S = 60 };
-#endif
-
 static char *folder, *journal;
 
 static void begin(void)

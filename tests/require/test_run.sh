@@ -67,6 +67,13 @@ hb export bad --require bad.ini
 expect_status 1
 [ "$OUT" = "$printed" ] || fail "export says something else than run"
 
+case_is "what was not measured has not failed, nor does it hold"
+printf '[require absent]\nbench = stream.add\nrequire = >= 1 kB/s\n' >unmeasured.ini
+hb export good --require unmeasured.ini
+expect_status 1
+expect_out '^THRESHOLDS MISSING  0 of 1 hold; 0 FAIL, 1 MISSING'
+expect_out '^absent .* -  MISSING$'
+
 case_is "--json"
 hb run stream.copy "${SMALL[@]}" --require bad.ini --json --output json
 expect_status 1

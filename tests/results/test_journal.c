@@ -120,6 +120,48 @@ static void head_wins_over_the_body(void)
     suite_remove(folder);
 }
 
+static void put(struct journal *j, const char *type, const char *text)
+{
+    struct error e = {0};
+
+    CU_ASSERT_EQUAL(journal_write(j, type, json_loads(text, 0, NULL), NULL, &e), 0);
+}
+
+/* Of each node there is one env and one topo record, and a time in each point: all that is read of
+ * those are the first records and the names. */
+static void what_grows_with_the_nodes_is_left_out(void)
+{
+    static const char point[] = "{\"ranks\":{\"n\":2,\"per_rank\":[{\"rank\":0},{\"rank\":1}]}}";
+    char *folder = suite_folder();
+    struct error e = {0};
+    struct journal *j = journal_create(folder, &e);
+    json_t *records, *record, *name;
+    int torn;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(j);
+    put(j, "env", "{\"hostname\":\"a\",\"kernel\":\"6\"}");
+    put(j, "env", "{\"hostname\":\"b\",\"kernel\":\"6\"}");
+    put(j, "topo", "{\"nodes\":[1]}");
+    put(j, "topo", "{\"nodes\":[2]}");
+    put(j, "point", point);
+    journal_close(j);
+    records = journal_load(folder, &torn, &e);
+    CU_ASSERT_EQUAL_FATAL(json_array_size(records), 5);
+    record = json_array_get(records, 0);
+    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(record, "kernel")), "6");
+    record = json_array_get(records, 1);
+    name = json_object_get(record, "hostname");
+    CU_ASSERT_STRING_EQUAL(json_string_value(name), "b");
+    CU_ASSERT_PTR_NULL(json_object_get(record, "kernel"));
+    CU_ASSERT_EQUAL(json_array_size(json_object_get(json_array_get(records, 2), "nodes")), 1);
+    CU_ASSERT_EQUAL(json_object_size(json_array_get(records, 3)), 1);
+    record = json_object_get(json_array_get(records, 4), "ranks");
+    CU_ASSERT_EQUAL(json_integer_value(json_object_get(record, "n")), 2);
+    CU_ASSERT_PTR_NULL(json_object_get(record, "per_rank"));
+    json_decref(records);
+    suite_remove(folder);
+}
+
 static int stop_at_two(json_t *record, void *arg, struct error *e)
 {
     (void)e;
@@ -257,6 +299,7 @@ int main(int argc, char **argv)
         {"values stay honest", values_stay_honest},
         {"create, append, read", create_append_read},
         {"the head wins over the body", head_wins_over_the_body},
+        {"what grows with the nodes is left out", what_grows_with_the_nodes_is_left_out},
         {"a visitor stops the reader", visitor_stops_the_reader},
         {"sidecar files", sidecars},
         {"the manifest lists all files", manifest_lists_all_files},
