@@ -22,6 +22,7 @@ const struct bench_table *const rig_benches[] = {
     NULL};
 
 struct energy *rig_energy;
+size_t rig_llc_bytes;
 
 static void remove_dir(const char *dir)
 {
@@ -64,6 +65,8 @@ static json_t *run_in(const char *dir, struct config *c, struct site *site, enum
     json_t *records = NULL;
     int torn;
 
+    if (rig_llc_bytes)
+        site->machine.llc_sum_bytes = rig_llc_bytes;
     s.journal = journal_create(dir, e);
     if (!s.journal)
         return NULL;

@@ -17,6 +17,9 @@ struct rig_option {
 /* Energy counters of the runs to come; NULL: none. */
 extern struct energy *rig_energy;
 
+/* Bytes of the last-level caches of the runs to come; 0: as the machine has them. */
+extern size_t rig_llc_bytes;
+
 /* Runs the benchmarks (names and globs) on the null device as null_model says, with the options,
  * and returns the journal's records (a new reference). NULL and e on failure. code gets the exit
  * code that the run would have ended with. */

@@ -188,6 +188,75 @@ static void faults_are_found(void)
     }
 }
 
+static const json_t *search_after(const char *benches, json_t *records)
+{
+    const json_t *p = rig_point(records, strchr(benches, ',') ? 1 : 0);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+    CU_ASSERT_STRING_EQUAL(rig_text(p, "bench"), "bw.max");
+    return p;
+}
+
+static json_int_t searches_of(const json_t *p)
+{
+    return json_integer_value(json_object_get(json_object_get(p, "params"), "searches"));
+}
+
+/* Of a search that ends below an earlier point, and of one that has none before it. */
+static void what_falls_short_is_made_again(void)
+{
+    static const struct {
+        const char *benches;
+        json_int_t searches;
+    } cases[] = {{"stream.schoenauer,bw.max", 16}, {"bw.max", 1}};
+
+    rig_llc_bytes = 1 << 16; /* so that a mebibyte is memory */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum exit_code code;
+        struct error e = {0};
+        const json_t *p;
+        json_t *records;
+
+        null_model = (struct null_model){.works = true, .slowing = 1e-3};
+        records = rig_run(cases[i].benches, usual, &code, &e);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+        p = search_after(cases[i].benches, records);
+        CU_ASSERT_EQUAL(searches_of(p), cases[i].searches);
+        json_decref(records);
+    }
+}
+
+/* What is spoilt from this launch of the kernel on; 0: nothing. */
+static json_t *run_broken(unsigned from)
+{
+    enum exit_code code;
+    struct error e = {0};
+    json_t *records;
+
+    null_model = (struct null_model){.works = true,
+                                     .slowing = 1e-3,
+                                     .break_kernel = from ? "schoenauer" : NULL,
+                                     .break_from = from,
+                                     .break_at = 1234};
+    records = rig_run("stream.schoenauer,bw.max", usual, &code, &e);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(records);
+    return records;
+}
+
+/* One that finds wrong results is not hidden by the fifteen that found none. */
+static void a_search_that_fails_stays(void)
+{
+    json_t *records = run_broken(0);
+
+    CU_ASSERT_STRING_NOT_EQUAL(rig_text(search_after(",", records), "status"), "FAIL");
+    json_decref(records);
+    records = run_broken(600);
+    CU_ASSERT_STRING_NOT_EQUAL(rig_text(rig_point(records, 0), "status"), "FAIL");
+    CU_ASSERT_STRING_EQUAL(rig_text(search_after(",", records), "status"), "FAIL");
+    CU_ASSERT(searches_of(search_after(",", records)) > 1);
+    json_decref(records);
+}
+
 int main(void)
 {
     CU_TestInfo tests[] = {{"best are kept", best_are_kept},
@@ -195,6 +264,8 @@ int main(void)
                            {"candidates", candidates},
                            {"whole run", whole_run},
                            {"faults are found", faults_are_found},
+                           {"what falls short is made again", what_falls_short_is_made_again},
+                           {"a search that fails stays", a_search_that_fails_stays},
                            CU_TEST_INFO_NULL};
 
     return unit_run("search", tests);
