@@ -151,21 +151,30 @@ static double total_s(const struct measured *m)
     return sum;
 }
 
+static json_t *measure_watched(struct session *s, const struct point *p, struct measured *m,
+                               struct error *e)
+{
+    json_t *record;
+
+    watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
+    record = measure_point(s, p, m, e);
+    watchdog_stop();
+    return record;
+}
+
 /* One that fails is never hidden by those that did not. */
 static json_t *measure(struct session *s, const struct point *p, struct measured *m,
                        struct error *e)
 {
-    json_t *best = measure_point(s, p, m, e);
+    json_t *best = measure_watched(s, p, m, e);
     double last_s = total_s(m);
     int n = 1;
 
     eta_learn(s->eta, p, m->time_s);
     for (; n < SEARCHES_MOST && !went_wrong(best) && searches_on(s, p, best, last_s); n++) {
         struct measured again;
-        json_t *next;
+        json_t *next = measure_watched(s, p, &again, e);
 
-        watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
-        next = measure_point(s, p, &again, e);
         last_s = total_s(&again);
         for (int i = 0; i < TIME_COUNT; i++)
             m->time_s[i] += again.time_s[i];
@@ -196,9 +205,7 @@ static int one_point(struct session *s, size_t index, struct error *e)
         if (s->comm->size > 1) /* clocks drift apart: look again before each point */
             comm_sync_clocks(s->comm);
         session_show(s, "fill", 0);
-        watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
         record = measure(s, p, &m, &fault);
-        watchdog_stop();
         for (int i = 0; i < TIME_COUNT; i++)
             s->time_s[i] += m.time_s[i];
     }

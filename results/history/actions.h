@@ -13,8 +13,9 @@
 
 struct action {
     const struct reading *in;
-    struct store *store;
-    char **words; /* after the action's name */
+    struct store *store; /* NULL: not there yet, add makes it */
+    double wait_s;       /* for another writer */
+    char **words;        /* after the action's name */
     size_t nwords;
     size_t last; /* --last, or 0 */
     double min_effect;

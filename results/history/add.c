@@ -39,8 +39,12 @@ static int add_one(struct action *a, const char *path, json_t *told, struct erro
 {
     struct intake done;
     struct readout *r = readout_open(path, READOUT_NODES | READOUT_FACTS | READOUT_RECORDS, e);
-    int rc = r ? intake_run(a->store, r, &done, e) : -1;
+    int rc = -1;
 
+    if (r && !a->store)
+        a->store = store_open(a->in->words[0], true, a->wait_s, e);
+    if (r && a->store)
+        rc = intake_run(a->store, r, &done, e);
     if (rc == 0 && tell(a, r, &done, told))
         rc = action_no_json(a, e);
     readout_free(r);

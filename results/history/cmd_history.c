@@ -136,19 +136,19 @@ static int find_action(const char *word, size_t *index, struct error *e)
                      word, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
 }
 
-static int read_options(struct action *a, double *wait_s, struct error *e)
+static int read_options(struct action *a, struct error *e)
 {
     const char *const *option = a->in->option;
     uint64_t last = 0;
     size_t when;
 
-    *wait_s = STORE_WAIT_S;
+    a->wait_s = STORE_WAIT_S;
     if (reading_share(a->in, READ_MIN_EFFECT, 0.02, 0, 1, &a->min_effect, e))
         return -1;
     if (option[READ_LAST] && (!units_count(option[READ_LAST], &last) || !last || last > 1000000))
         return error_set(e, EXIT_USAGE, "--last '%s': give a number of runs, as in '--last 30'",
                          option[READ_LAST]);
-    if (option[READ_WAIT] && !units_seconds(option[READ_WAIT], wait_s))
+    if (option[READ_WAIT] && !units_seconds(option[READ_WAIT], &a->wait_s))
         return error_set(e, EXIT_USAGE, "--wait '%s': give a duration, as in '30s'",
                          option[READ_WAIT]);
     if (reading_choice(a->in, READ_COLOR, "auto|always|never", "auto", &when, e))
@@ -208,26 +208,13 @@ static enum exit_code act(struct action *a, size_t index, struct error *e)
     return code;
 }
 
-/* What is no run must not leave an empty database behind, where there was none. */
-static int first_reads(const struct action *a, struct error *e)
-{
-    struct readout *r;
-
-    if (access(a->in->words[0], F_OK) == 0)
-        return 0;
-    r = readout_open(a->words[0], READOUT_NODES | READOUT_FACTS | READOUT_RECORDS, e);
-    readout_free(r);
-    return r ? 0 : -1;
-}
-
 enum exit_code cmd_history(const struct reading *in, struct error *e)
 {
     struct action a = {.in = in, .words = in->words + 2, .nwords = in->nwords - 2};
     enum exit_code code;
-    double wait_s;
     size_t index;
 
-    if (find_action(in->words[1], &index, e) || read_options(&a, &wait_s, e))
+    if (find_action(in->words[1], &index, e) || read_options(&a, e))
         return e->code;
     if (a.nwords && actions[index].reads) {
         error_set(e, EXIT_USAGE, "%s takes no word '%s'", actions[index].name, a.words[0]);
@@ -238,11 +225,12 @@ enum exit_code cmd_history(const struct reading *in, struct error *e)
                   in->words[0]);
         return e->code;
     }
-    if (actions[index].makes && first_reads(&a, e))
-        return e->code;
-    a.store = store_open(in->words[0], actions[index].makes, wait_s, e);
-    if (!a.store)
-        return e->code;
+    /* One that is to be made is left to the action: what is no run must leave no database. */
+    if (!actions[index].makes || access(in->words[0], F_OK) == 0) {
+        a.store = store_open(in->words[0], actions[index].makes, a.wait_s, e);
+        if (!a.store)
+            return e->code;
+    }
     if (open_output(&a, e))
         code = e->code;
     else

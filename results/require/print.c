@@ -78,7 +78,7 @@ static int add_row(struct table *t, const json_t *row)
     put_number(value, view_number(row, "value"), &s);
     put_interval(interval, row, &s);
     snprintf(share, sizeof share, isfinite(margin) ? "%+.1f %%" : "-", 100 * margin);
-    if (strcmp(view_text(row, "verdict"), "MISSING") == 0 &&
+    if (view_says(row, "verdict", "MISSING") &&
         view_number(row, "nodes_failed") == view_number(row, "nodes"))
         snprintf(nodes, sizeof nodes, "-"); /* none was judged */
     else
