@@ -2,24 +2,31 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Kernels of solvers of partial differential equations: what memory gives to neighbours' values. */
 #include <float.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/bench.h"
 #include "spmv.h"
 #include "stencil.h"
 
-/* STENCIL_LEAST: below it the nine rows around a point overlap. STENCIL_BLOCK: bytes of a block of
- * a plane: three of the planes read and one written fit into half a mebibyte. */
-enum { SPMV_LEAST = 128, STENCIL_LEAST = 1024, STENCIL_BLOCK = 128 << 10, STENCIL_ROW = 16 };
+/* STENCIL_LEAST: below it the nine rows around a point overlap. STENCIL_SIDE: of planes that lie
+ * four at a time in a second-level cache of 1 MiB. STENCIL_BLOCK: bytes of such a plane. */
+enum {
+    SPMV_LEAST = 128,
+    STENCIL_LEAST = 1024,
+    STENCIL_SIDE = 128,
+    STENCIL_BLOCK = 150 << 10,
+    STENCIL_ROW = 16
+};
 
-/* A cube, nearly. Its sides are odd multiples, so that rows and planes lie apart in the sets of a
- * cache; a row is whole lines. */
-static struct stencil grid_of(size_t n, size_t elem, unsigned points)
+/* A cube, nearly, or a bar whose planes have sides of most. They are odd multiples, so that rows
+ * and planes lie apart in the sets of a cache; a row is whole lines. */
+static struct stencil grid_of(size_t n, size_t most, size_t elem)
 {
-    struct stencil s = {.n = n, .points = points};
+    struct stencil s = {.n = n};
     size_t side = 1, rows;
 
-    while ((side + 1) * (side + 1) * (side + 1) <= n)
+    while (side < most && (side + 1) * (side + 1) * (side + 1) <= n)
         side++;
     s.nx = (side / STENCIL_ROW | 1) * STENCIL_ROW;
     s.plane = s.nx * (side | 1);
@@ -35,7 +42,9 @@ static int stencil_setup(struct run *r, struct error *e)
     if (run_n(r) < STENCIL_LEAST)
         return error_set(e, EXIT_USAGE, "%s: a grid of %zu points is too small: give --size %zu",
                          run_bench(r)->name, run_n(r), STENCIL_LEAST * elem_bytes(run_elem(r)));
-    *s = grid_of(run_n(r), elem_bytes(run_elem(r)), (unsigned)run_at(r));
+    *s = grid_of(run_n(r), strstr(run_at_word(r), "cube") ? SIZE_MAX : STENCIL_SIDE,
+                 elem_bytes(run_elem(r)));
+    s->points = (unsigned)strtoul(run_at_word(r), NULL, 10);
     return run_fill(r, 0, e) || run_fill(r, 1, e) ? -1 : 0;
 }
 
@@ -76,7 +85,7 @@ static int spmv_setup(struct run *r, struct error *e)
                          "%s: a matrix of %zu rows: give a --size between %zu and %zu bytes a rank",
                          run_bench(r)->name, n, SPMV_LEAST * SPMV_ROW * elem_bytes(ELEM_F64),
                          elem_bytes(ELEM_F64) * SPMV_ROW * INT32_MAX);
-    s->grid = grid_of(n, elem_bytes(ELEM_F64), 27);
+    s->grid = grid_of(n, SIZE_MAX, elem_bytes(ELEM_F64));
     s->random = strstr(run_at_word(r), "random") != NULL;
     if (run_kernel(r, "spmv_data", format_of(r), 0, n, NULL, e))
         return -1;
@@ -139,16 +148,17 @@ static const struct bench rows[] = {
      .kernel = "stencil",
      .formula = "a[i] = sum of w[k] * b[i + offset[k]]",
      .arrays = 2,
-     .flags = BENCH_STORES,
+     .flags = BENCH_STORES | BENCH_WORDS,
      .metric = METRIC_FLOPS,
      .counts = "8 operations a point with 7 points, 30 with 27; payload: b read once and a written "
-               "once. Each rank has a grid of its own; its ends meet (helical boundaries)",
+               "once. Each rank has a grid of its own, whose ends meet (helical boundaries): a bar "
+               "with planes of 144 x 129 points, or a cube of as many",
      .source = "Datta et al., Stencil Computation Optimization and Auto-tuning, SC 2008",
      .proof = "every point against the sum over its neighbours, made again from the seed, within "
               "the error bound of that sum, before and after, over poisoned results; in each "
               "sample 64 points",
      .axis = "points",
-     .values = "7,27",
+     .values = "7,27,7-cube,27-cube",
      .setup = stencil_setup,
      .traffic = stencil_traffic,
      .check = stencil_check},

@@ -3,8 +3,8 @@
 /* Stencils with ordinary stores, and what they must leave behind. */
 #include "stencil_sweep.h"
 
-STENCIL_FN(sweep_plain, stencil_range, 0)
-STENCIL_FN(sweep_block, stencil_blocks, 0)
+STENCIL_FN(sweep_plain, 0, plane)
+STENCIL_FN(sweep_block, 0, block)
 
 struct grid {
     double row[ROWS][CHUNK + 2];

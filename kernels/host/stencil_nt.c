@@ -3,8 +3,8 @@
 /* Stencils whose stores go past the caches: where the instruction set has such stores. */
 #include "stencil_sweep.h"
 
-STENCIL_FN(sweep_nt, stencil_range, 1)
-STENCIL_FN(sweep_block_nt, stencil_blocks, 1)
+STENCIL_FN(sweep_nt, 1, plane)
+STENCIL_FN(sweep_block_nt, 1, block)
 
 static const struct kernel rows[] = {
     {"stencil", "block-nt", ELEM, 0, sweep_block_nt, NT_STORES},

@@ -7,11 +7,17 @@
 #include VEC_HEADER
 #include "family.h"
 #include "stencil.h"
+#include "stencil_pair.h"
 #include "stencil_points.h"
 
 struct copies {
     real row[ROWS][CHUNK + 2];
 };
+
+static INLINE size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
 
 /* Where row k of chunk i begins, of z = k / 3 - 1, y = k % 3 - 1. */
 static INLINE size_t stencil_at(const struct stencil *s, size_t i, unsigned k)
@@ -51,10 +57,11 @@ static INLINE void stencil_rows(const struct stencil *s, const real *in, size_t 
     }
 }
 
-/* A finished chunk goes past the caches, from the first level. out is aligned to a line. */
+/* A finished chunk goes past the caches, from the first level, where out is aligned to a line. */
 static INLINE void stencil_stream(real *out, const real *stage, size_t count)
 {
-    const size_t lanes = vec_lanes(), whole = count - count % lanes;
+    const size_t lanes = vec_lanes(),
+                 whole = (uintptr_t)out % KERNEL_LINE ? 0 : count - count % lanes;
 
     for (size_t i = 0; i < whole; i += lanes)
         vec_stream(out + i, vec_load(stage + i));
@@ -62,22 +69,9 @@ static INLINE void stencil_stream(real *out, const real *stage, size_t count)
         out[i] = stage[i];
 }
 
-/* All rows but the last are in the caches already: asks for what that one will read soon, in the
- * order of a sweep by blocks: behind the end of [lo, hi) comes the same part of the next plane. (Of
- * a sweep without blocks that is the end of a worker's part, once.) Into the second level, whose
- * queue of misses is longer (Zen 4: 1.2 times as fast as into the first). */
-static INLINE void stencil_ahead(const struct stencil *s, const real *in, size_t i, size_t lo,
-                                 size_t hi, unsigned last)
-{
-    const size_t soon = i + AHEAD,
-                 at = stencil_at(s, soon < hi ? soon : soon - hi + lo + s->plane, last);
-
-    for (size_t j = at; j < at + CHUNK && j < s->n; j += KERNEL_LINE / sizeof(real))
-        __builtin_prefetch(in + j, 0, 2);
-}
-
-static INLINE void stencil_range(const struct kargs *a, unsigned points, int nt, size_t lo,
-                                 size_t hi)
+/* Chunk by chunk: the ends of the array, and what is less than two planes. */
+static INLINE void stencil_chunks(const struct kargs *a, unsigned points, int nt, size_t lo,
+                                  size_t hi)
 {
     const struct stencil *s = a->own;
     real *const out = a->v[0];
@@ -86,9 +80,8 @@ static INLINE void stencil_range(const struct kargs *a, unsigned points, int nt,
     const real *p[ROWS];
 
     for (size_t i = lo, count; i < hi; i += count) {
-        count = hi - i < CHUNK ? hi - i : CHUNK;
+        count = least(hi - i, CHUNK - i % CHUNK);
         stencil_rows(s, a->v[1], i, points, count, &copies, p);
-        stencil_ahead(s, a->v[1], i, lo, hi, points == 27 ? ROWS - 1 : Z_MORE);
         if (points == 27)
             stencil_27(nt ? stage : out + i, p, count);
         else
@@ -98,32 +91,61 @@ static INLINE void stencil_range(const struct kargs *a, unsigned points, int nt,
     }
 }
 
-/* Plane after plane of one block of rows: what a plane reads of its two neighbours is still in the
- * second-level cache (layer condition: Stengel, Treibig, Hager, Wellein, ICS 2015). */
-static INLINE void stencil_blocks(const struct kargs *a, unsigned points, int nt, size_t lo,
-                                  size_t hi)
+/* Points [lo, hi) and those a plane after them. What is asked for ahead follows the sweep: behind
+ * hi comes the same part of the planes after the next. */
+static INLINE void stencil_pairs(const struct kargs *a, unsigned points, int nt, size_t lo,
+                                 size_t hi)
 {
     const struct stencil *s = a->own;
+    const real *const in = a->v[1];
+    real *const out = a->v[0];
+    const size_t lanes = vec_lanes(), reach = s->plane + s->nx + lanes, count = hi - lo,
+                 whole = count - count % lanes, late = whole > AHEAD ? whole - AHEAD : 0,
+                 next = 2 * s->plane;
+    const bool inside = lo >= reach && hi + s->plane + reach <= s->n,
+               more = hi + next + s->plane + reach + AHEAD <= s->n;
 
-    for (size_t b = 0; b < s->plane; b += s->block) {
-        const size_t end = b + s->block < s->plane ? b + s->block : s->plane;
-
-        for (size_t z = lo / s->plane * s->plane; z < hi; z += s->plane) {
-            const size_t from = z + b > lo ? z + b : lo, to = z + end < hi ? z + end : hi;
-
-            if (from < to)
-                stencil_range(a, points, nt, from, to);
-        }
+    if (!inside) {
+        stencil_chunks(a, points, nt, lo, hi);
+        stencil_chunks(a, points, nt, lo + s->plane, hi + s->plane);
+        return;
     }
+    pair_run(s, points, nt, out + lo, in + lo, late, AHEAD);
+    pair_run(s, points, nt, out + lo + late, in + lo + late, whole - late,
+             more && late ? next + AHEAD - whole : 0);
+    stencil_chunks(a, points, nt, lo + whole, hi);
+    stencil_chunks(a, points, nt, lo + whole + s->plane, hi + s->plane);
 }
 
-#define STENCIL_FN(name, sweep, nt)                                                                \
+/* [lo, hi) in pairs of planes, counted from lo: where rows and planes begin makes no difference. Of
+ * each pair one block after the other: what a plane reads of its neighbours is then still in the
+ * second-level cache (layer condition: Stengel, Treibig, Hager, Wellein, ICS 2015). */
+static INLINE void stencil_sweep(const struct kargs *a, unsigned points, int nt, size_t block,
+                                 size_t lo, size_t hi)
+{
+    const struct stencil *s = a->own;
+    const size_t plane = s->plane;
+
+    for (size_t b = 0; b < plane; b += block)
+        for (size_t z = lo + b; z < hi; z += 2 * plane) {
+            const size_t end = least(z + least(block, plane - b), hi),
+                         both = hi - z > plane ? least(end, hi - plane) : z;
+
+            if (both > z)
+                stencil_pairs(a, points, nt, z, both);
+            stencil_chunks(a, points, nt, both, end);
+        }
+}
+
+#define STENCIL_FN(name, nt, part)                                                                 \
     static void name(const struct kargs *a, size_t lo, size_t hi)                                  \
     {                                                                                              \
-        if (((const struct stencil *)a->own)->points == 27)                                        \
-            sweep(a, 27, nt, lo, hi);                                                              \
+        const struct stencil *s = a->own;                                                          \
+                                                                                                   \
+        if (s->points == 27)                                                                       \
+            stencil_sweep(a, 27, nt, s->part, lo, hi);                                             \
         else                                                                                       \
-            sweep(a, 7, nt, lo, hi);                                                               \
+            stencil_sweep(a, 7, nt, s->part, lo, hi);                                              \
         if (nt)                                                                                    \
             vec_fence();                                                                           \
     }

@@ -17,6 +17,23 @@ static inline vec_wide vec_widen_f32(const float *p)
 
 #define real_fma REAL_FMA /* fused, as those of vectors are */
 
+/* The upper half of a and the lower one of b. */
+static inline __m256i vec_middle(vec a, vec b)
+{
+    return _mm256_permute2x128_si256((__m256i)a, (__m256i)b, 0x21);
+}
+
+/* The vectors one element after a, and one before b, of a and b in a row. */
+static inline vec vec_after(vec a, vec b)
+{
+    return (vec)_mm256_alignr_epi8(vec_middle(a, b), (__m256i)a, sizeof(real));
+}
+
+static inline vec vec_before(vec a, vec b)
+{
+    return (vec)_mm256_alignr_epi8((__m256i)b, vec_middle(a, b), 16 - sizeof(real));
+}
+
 /* Stores past the caches: no line is read only to be overwritten. */
 static inline void vec_stream(real *p, vec x)
 {

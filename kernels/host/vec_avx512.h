@@ -17,6 +17,30 @@ static inline vec_wide vec_widen_f32(const float *p)
 
 #define real_fma REAL_FMA /* fused, as those of vectors are */
 
+/* The vectors one element after a, and one before b, of a and b in a row. */
+#define vec_after  FAMILY_CAT(vec_after_, ELEM_BITS)
+#define vec_before FAMILY_CAT(vec_before_, ELEM_BITS)
+
+static inline vec vec_after_64(vec a, vec b)
+{
+    return (vec)_mm512_alignr_epi64((__m512i)b, (__m512i)a, 1);
+}
+
+static inline vec vec_before_64(vec a, vec b)
+{
+    return (vec)_mm512_alignr_epi64((__m512i)b, (__m512i)a, 7);
+}
+
+static inline vec vec_after_32(vec a, vec b)
+{
+    return (vec)_mm512_alignr_epi32((__m512i)b, (__m512i)a, 1);
+}
+
+static inline vec vec_before_32(vec a, vec b)
+{
+    return (vec)_mm512_alignr_epi32((__m512i)b, (__m512i)a, 15);
+}
+
 /* Stores past the caches: no line is read only to be overwritten. */
 static inline void vec_stream(real *p, vec x)
 {

@@ -19,6 +19,25 @@ static inline real real_fma(real a, real b, real c)
     return a * b + c;
 }
 
+/* The vectors one element after a, and one before b, of a and b in a row. */
+static inline vec vec_after(vec a, vec b)
+{
+    vec v = b;
+
+    for (size_t k = 0; k < VEC_MAX; k++)
+        v[k] = k + 1 < VEC_MAX ? a[k + 1] : b[0];
+    return v;
+}
+
+static inline vec vec_before(vec a, vec b)
+{
+    vec v = a;
+
+    for (size_t k = 0; k < VEC_MAX; k++)
+        v[k] = k ? b[k - 1] : a[VEC_MAX - 1];
+    return v;
+}
+
 /* Plain C has no such store; families built on it are left out of the generic set. */
 static inline void vec_stream(real *p, vec x)
 {

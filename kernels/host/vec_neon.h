@@ -78,6 +78,20 @@ static inline vec vec_fma(vec a, vec b, vec c)
     return (vec){a.lo * b.lo + c.lo, a.hi * b.hi + c.hi};
 }
 
+/* As many bytes as a quad, from byte n of a and b in a row. */
+#define VEC_QUAD(a, b, n) ((vec_q)vextq_u8((uint8x16_t)(a), (uint8x16_t)(b), n))
+
+/* The vectors one element after a, and one before b, of a and b in a row. */
+static inline vec vec_after(vec a, vec b)
+{
+    return (vec){VEC_QUAD(a.lo, a.hi, sizeof(real)), VEC_QUAD(a.hi, b.lo, sizeof(real))};
+}
+
+static inline vec vec_before(vec a, vec b)
+{
+    return (vec){VEC_QUAD(a.hi, b.lo, 16 - sizeof(real)), VEC_QUAD(b.lo, b.hi, 16 - sizeof(real))};
+}
+
 #define real_fma REAL_FMA /* fused, as those of vectors are */
 
 static inline vec_sum vec_sum_zero(void)

@@ -70,6 +70,17 @@ static inline vec vec_fma(vec a, vec b, vec c)
     return svmla_x(VEC_ALL, c, a, b);
 }
 
+/* The vectors one element after a, and one before b, of a and b in a row. */
+static inline vec vec_after(vec a, vec b)
+{
+    return svext(a, b, 1);
+}
+
+static inline vec vec_before(vec a, vec b)
+{
+    return svinsr(b, svlastb(VEC_ALL, a));
+}
+
 #define real_fma REAL_FMA /* fused, as those of vectors are */
 
 static inline vec_sum vec_sum_zero(void)

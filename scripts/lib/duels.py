@@ -216,7 +216,7 @@ def gemm_duels(args, folder):
 
 BOUND = [("compute.spmv", "csr", "f64", "stream.read"), ("compute.spmv", "sell", "f64", "stream.read"),
          ("compute.stencil", "7", "f64", "stream.copy"), ("compute.stencil", "7", "f32", "stream.copy"),
-         ("compute.stencil", "27", "f64", "stream.copy")]
+         ("compute.stencil", "27", "f64", "stream.copy"), ("compute.stencil", "27", "f32", "stream.copy")]
 
 
 def payload_rate(point):
@@ -236,7 +236,7 @@ def rated_point(text):
 
 def bound_duels(args, folder):
     del folder
-    duels, common = [], ["--time", "2s", "--counters", "none", "--doubling=off",
+    duels, common = [], ["--time", "500ms", "--counters", "none", "--doubling=off",
                          "--constant-probe=off"]
     for bench, at, element, bound in BOUND:
         ours = [bench, "--at", at, "--type", element] + common
