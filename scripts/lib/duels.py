@@ -249,8 +249,31 @@ def bound_duels(args, folder):
     return duels
 
 
+# The ends of the loaded latency against the same numbers alone: idle against latency.idle, the most
+# load against the loop that reads alike on as many cores. Medians.
+
+def loaded_duels(args, folder):
+    del folder
+    common = ["--size", "1GiB", "--time", "500ms", "--counters", "none", "--doubling=off",
+              "--constant-probe=off"]
+
+    def alone(words):
+        words = ["run"] + words + common + ["--json", "--output", "run"] + args.ours.split()
+        return lambda a: [os.path.abspath(a.hbmark)] + words
+
+    loaded = ["latency.loaded", "--variant", "r100"] + common
+    most = max(1, len(os.sched_getaffinity(0)) - 1)
+    return [Duel("latency.loaded idle", "latency.idle", 0.95, loaded + ["--at", "idle"],
+                 alone(["latency.idle"]), lambda text, _: median(rated_point(text)), value=median,
+                 unit="ns", scale=1e9, higher=False, workspace=lambda _, f: None),
+            Duel("latency.loaded most", "stream.read", 0.95, loaded + ["--at", "0"],
+                 alone(["stream.read", "--threads", str(most)]),
+                 lambda text, _: payload_rate(rated_point(text)), value=side("total bandwidth"),
+                 unit="GB/s", scale=1e-9, workspace=lambda _, f: None)]
+
+
 # family: function that makes its duels (args, folder for programs)
-FAMILIES = {"latency": latency_duels, "gemm": gemm_duels, "bound": bound_duels}
+FAMILIES = {"latency": latency_duels, "gemm": gemm_duels, "bound": bound_duels, "loaded": loaded_duels}
 
 
 def compare(args):
