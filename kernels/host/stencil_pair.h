@@ -23,7 +23,7 @@ static INLINE void pair_store(real *p, vec x, int nt)
 
 /* Distances in elements: rows, planes, and how far ahead of a point its lines are asked for. */
 struct pair {
-    size_t nx, plane, ahead;
+    size_t nx, plane, ahead, again;
 };
 
 /* Asks for what the last two of the four planes around b will be read first, into the second level,
@@ -34,8 +34,8 @@ static INLINE void pair_fetch(struct pair w, const real *b)
 
     __builtin_prefetch(c + w.ahead, 0, 2);
     __builtin_prefetch(d + w.ahead, 0, 2);
-    __builtin_prefetch(c + w.ahead / 2, 0, 2);
-    __builtin_prefetch(d + w.ahead / 2, 0, 2);
+    __builtin_prefetch(c + w.again, 0, 2);
+    __builtin_prefetch(d + w.again, 0, 2);
 }
 
 static INLINE vec pair_sum(const real *p, size_t apart)
@@ -117,7 +117,7 @@ static INLINE void pair_27(struct pair w, int nt, real *out, const real *in, siz
 static INLINE void pair_run(const struct stencil *s, unsigned points, int nt, real *out,
                             const real *in, size_t count, size_t ahead)
 {
-    const struct pair w = {s->nx, s->plane, ahead};
+    const struct pair w = {s->nx, s->plane, ahead, ahead ? ahead - AHEAD / 2 : 0};
 
     if (points == 27)
         pair_27(w, nt, out, in, count);
