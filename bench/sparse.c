@@ -152,7 +152,7 @@ static const struct bench rows[] = {
      .metric = METRIC_FLOPS,
      .counts = "8 operations a point with 7 points, 30 with 27; payload: b read once and a written "
                "once. Each rank has a grid of its own, whose ends meet (helical boundaries): a bar "
-               "with planes of 144 x 129 points, or a cube of as many",
+               "with planes of 144 x 129 points at most, or a cube of as many",
      .source = "Datta et al., Stencil Computation Optimization and Auto-tuning, SC 2008",
      .proof = "every point against the sum over its neighbours, made again from the seed, within "
               "the error bound of that sum, before and after, over poisoned results; in each "

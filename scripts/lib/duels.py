@@ -234,16 +234,23 @@ def rated_point(text):
     return points[0]
 
 
+# Short, so that both sides meet the same mood of the machine.
+BRIEF = ["--time", "500ms", "--counters", "none", "--doubling=off", "--constant-probe=off"]
+
+
+def other_run(words, args):
+    """The call of ours that another one of ours stands beside."""
+    words = ["run"] + words + BRIEF + ["--json", "--output", "run"] + args.ours.split()
+    return lambda a: [os.path.abspath(a.hbmark)] + words
+
+
 def bound_duels(args, folder):
     del folder
-    duels, common = [], ["--time", "500ms", "--counters", "none", "--doubling=off",
-                         "--constant-probe=off"]
+    duels = []
     for bench, at, element, bound in BOUND:
-        ours = [bench, "--at", at, "--type", element] + common
-        theirs = ["run", bound, "--type", element, "--variant", "auto", "--json", "--output",
-                  "run"] + common + args.ours.split()
+        ours = [bench, "--at", at, "--type", element] + BRIEF
         duels.append(Duel("%s %s %s" % (bench, at, element), bound, 0.90, ours,
-                          lambda a, t=theirs: [os.path.abspath(a.hbmark)] + t,
+                          other_run([bound, "--type", element, "--variant", "auto"], args),
                           lambda text, _: payload_rate(rated_point(text)), value=payload_rate,
                           unit="GB/s", scale=1e-9, workspace=lambda _, f: None))
     return duels
@@ -254,20 +261,14 @@ def bound_duels(args, folder):
 
 def loaded_duels(args, folder):
     del folder
-    common = ["--size", "1GiB", "--time", "500ms", "--counters", "none", "--doubling=off",
-              "--constant-probe=off"]
-
-    def alone(words):
-        words = ["run"] + words + common + ["--json", "--output", "run"] + args.ours.split()
-        return lambda a: [os.path.abspath(a.hbmark)] + words
-
-    loaded = ["latency.loaded", "--variant", "r100"] + common
+    size = ["--size", "1GiB"]
+    loaded = ["latency.loaded", "--variant", "r100"] + size + BRIEF
     most = max(1, len(os.sched_getaffinity(0)) - 1)
     return [Duel("latency.loaded idle", "latency.idle", 0.95, loaded + ["--at", "idle"],
-                 alone(["latency.idle"]), lambda text, _: median(rated_point(text)), value=median,
+                 other_run(["latency.idle"] + size, args), lambda text, _: median(rated_point(text)), value=median,
                  unit="ns", scale=1e9, higher=False, workspace=lambda _, f: None),
             Duel("latency.loaded most", "stream.read", 0.95, loaded + ["--at", "0"],
-                 alone(["stream.read", "--threads", str(most)]),
+                 other_run(["stream.read", "--threads", str(most)] + size, args),
                  lambda text, _: payload_rate(rated_point(text)), value=side("total bandwidth"),
                  unit="GB/s", scale=1e-9, workspace=lambda _, f: None)]
 
