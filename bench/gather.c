@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "pattern.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 #define SAMPLE_S 0.01
 
@@ -29,13 +29,13 @@ _Static_assert(sizeof(struct state) <= RUN_OWN, "what a benchmark may keep");
 
 static enum pattern_kernel kernel_of(const struct bench *b)
 {
-    return b->reads == 0 ? PATTERN_SCATTER : b->writes == 0 ? PATTERN_GATHER : PATTERN_GS;
+    return b->loop.reads == 0 ? PATTERN_SCATTER : b->loop.writes == 0 ? PATTERN_GATHER : PATTERN_GS;
 }
 
 /* The point's pattern; an entry of the file is named by its number. In random order it has none. */
 static int make_pattern(struct pattern *p, const struct run *r, struct error *e)
 {
-    const char *word = run_at_word(r), *input = run_input(r);
+    const char *word = run_at_word(r, 0), *input = run_input(r);
     struct patterns file;
     const size_t number = strtoul(word, NULL, 10);
 
@@ -82,7 +82,7 @@ static int does_not_fit(const struct run *r, const struct pattern *p, struct err
     return error_set(e, EXIT_USAGE,
                      "%s, pattern %s (line %u): it reaches over %llu elements, an array has %zu: "
                      "give --size %llu or more",
-                     run_bench(r)->name, run_at_word(r), p->line, (unsigned long long)most,
+                     run_bench(r)->name, run_at_word(r, 0), p->line, (unsigned long long)most,
                      run_n(r),
                      (unsigned long long)(2 * most * elem_bytes(run_elem(r)) * run_ranks(r)));
 }
@@ -221,8 +221,8 @@ static struct traffic traffic(const struct run *r)
     const struct state *s = run_own(r);
     const double moved = (double)s->moved * run_ranks(r), w = (double)elem_bytes(run_elem(r));
 
-    return (struct traffic){.read = moved * w * run_bench(r)->reads,
-                            .written = moved * w * run_bench(r)->writes,
+    return (struct traffic){.read = moved * w * run_bench(r)->loop.reads,
+                            .written = moved * w * run_bench(r)->loop.writes,
                             .ops = moved};
 }
 
@@ -256,7 +256,7 @@ static int check_elements(struct run *r, struct check *c, struct error *e)
     if (make_pattern(&p, r, e))
         return -1;
     s->g.turn = turn + s->g.turns - 1;
-    if (run_kernel(r, run_bench(r)->kernel, "check", 0, run_n(r), &out, e)) {
+    if (run_kernel(r, run_bench(r)->loop.kernel, "check", 0, run_n(r), &out, e)) {
         pattern_fini(&p);
         return -1;
     }
@@ -297,7 +297,8 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
     if (kernel_of(run_bench(r)) == PATTERN_GATHER)
         return check_sum(r, c, e);
     s->g.turn = turn + s->g.turns - 1;
-    rc = run_kernel(r, run_bench(r)->kernel, "check", lo, end < run_n(r) ? end : run_n(r), &out, e);
+    rc = run_kernel(r, run_bench(r)->loop.kernel, "check", lo, end < run_n(r) ? end : run_n(r),
+                    &out, e);
     s->g.turn = turn;
     *c = (struct check){.kind = "per-element",
                         .elements = out.u[0] + out.u[1],
@@ -326,7 +327,7 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
         n += file.entries[i].kernel == kernel;
     patterns_fini(&file);
     snprintf(text, size, "%s has no entry with \"kernel\": \"%s\"", site->input,
-             site->bench->kernel);
+             site->bench->loop.kernel);
     return n ? NULL : "NOT_SELECTED";
 }
 
@@ -354,28 +355,29 @@ static void values(const struct bench_site *site, char *list, size_t size)
 
 /* What all of them have in common. */
 #define PATTERNS                                                                                   \
-    .source = SPATTER, .metric = METRIC_BANDWIDTH, .flags = BENCH_WORDS | BENCH_ROWS,              \
-    .axis = "pattern", .values = WORDS, .sample_s = SAMPLE_S,                                      \
-    .sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},               \
-    .lacks = lacks, .listed = values, .setup = setup, .step = step, .traffic = traffic,            \
+    .source = SPATTER, .quantities.metric = METRIC_BANDWIDTH, .loop.does = LOOP_ROWS,              \
+    .axes[0].words = true, .axes[0].name = "pattern", .axes[0].values = WORDS,                     \
+    .protocol.sample_s = SAMPLE_S,                                                                 \
+    .quantities.sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},    \
+    .lacks = lacks, .axes[0].listed = values, .setup = setup, .step = step, .traffic = traffic,    \
     .check = check, .check_sample = check_sample
 
 static const struct bench rows[] = {
     {.name = "random.gather",
      .summary = "read elements by index: strides, mostly 1, stencils, random, or a file's patterns",
      .formula = "sum += bits(a[d k + i[j]])",
-     .kernel = "gather",
-     .arrays = 2,
-     .reads = 1,
+     .loop.kernel = "gather",
+     .loop.arrays = 2,
+     .loop.reads = 1,
      .counts = "bytes of the elements read" COUNTS,
      .proof = "the sum of every sample against the seed's data; all of a before and after",
      PATTERNS},
     {.name = "random.scatter",
      .summary = "write elements by index",
      .formula = "a[d k + i[j]] = f(d k + i[j])",
-     .kernel = "scatter",
-     .arrays = 2,
-     .writes = 1,
+     .loop.kernel = "scatter",
+     .loop.arrays = 2,
+     .loop.writes = 1,
      .counts = "bytes of the elements written" COUNTS,
      .proof = "every element of the last turn, which no other turn writes alike; after each "
               "sample, a part of them",
@@ -383,10 +385,10 @@ static const struct bench rows[] = {
     {.name = "random.gs",
      .summary = "copy elements by an index on both sides (gather-scatter)",
      .formula = "a[d k + i[j]] = b[e k + h[j]]",
-     .kernel = "gs",
-     .arrays = 4,
-     .reads = 1,
-     .writes = 1,
+     .loop.kernel = "gs",
+     .loop.arrays = 4,
+     .loop.reads = 1,
+     .loop.writes = 1,
      .counts = "bytes of the elements read and of those written (a copy counts twice)" COUNTS,
      .proof = "every element of the last turn, which no other turn writes alike; after each "
               "sample, a part of them",

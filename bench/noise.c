@@ -8,7 +8,7 @@
 #include "data.h"
 #include "device/device.h"
 #include "fma.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* 50 us at four cycles a turn and 4 GHz: short enough to tell a timer of 1 kHz, long beside the
  * clock. 2048 quanta a sample are 0.1 s: a hundred of such ticks, and a p99.9. */
@@ -110,23 +110,23 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
 static const struct bench rows[] = {
     {.name = "noise.fwq",
      .summary = "equal work on all cores at once: time lost to interruptions, and their period",
-     .kernel = "fwq",
-     .types = "f64",
+     .loop.kernel = "fwq",
+     .shape.types = "f64",
      .formula = "t[i] = time of 50000 steps x = x * a + c (integers)",
      .counts = "time of one quantum; all that lengthens it beyond the shortest is lost",
      .source = "Sottile, Minnich, CLUSTER 2004 (fixed work quantum); periods from the gaps between "
                "detours",
      .proof = "the sum of what all quanta's generators end on, exactly, from the seed, before and "
               "after and in each sample",
-     .arrays = 1,
-     .size = (size_t)QUANTA * QUANTUM_SLOT * sizeof(double),
-     .flags = BENCH_CACHED | BENCH_EACH,
-     .metric = METRIC_LATENCY,
-     .sides = {[SIDE_LOST] = {.name = "time lost", .unit = "1"},
-               [SIDE_P999] = {.name = "p99.9 quantum", .unit = "s"},
-               [SIDE_WORST] = {.name = "worst quantum", .unit = "s"},
-               [SIDE_RATE] = {.name = "interruptions", .unit = "1/s", .sum = true},
-               [SIDE_PERIOD] = {.name = "dominant period (0: none)", .unit = "s"}},
+     .loop.arrays = 1,
+     .shape.bytes = (size_t)QUANTA * QUANTUM_SLOT * sizeof(double),
+     .shape.size = SIZE_OWN_EACH,
+     .quantities.metric = METRIC_LATENCY,
+     .quantities.sides = {[SIDE_LOST] = {.name = "time lost", .unit = "1"},
+                          [SIDE_P999] = {.name = "p99.9 quantum", .unit = "s"},
+                          [SIDE_WORST] = {.name = "worst quantum", .unit = "s"},
+                          [SIDE_RATE] = {.name = "interruptions", .unit = "1/s", .sum = true},
+                          [SIDE_PERIOD] = {.name = "dominant period (0: none)", .unit = "s"}},
      .setup = setup,
      .traffic = traffic,
      .check_sample = check_sample,

@@ -9,7 +9,7 @@
 #include "config/config.h"
 #include "device/device.h"
 #include "machine/machine.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 enum { POINT_ID = 160 };
 
@@ -21,6 +21,7 @@ struct point {
     char id[POINT_ID]; /* unique in the plan, stable over launches: the resume key */
     const struct bench *bench;
     const struct run_group *group; /* of the suite it came from */
+    unsigned device;               /* index among those of the lab */
     char tier[24];                 /* "dram", "hbm", "all", "3" */
     hwloc_nodeset_t nodes;         /* owned by the plan */
     unsigned pair[2], weight[2];   /* not 0, 0: pages are dealt out over these two of nodes */
@@ -36,7 +37,7 @@ struct point {
     bool rounded;      /* down from what was asked for, to a power of two */
     bool doubled;      /* twice the size fits as well and is wanted */
     size_t offset;
-    char at[24]; /* value of the benchmark's own axis: a number or a word */
+    char at[BENCH_AXES][AT_CHARS];         /* values of the benchmark's axes: numbers or words */
     double part_s[TIME_COUNT], estimate_s; /* guessed before anything is measured; their sum */
     unsigned index;                        /* in the suite's order */
 };
@@ -60,7 +61,7 @@ struct plan {
 struct plan_scope {
     const struct bench_table *const *benches; /* NULL-terminated */
     const struct kernel_set *set;             /* kernels of the device */
-    unsigned local_ranks;                     /* on this node */
+    unsigned local_ranks, ranks;              /* on this node; of all */
     unsigned domain_cores;                    /* of the least cache domain of the ranks; 0: look */
     uint64_t node_llc_bytes;                  /* last-level caches all local ranks reach */
     uint64_t room_bytes;                      /* memory all local ranks may take */

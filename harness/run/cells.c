@@ -103,16 +103,17 @@ void run_cell_set(struct run *r, size_t cell, double ns)
 int series_keep(struct run *r, struct series *s, struct error *e)
 {
     const size_t cells = r->cells.nrows * r->cells.ncols;
-    struct comm *comm = r->s->comm;
+    struct comm *comm = r->lab->comm;
 
-    for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
-        if (r->bench->sides[k].ops) { /* the traffic is that of all ranks */
+    for (unsigned k = 0; k < BENCH_SIDES && r->bench->quantities.sides[k].name; k++) {
+        if (r->bench->quantities.sides[k].ops) { /* the traffic is that of all ranks */
             s->side[k][s->n] = run_traffic(r).ops * s->reps / (s->ns[s->n] * 1e-9);
             continue;
         }
         s->side[k][s->n] = r->side_now[k];
-        comm->ops->reduce(comm, &s->side[k][s->n], 1, r->bench->sides[k].sum ? COMM_SUM : COMM_MAX);
-        if (r->bench->sides[k].rate)
+        comm->ops->reduce(comm, &s->side[k][s->n], 1,
+                          r->bench->quantities.sides[k].sum ? COMM_SUM : COMM_MAX);
+        if (r->bench->quantities.sides[k].rate)
             s->side[k][s->n] /= s->ns[s->n] * 1e-9;
     }
     if (!cells || s != &r->series)

@@ -36,15 +36,15 @@ static json_t *reals(const double *x, size_t n)
 void outcome_sides_json(json_t *o, const struct run *r)
 {
     const struct series *s = &r->series;
-    const double level = config_number(r->s->config, r->point->group, OPT_LEVEL);
+    const double level = config_number(r->lab->config, r->point->group, OPT_LEVEL);
     json_t *all;
 
-    if (!r->bench->sides[0].name)
+    if (!r->bench->quantities.sides[0].name)
         return;
     all = json_array();
-    for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
-        json_t *one = json_pack("{s:s, s:s, s:i}", "name", r->bench->sides[k].name, "unit",
-                                r->bench->sides[k].unit, "n", (int)s->n);
+    for (unsigned k = 0; k < BENCH_SIDES && r->bench->quantities.sides[k].name; k++) {
+        json_t *one = json_pack("{s:s, s:s, s:i}", "name", r->bench->quantities.sides[k].name,
+                                "unit", r->bench->quantities.sides[k].unit, "n", (int)s->n);
 
         numbers_json(one, s->side[k], s->n, level);
         json_object_set_new(one, "values", reals(s->side[k], s->n));
@@ -87,9 +87,9 @@ void outcome_cells_json(json_t *o, const struct run *r)
                     "cols", names_json(c->cols, c->ncols), "unit", "s", "n", (int)s->n, "median",
                     median, "p05", low, "p95", high);
     /* Every sample is kept: ns, sample by sample, row by row. */
-    snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->s->launch);
-    if (r->s->journal)
+    snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->lab->launch);
+    if (r->lab->journal)
         json_object_update_new(
-            all, journal_sidecar(r->s->journal, name, s->cell_ns, s->n * cells, NULL));
+            all, journal_sidecar(r->lab->journal, name, s->cell_ns, s->n * cells, NULL));
     json_object_set_new(o, "cells", all);
 }

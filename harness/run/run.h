@@ -6,8 +6,9 @@
 
 #include "analyze/stats.h"
 #include "machine/sysinfo.h"
-#include "run/rng.h"
-#include "session/session.h"
+#include "plan/rng.h"
+#include "lab/lab.h"
+#include "plan/plan.h"
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
 
@@ -45,7 +46,9 @@ struct probe {
 };
 
 struct run {
-    struct session *s;
+    struct lab *lab;
+    struct bay *bay;       /* of the point's device: it and its buffers */
+    struct device *device; /* of the bay */
     const struct point *point;
     const struct bench *bench;
     const struct kernel *kernel;
@@ -53,8 +56,8 @@ struct run {
     unsigned *cpus;
     size_t n;
     size_t offset;
-    char at[24], bind[12]; /* the point's, or what the search chose */
-    uint64_t base;         /* index of this rank's element 0 in the whole array */
+    char at[BENCH_AXES][AT_CHARS], bind[12]; /* the point's, or what the search chose */
+    uint64_t base;                           /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
     void *own;             /* the benchmark's, RUN_OWN bytes */
@@ -129,7 +132,7 @@ int probe_counters(struct run *r, struct error *e);
  */
 int tune_choose(struct run *r, struct error *e);
 /* candidates.c: a point's result may be one that a later search starts from. */
-void found_keep(struct session *s, const struct run *r, double rate);
+void found_keep(struct lab *l, const struct run *r, double rate);
 
 /* verify.c */
 int verify_arm(struct run *r, size_t *at, struct error *e);

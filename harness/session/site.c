@@ -272,18 +272,19 @@ int site_open_device(struct site *s, const struct config *c, const struct device
                                .cpus = cpus,
                                .workers = s->share_cores};
     struct bind_request order = {"compact", s->cpuset, NULL, s->share_cores};
+    struct bay *host = &s->bays[0];
     int rc;
 
     if (!cpus)
         return error_set(e, EXIT_INTERNAL, "no memory for %u workers", s->share_cores);
-    rc = machine_bind_order(&s->machine, &order, cpus, e) || ops->open(&s->device, &dc, e);
+    rc = machine_bind_order(&s->machine, &order, cpus, e) || ops->open(&host->device, &dc, e);
     free(cpus);
-    s->device_open = rc == 0;
+    s->nbays = rc == 0;
     if (together(s, rc, e))
         return -1;
     /* Ranks decide alike only on equal numbers: the coarsest clock speaks for all. */
-    s->comm.ops->reduce(&s->comm, &s->device.resolution_ns, 1, COMM_MAX);
-    s->comm.ops->reduce(&s->comm, &s->device.overhead_ns, 1, COMM_MAX);
+    s->comm.ops->reduce(&s->comm, &host->device.resolution_ns, 1, COMM_MAX);
+    s->comm.ops->reduce(&s->comm, &host->device.overhead_ns, 1, COMM_MAX);
     return 0;
 }
 
@@ -331,12 +332,14 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     double room = (double)machine_room_bytes(&s->machine, NULL);
     double domain = machine_domain_cores(&s->machine, s->cpuset);
     struct machine view = s->machine;
-    struct plan_scope scope = {
-        .benches = benches, .set = s->device.set, .local_ranks = (unsigned)s->comm.local_size};
+    struct plan_scope scope = {.benches = benches,
+                               .set = s->bays[0].device.set,
+                               .local_ranks = (unsigned)s->comm.local_size,
+                               .ranks = (unsigned)s->comm.size};
 
     for (size_t i = 0; i < count; i++)
         best = sets[i].extension ? best : &sets[i];
-    if (!s->device_open)
+    if (!s->nbays)
         scope.set = best;
     /* Each is of a whole node: the node with the most cache and the one with the least room. */
     s->comm.ops->reduce(&s->comm, &llc, 1, COMM_MAX);
@@ -358,8 +361,11 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
 void site_close(struct site *s)
 {
     plan_fini(&s->plan);
-    if (s->device_open)
-        s->device.ops->close(&s->device);
+    while (s->nbays) {
+        struct device *d = &s->bays[--s->nbays].device;
+
+        d->ops->close(d);
+    }
     hwloc_bitmap_free(s->cpuset);
     hwloc_bitmap_free(s->node_cpuset);
     if (s->machine_open)

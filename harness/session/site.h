@@ -6,14 +6,17 @@
 
 #include "comm/comm.h"
 #include "config/config.h"
-#include "device/device.h"
+#include "lab/lab.h"
 #include "machine/machine.h"
 #include "plan/plan.h"
+
+enum { SITE_BAYS = 16 };
 
 struct site {
     struct comm comm;
     struct machine machine;
-    struct device device;
+    struct bay bays[SITE_BAYS]; /* devices that are open: the host's first */
+    unsigned nbays;
     struct plan plan;
     hwloc_cpuset_t cpuset;           /* this rank's share of the node's cores */
     unsigned share_cores, share_pus; /* in the least share of all ranks: what each plans with */
@@ -22,7 +25,7 @@ struct site {
      * they could have were they not bound. */
     hwloc_cpuset_t node_cpuset;
     unsigned used_cores, permitted_cores;
-    bool comm_open, machine_open, device_open;
+    bool comm_open, machine_open;
 };
 
 /* Ranks alone; then the machine and this rank's share of it; or both. Collective. */

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "comm/comm.h"
-#include "run/rng.h"
+#include "plan/rng.h"
 
 struct null_model null_model;
 

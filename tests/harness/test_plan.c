@@ -297,7 +297,7 @@ static void interleave(void)
         for (size_t k = 0; k < m.plan.count; k++) {
             const struct point *p = &m.plan.points[k];
 
-            if (!(p->bench->flags & BENCH_PAIRS))
+            if (p->bench->shape.where != WHERE_PAIRS)
                 continue;
             CU_ASSERT_EQUAL(p->pair[0], (unsigned)p->from);
             CU_ASSERT(hwloc_bitmap_weight(p->nodes) == 2 &&

@@ -29,10 +29,9 @@ const struct bench *run_bench(const struct run *r);
 unsigned run_cpu(const struct run *r, unsigned w);
 uint64_t run_seed(const struct run *r);
 unsigned run_ranks(const struct run *r);
-/* The point's value of the benchmark's axis: its number (0 for a word), and as the user names it.
- */
-double run_at(const struct run *r);
-const char *run_at_word(const struct run *r);
+/* The point's value of an axis: its number (0 for a word), and as the user names it. */
+double run_at(const struct run *r, unsigned axis);
+const char *run_at_word(const struct run *r, unsigned axis);
 /* The point's variant; of "auto" the kernel's first. */
 const char *run_variant(const struct run *r);
 /* The file given with --input, or "". */
@@ -94,7 +93,7 @@ void run_cell_begin(struct run *r);
 void run_cell_empty(struct run *r);
 /* ops: how many of what one cell's number is the time of. */
 void run_cell_end(struct run *r, size_t cell, double ops);
-/* The same of a cell that is no part of a sample's time (BENCH_CELLS). */
+/* The same of a cell that is no part of a sample's time. */
 void run_cell_aside(struct run *r, size_t cell, double ops);
 /* ... or a time that was found otherwise. */
 void run_cell_set(struct run *r, size_t cell, double ns);
