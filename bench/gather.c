@@ -131,31 +131,59 @@ static int is_ambiguous(const struct run *r, const struct pattern *p, const stru
                      (unsigned long long)pattern_extent(p, 0));
 }
 
-/* The index array of each side begins with the pattern. */
-static void put_indices(struct run *r, const struct pattern *p)
+/* The pattern of a side as the kernels read it: words as wide as an element. NULL without memory.
+ */
+static void *index_words(const struct run *r, const struct pattern *p, unsigned side)
 {
-    for (unsigned s = 0; s < p->sides; s++) {
-        void *const to = run_array(r, s == 0 ? 1 : 3);
+    void *words = malloc(p->length * elem_bytes(run_elem(r)));
 
-        for (size_t i = 0; i < p->length; i++)
-            if (elem_bytes(run_elem(r)) == 4)
-                ((uint32_t *)to)[i] = (uint32_t)p->index[s][i];
-            else
-                ((uint64_t *)to)[i] = p->index[s][i];
-    }
+    for (size_t i = 0; words && i < p->length; i++)
+        if (elem_bytes(run_elem(r)) == 4)
+            ((uint32_t *)words)[i] = (uint32_t)p->index[side][i];
+        else
+            ((uint64_t *)words)[i] = p->index[side][i];
+    return words;
 }
 
-static bool indices_are(const struct run *r, const struct pattern *p)
+/* The index array of a side, which begins with its pattern. */
+static void *index_array(const struct run *r, unsigned side)
 {
-    for (unsigned s = 0; s < p->sides; s++) {
-        const void *const at = run_array(r, s == 0 ? 1 : 3);
+    return run_array(r, side == 0 ? 1 : 3);
+}
 
-        for (size_t i = 0; i < p->length; i++)
-            if (elem_bytes(run_elem(r)) == 4 ? ((const uint32_t *)at)[i] != (uint32_t)p->index[s][i]
-                                             : ((const uint64_t *)at)[i] != p->index[s][i])
-                return false;
+static int put_indices(struct run *r, const struct pattern *p, struct error *e)
+{
+    int rc = 0;
+
+    for (unsigned s = 0; s < p->sides && rc == 0; s++) {
+        void *words = index_words(r, p, s);
+
+        rc = words ? run_store(r, index_array(r, s), words, p->length * elem_bytes(run_elem(r)), e)
+                   : error_set(e, EXIT_INTERNAL, "no memory for a pattern");
+        free(words);
     }
-    return true;
+    return rc;
+}
+
+/* Sides whose indices are no longer what was put there; -1 on error. */
+static int wrong_indices(struct run *r, const struct pattern *p, struct error *e)
+{
+    int wrong = 0;
+
+    for (unsigned s = 0; s < p->sides && wrong >= 0; s++) {
+        const size_t bytes = p->length * elem_bytes(run_elem(r));
+        void *words = index_words(r, p, s), *now = malloc(bytes);
+
+        if (!words || !now)
+            wrong = error_set(e, EXIT_INTERNAL, "no memory for a pattern");
+        else if (run_fetch(r, index_array(r, s), now, bytes, e))
+            wrong = -1;
+        else
+            wrong += memcmp(words, now, bytes) != 0;
+        free(words);
+        free(now);
+    }
+    return wrong;
 }
 
 /* Data, then the sum that a gather of each shift must give. */
@@ -200,7 +228,7 @@ static int setup(struct run *r, struct error *e)
     if (rc == 0)
         rc = run_kernel(r, "gather_index", "plain", 0, run_n(r), NULL, e);
     if (rc == 0)
-        put_indices(r, &p);
+        rc = put_indices(r, &p, e);
     pattern_fini(&p);
     return rc ? rc : fill(r, e);
 }
@@ -252,23 +280,24 @@ static int check_elements(struct run *r, struct check *c, struct error *e)
     const uint64_t turn = s->g.turn;
     struct pattern p;
     union kernel_out out;
+    int rc, wrong;
 
     if (make_pattern(&p, r, e))
         return -1;
     s->g.turn = turn + s->g.turns - 1;
-    if (run_kernel(r, run_bench(r)->loop.kernel, "check", 0, run_n(r), &out, e)) {
-        pattern_fini(&p);
-        return -1;
-    }
+    rc = run_kernel(r, run_bench(r)->loop.kernel, "check", 0, run_n(r), &out, e);
     s->g.turn = turn;
+    wrong = rc ? -1 : wrong_indices(r, &p, e);
+    pattern_fini(&p);
+    if (wrong < 0)
+        return -1;
     c->kind = "per-element";
     c->elements = out.u[0] + out.u[1];
-    c->bad += out.u[1] + !indices_are(r, &p);
+    c->bad += out.u[1] + (uint64_t)wrong;
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
     c->pass =
         c->bad == 0 &&
         c->elements == (kernel_of(run_bench(r)) == PATTERN_GATHER ? (uint64_t)run_n(r) : s->moved);
-    pattern_fini(&p);
     return 0;
 }
 

@@ -9,7 +9,7 @@
 #include "api/bench.h"
 
 /* Walks of a core over its own lines, which are so short that a launch would show. */
-enum { OWN_ROUNDS = 64, NAME_CHARS = 16, MOST = 1024, LEAST_LINKS = 64 };
+enum { OWN_ROUNDS = 64, NAME_CHARS = 24, MOST = 1024, LEAST_LINKS = 64 };
 
 struct c2c {
     struct c2c_walk lines; /* first: as the kernels want it */
@@ -36,7 +36,7 @@ static int name_cells(struct run *r, struct error *e)
         return error_set(e, EXIT_USAGE, "%s: %u threads: give --threads %d or fewer",
                          run_bench(r)->name, n, MOST);
     for (unsigned w = 0; w < n; w++) {
-        snprintf(text[w], sizeof text[w], "cpu %u", run_cpu(r, w));
+        run_name_worker(r, w, text[w], sizeof text[w]);
         names[w] = text[w];
     }
     return run_cells(r, names, n, names, n, e);
@@ -63,7 +63,7 @@ static int setup(struct run *r, struct error *e)
 static int take(struct run *r, unsigned from, struct error *e)
 {
     struct c2c *c = run_own(r);
-    const struct team team = {"c2c", run_at_word(r, 0), 0, from, 1, 0, run_n(r), NULL};
+    const struct team team = {"c2c", run_at_word(r, 0), 0, from, 1, 0, run_n(r), NULL, 0};
     const uint64_t links = c->lines.walk.cycle.lines;
 
     c->lines.round += is_modified(r);
@@ -78,8 +78,8 @@ static int walk(struct run *r, unsigned from, unsigned to, struct error *e)
 {
     struct c2c *c = run_own(r);
     struct cycle_walk *w = &c->lines.walk;
-    const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL};
-    const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL};
+    const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL, 0};
+    const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL, 0};
     const size_t cell = (size_t)from * run_workers(r) + to;
     uint64_t end;
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Noise of the system: quanta of equal work on all cores at once, and what lengthens some. */
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "analyze/detours.h"
@@ -34,7 +34,7 @@ static int name_cells(struct run *r, struct error *e)
     const char *rows[CORES_SHOWN];
 
     for (unsigned w = 0; w < cores_shown(r); w++) {
-        snprintf(text[w], sizeof text[w], "cpu %u", run_cpu(r, w));
+        run_name_worker(r, w, text[w], sizeof text[w]);
         rows[w] = text[w];
     }
     return run_cells(r, rows, cores_shown(r), cols, 2, e);
@@ -57,9 +57,9 @@ static struct traffic traffic(const struct run *r)
 }
 
 /* One worker's quanta, gathered from their slots. */
-static int analyse(const struct run *r, unsigned worker, double *x, struct detours *d)
+static int analyse(const struct run *r, const double *slots, unsigned worker, double *x,
+                   struct detours *d)
 {
-    const double *slots = run_array(r, 0);
     const size_t most = quanta(0, run_n(r));
     size_t from, to, n = 0;
 
@@ -71,29 +71,23 @@ static int analyse(const struct run *r, unsigned worker, double *x, struct detou
     return detours_make(x, x + most, n, x + 2 * most, d);
 }
 
-/* After each sample: the sum of what the generators ended on, then the lengths of the quanta. */
-static int check_sample(struct run *r, struct check *c, struct error *e)
+/* Finds what each core lost. x: room for three times the quanta of a sample. */
+static void judge(struct run *r, const double *slots, double *x)
 {
-    double *x, side[SIDE_PERIOD + 1] = {0}, lost = -1;
+    double side[SIDE_PERIOD + 1] = {0}, lost = -1;
 
-    if (run_check_sum(r, c, e))
-        return -1;
-    x = malloc(3 * quanta(0, run_n(r)) * sizeof *x);
-    if (!x)
-        return error_set(e, EXIT_INTERNAL, "no memory for %zu quanta", quanta(0, run_n(r)));
     for (unsigned w = 0; w < run_workers(r); w++) {
         struct detours d;
 
-        if (analyse(r, w, x, &d))
+        if (analyse(r, slots, w, x, &d))
             continue;
         if (w < cores_shown(r)) {
             run_cell_set(r, 2 * w, d.lost * d.least_ns / (1 - d.lost));
             run_cell_set(r, 2 * w + 1, d.worst_ns);
         }
         side[SIDE_LOST] += d.lost / run_workers(r);
-        side[SIDE_P999] = d.p999_ns * 1e-9 > side[SIDE_P999] ? d.p999_ns * 1e-9 : side[SIDE_P999];
-        side[SIDE_WORST] =
-            d.worst_ns * 1e-9 > side[SIDE_WORST] ? d.worst_ns * 1e-9 : side[SIDE_WORST];
+        side[SIDE_P999] = fmax(side[SIDE_P999], d.p999_ns * 1e-9);
+        side[SIDE_WORST] = fmax(side[SIDE_WORST], d.worst_ns * 1e-9);
         side[SIDE_RATE] += d.per_s;
         /* The period of the core that loses most. */
         if (d.lost > lost) {
@@ -101,10 +95,27 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
             side[SIDE_PERIOD] = d.period_s;
         }
     }
-    free(x);
     for (unsigned k = 0; k <= SIDE_PERIOD; k++)
         run_side(r, k, side[k]);
-    return 0;
+}
+
+/* After each sample: the sum of what the generators ended on, then the lengths of the quanta. */
+static int check_sample(struct run *r, struct check *c, struct error *e)
+{
+    const size_t n = run_n(r), most = quanta(0, n);
+    double *slots;
+    int rc;
+
+    if (run_check_sum(r, c, e))
+        return -1;
+    slots = malloc((n + 3 * most) * sizeof *slots);
+    if (!slots)
+        return error_set(e, EXIT_INTERNAL, "no memory for %zu quanta", most);
+    rc = run_fetch(r, run_array(r, 0), slots, n * sizeof *slots, e);
+    if (rc == 0)
+        judge(r, slots, slots + n);
+    free(slots);
+    return rc;
 }
 
 static const struct bench rows[] = {

@@ -34,6 +34,8 @@ struct found {
 
 /* A device and the buffers on it. */
 struct bay {
+    char name[24];     /* as --device names it: "host", "opencl:0" */
+    char why_not[320]; /* not "": it could not be opened */
     struct device device;
     struct pool pool;
 };

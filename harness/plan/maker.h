@@ -14,6 +14,7 @@ struct maker {
     const struct plan_scope *scope;
     const struct run_group *group;
     const struct bench *bench;
+    unsigned device;                        /* of the values in work: index in scope->devices */
     const char *value[OPT_AT + BENCH_AXES]; /* current value of each factor; the last, of axes */
     size_t unit;                            /* a size left to us is a multiple of it; 0 any */
     size_t bytes; /* of the widest array on a rank, where axes decide; 0: they do not */
@@ -66,6 +67,11 @@ bool plan_weights(const char *text, unsigned weight[2]);
 /* The two nodes and their weights of a point that deals pages out over them. 1: the point is out
  * (skipped), -1: error. */
 int plan_pair(struct maker *k, struct point *p);
+
+/* Makes the device that --device names the one in work. -1 and k->e where nobody knows it. */
+int plan_use_device(struct maker *k);
+/* The device of the values in work. */
+const struct plan_device *plan_device(const struct maker *k);
 
 /* Last-level caches in reach, or a guess where none is known. */
 uint64_t plan_llc_bytes(const struct maker *k);

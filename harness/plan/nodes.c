@@ -143,6 +143,8 @@ unsigned plan_cores(const struct maker *k)
 {
     const struct memnode *n = node_of(k->m, k->value[OPT_FROM]);
 
+    if (!plan_device(k)->host)
+        return plan_device(k)->facts->workers;
     return n ? n->cores : k->m->allowed_cores;
 }
 

@@ -77,7 +77,7 @@ void plan_name(const struct maker *k, struct point *p)
 {
     const bool fine = k->bench->shape.size == SIZE_CAPACITY;
     char size[32], unroll[16] = "", offset[24] = "", at[BENCH_AXES * 2 * AT_CHARS] = "",
-                   from[24] = "";
+                   from[24] = "", device[32] = "";
 
     if (p->unroll)
         snprintf(unroll, sizeof unroll, " u%u", p->unroll);
@@ -92,12 +92,19 @@ void plan_name(const struct maker *k, struct point *p)
         snprintf(size, sizeof size, "%zu", p->size_bytes);
     else
         units_print_size(p->size_bytes, size, sizeof size);
-    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name,
+    if (!plan_device(k)->host)
+        snprintf(device, sizeof device, " %s", plan_device(k)->name);
+    snprintf(p->id, sizeof p->id, "%s%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name, device,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
              k->value[OPT_PAGES], size, offset, from, at, is_tuned(k) ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
+}
+
+const struct plan_device *plan_device(const struct maker *k)
+{
+    return &k->scope->devices[k->device];
 }
 
 unsigned plan_threads(const struct maker *k)
@@ -121,7 +128,7 @@ enum elem plan_elem(const struct maker *k)
 static int set_threads(struct maker *k, struct point *p)
 {
     const unsigned count = plan_threads(k);
-    unsigned pus = k->m->allowed_pus;
+    unsigned pus = plan_device(k)->host ? k->m->allowed_pus : plan_device(k)->facts->workers;
     char text[256];
     int rc = plan_from(k, p, &pus);
 
@@ -150,16 +157,26 @@ static int set_kernel(struct maker *k, struct point *p)
     char text[256];
 
     if (strcmp(p->variant, "check") != 0 &&
-        kernel_find(k->scope->set, p->bench->loop.kernel, variant, p->elem, p->unroll))
+        kernel_find(plan_device(k)->set, p->bench->loop.kernel, variant, p->elem, p->unroll))
         return 0;
     snprintf(text, sizeof text,
              "%s has no kernel for type %s, variant %s, unroll %s on %s: "
              "'hbmark describe %s' lists them",
              p->bench->name, k->value[OPT_TYPE], p->variant, k->value[OPT_UNROLL],
-             k->scope->set->isa, p->bench->name);
+             plan_device(k)->set->isa, p->bench->name);
     plan_name(k, p);
     /* Of a list of benchmarks some may lack a variant that was asked for: never an error alone. */
     return plan_add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
+}
+
+/* What a device lacks is said by the device. */
+static int set_device(struct maker *k, const struct point *p)
+{
+    const char *why_not = plan_device(k)->why_not;
+
+    if (!why_not || !*why_not)
+        return 0;
+    return plan_add_skip(k, p->id, "NO_DEVICE", why_not) ? -1 : 1;
 }
 
 /* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
@@ -235,7 +252,7 @@ struct bench_site plan_site(const struct maker *k)
 {
     return (struct bench_site){k->bench,
                                k->m,
-                               k->scope->set,
+                               plan_device(k)->set,
                                k->scope->local_ranks,
                                k->scope->ranks,
                                config_text(k->c, k->group, OPT_INPUT),
@@ -257,7 +274,7 @@ static int ask_at(struct maker *k, const struct point *p)
 
 static int add_point(struct maker *k)
 {
-    struct point p = {.bench = k->bench, .group = k->group, .from = -1};
+    struct point p = {.bench = k->bench, .group = k->group, .device = k->device, .from = -1};
     uint64_t number = OFFSET_AUTO;
     struct error absent;
     int rc;
@@ -284,8 +301,10 @@ static int add_point(struct maker *k)
         hwloc_bitmap_free(p.nodes);
         return -1;
     }
-    rc = ask_at(k, &p);
-    if (rc == 0 && machine_tier(k->m, p.tier, p.nodes, &absent))
+    rc = set_device(k, &p);
+    if (rc == 0)
+        rc = ask_at(k, &p);
+    if (rc == 0 && plan_device(k)->host && machine_tier(k->m, p.tier, p.nodes, &absent))
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
     if (rc == 0)
         rc = plan_pair(k, &p);
@@ -322,7 +341,7 @@ static int expand(struct maker *k, int id)
         for (size_t i = strlen(one); i && one[i - 1] == ' '; i--)
             one[i - 1] = '\0';
         k->value[id] = one;
-        if (expand(k, id + 1))
+        if ((id == OPT_DEVICE && plan_use_device(k)) || expand(k, id + 1))
             return -1;
         if (!list[n])
             return 0;

@@ -16,7 +16,9 @@ static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known
 
 uint64_t plan_llc_bytes(const struct maker *k)
 {
-    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
+    const uint64_t bytes = plan_device(k)->facts->cache_bytes;
+
+    return bytes ? bytes : LLC_GUESS;
 }
 
 /* Bytes of all arrays at once, over the ranks of the node. */
@@ -29,7 +31,7 @@ static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
 /* Size of each array when left to us; doubled tells if twice as much fits as well. */
 static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 {
-    uint64_t want = LLC_TIMES * k->scope->node_llc_bytes;
+    uint64_t want = LLC_TIMES * plan_device(k)->facts->cache_bytes;
     uint64_t mib = (uint64_t)1 << 20, unit = k->unit * k->scope->local_ranks;
 
     want = want > SIZE_LEAST ? want : SIZE_LEAST;
@@ -109,9 +111,10 @@ const char *plan_level_sizes(struct maker *k, char *list, size_t size)
         if (k->m->caches[i].level)
             at += (size_t)snprintf(list + at, size - at, "%llu,",
                                    (unsigned long long)k->m->caches[i].sum_bytes / 2);
-    if (k->bench->shape.llc_times && k->scope->node_llc_bytes)
-        snprintf(list + at, size - at, "%llu",
-                 (unsigned long long)(k->bench->shape.llc_times * k->scope->node_llc_bytes));
+    if (k->bench->shape.llc_times && plan_device(k)->facts->cache_bytes)
+        snprintf(
+            list + at, size - at, "%llu",
+            (unsigned long long)(k->bench->shape.llc_times * plan_device(k)->facts->cache_bytes));
     else
         snprintf(list + at, size - at, "auto");
     return list;
@@ -161,19 +164,31 @@ static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t 
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text) ? -1 : 1;
 }
 
+/* Bytes that the point may take of its memory. */
+static uint64_t room_of(const struct maker *k, const struct point *p)
+{
+    const struct plan_device *d = plan_device(k);
+    const uint64_t nodes = machine_room_bytes(k->m, p->nodes);
+
+    if (d->host)
+        return nodes < k->scope->room_bytes ? nodes : k->scope->room_bytes;
+    return d->facts->memory_bytes;
+}
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p)
 {
-    uint64_t room = machine_room_bytes(k->m, p->nodes), bytes = 0;
+    uint64_t room = room_of(k, p), bytes = 0;
     unsigned ranks = k->scope->local_ranks;
 
-    room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
     /* A benchmark with a setup or step of its own is not measured with twice the data, and needs no
      * room for that: probe.c. */
     p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
                  !p->bench->step && !shape_is_own(&p->bench->shape) &&
                  !shape_is_curve(&p->bench->shape);
-    if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
+    if (strcmp(k->value[OPT_SIZE], "auto") == 0 && k->bytes) {
+        bytes = k->bytes * ranks; /* the axes leave nothing to choose */
+    } else if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {
         units_size(k->value[OPT_SIZE], &bytes);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text/units.h"
+#include "device/names.h"
 #include "plan/curve.h"
 #include "plan/maker.h"
 
@@ -198,10 +199,13 @@ static const char *bind_values(struct maker *k, const char *text, char *list, si
 /* Bytes that all local ranks may take of the tier in work. */
 static uint64_t room_bytes(const struct maker *k)
 {
-    hwloc_nodeset_t nodes = hwloc_bitmap_alloc();
+    hwloc_nodeset_t nodes;
     uint64_t room = k->scope->room_bytes;
     struct error absent;
 
+    if (!plan_device(k)->host)
+        return plan_device(k)->facts->memory_bytes;
+    nodes = hwloc_bitmap_alloc();
     if (nodes && machine_tier(k->m, k->value[OPT_TIER], nodes, &absent) == 0 &&
         machine_room_bytes(k->m, nodes) < room)
         room = machine_room_bytes(k->m, nodes);
@@ -291,6 +295,36 @@ static const char *size_values(struct maker *k, const char *text, char *list, si
     return size_rules[k->bench->shape.size](k, list, size);
 }
 
+/* The devices of --device, as the scope names them. */
+static const char *device_values(struct maker *k, const char *text, char *list, size_t size)
+{
+    struct device_name names[DEVICES_MOST];
+    const int n = device_names(text, names, k->e);
+
+    list[0] = '\0';
+    for (int i = 0; i < n; i++)
+        snprintf(strchr(list, 0), size - strlen(list), "%s%s", i ? "," : "", names[i].text);
+    return n < 0 ? NULL : list;
+}
+
+int plan_use_device(struct maker *k)
+{
+    for (k->device = 0; k->device < k->scope->ndevices; k->device++)
+        if (strcmp(plan_device(k)->name, k->value[OPT_DEVICE]) == 0)
+            return 0;
+    return error_set(k->e, EXIT_INTERNAL, "device %s was not looked for", k->value[OPT_DEVICE]);
+}
+
+/* Factors that are the host's alone have one value on other devices; NULL: it is not such a one. */
+static const char *elsewhere(const struct maker *k, enum option_id id)
+{
+    return id == OPT_FROM || id == OPT_PAGES ? "auto"
+           : id == OPT_TIER                  ? plan_device(k)->facts->memory
+           : id == OPT_THREADS               ? "all"
+           : id == OPT_BIND                  ? "compact"
+                                             : NULL;
+}
+
 const char *plan_values(struct maker *k, int id, char *list, size_t size)
 {
     const enum option_id option = id > OPT_AT ? OPT_AT : (enum option_id)id;
@@ -299,6 +333,10 @@ const char *plan_values(struct maker *k, int id, char *list, size_t size)
     const char *text = config_text(k->c, k->group, option);
     const char *types = b->shape.types ? b->shape.types : "f64";
 
+    if (id == OPT_DEVICE)
+        return device_values(k, text, list, size);
+    if (!plan_device(k)->host && elsewhere(k, option))
+        return elsewhere(k, option);
     if (id == OPT_FROM || id == OPT_TIER)
         return plan_nodes(k, id, text, list, size);
     if (id == OPT_TYPE && strcmp(text, "auto") == 0) {

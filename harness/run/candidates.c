@@ -172,7 +172,8 @@ size_t candidates_workers(const struct run *r, const struct candidate *base, boo
         c[n] = *base;
         c[n++].workers = r->point->threads;
     }
-    for (unsigned w = r->point->threads / 2; w >= 1 && n + 2 < CANDIDATES / 2; w /= 2) {
+    for (unsigned w = r->device->ops->host ? r->point->threads / 2 : 0;
+         w >= 1 && n + 2 < CANDIDATES / 2; w /= 2) {
         c[n] = *base;
         c[n++].workers = w;
         /* Bandwidth often peaks between powers of two: three quarters as well. */
@@ -241,7 +242,7 @@ void found_keep(struct lab *l, const struct run *r, double rate)
                       .rate = rate};
 
     if (!is_searched(r->bench) || !r->kernel ||
-        r->point->size_bytes < LLC_TIMES * l->machine->llc_sum_bytes)
+        r->point->size_bytes < LLC_TIMES * r->device->facts.cache_bytes)
         return;
     memcpy(f.at, r->at[0], sizeof f.at);
     memcpy(f.bind, r->bind, sizeof f.bind);

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What a sample gives besides its time: second quantities, and cells measured one after another. */
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,9 +61,19 @@ int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *
     c->rows = names_new(rows, nrows);
     c->cols = names_new(cols, ncols);
     c->now = calloc(nrows * ncols, sizeof *c->now);
+    for (size_t i = 0; c->now && i < nrows * ncols; i++)
+        c->now[i] = NAN;
     if (c->rows && c->cols && c->now)
         return 0;
     return error_set(e, EXIT_INTERNAL, "no memory for %zu x %zu cells", nrows, ncols);
+}
+
+void run_name_worker(const struct run *r, unsigned w, char *text, size_t size)
+{
+    if (r->lab->comm->size > 1)
+        snprintf(text, size, "rank %d cpu %u", r->lab->comm->rank, r->cpus[w]);
+    else
+        snprintf(text, size, "cpu %u", r->cpus[w]);
 }
 
 void run_cell_begin(struct run *r)

@@ -40,6 +40,9 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
     size_t sampled = 0;
     double shares[2] = {1, 1};
 
+    *res = (struct residence){.local = -1, .huge = -1};
+    if (!r->device->ops->host) /* memory that has no pages of the system's */
+        return 0;
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->loop.arrays; k++) {
         const size_t bytes = r->n * elem_bytes(r->point->elem) * loop_wide(&r->bench->loop, k);
@@ -49,7 +52,7 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
         array.bytes -= k * r->offset;
         a.k = k;
         memset(res, 0, sizeof *res);
-        if (r->device->ops->inspect(r->device, &array, bytes, &where, res, e))
+        if (r->device->ops->host->inspect(r->device, &array, bytes, &where, res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];
@@ -128,7 +131,7 @@ static int sample(struct run *r, struct error *e)
 
 static int conclude(struct run *r, struct error *e)
 {
-    if (r->bench->check(r, &r->check, e))
+    if (r->bench->check(r, &r->check, e) || (r->cells.nrows && cells_join(r, e)))
         return -1;
     run_clock(r, TIME_CHECK);
     if (!r->check.pass)
@@ -145,6 +148,8 @@ static int conclude(struct run *r, struct error *e)
 
 static int run_init(struct run *r, struct lab *l, const struct point *p, struct error *e)
 {
+    unsigned most;
+
     memset(r, 0, sizeof *r);
     r->lab = l;
     r->bay = &l->bays[p->device];
@@ -161,13 +166,15 @@ static int run_init(struct run *r, struct lab *l, const struct point *p, struct 
     r->trip.state = data_mix(l->seed ^ p->index);
     r->kernel = kernel_find(r->device->set, p->bench->loop.kernel,
                             strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
-    r->cpus = calloc(l->machine->pus ? l->machine->pus : 1, sizeof *r->cpus);
+    most = l->machine->pus > r->device->facts.workers ? l->machine->pus : r->device->facts.workers;
+    r->cpus = calloc(most ? most : 1, sizeof *r->cpus);
     r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
-    r->out = aligned_alloc(KERNEL_LINE, (l->machine->pus ? l->machine->pus : 1) * sizeof *r->out);
+    r->out = aligned_alloc(KERNEL_LINE, (most ? most : 1) * sizeof *r->out);
     r->entered_ns = comm_clock_ns();
     if (!r->cpus || !r->out || !r->own)
         return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
     memset(r->own, 0, RUN_OWN);
+    r->added = true; /* nothing was launched */
     return 0;
 }
 

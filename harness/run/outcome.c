@@ -29,6 +29,9 @@ static double bound_of(const struct run *r, struct outcome *o)
     if (*config_text(r->lab->config, g, OPT_BOUND))
         return config_number(r->lab->config, g, OPT_BOUND);
     o->bound_kind = "theoretical";
+    o->bound_source = r->device->facts.bound_source;
+    if (!r->device->ops->host)
+        return r->device->facts.bound_Bps * r->lab->comm->size;
     o->bound_source = "hwloc bandwidth attribute (firmware tables)";
     for (unsigned i = 0; i < m->nnodes; i++) {
         if (!hwloc_bitmap_isset(r->point->nodes, m->nodes[i].os_index))
@@ -93,7 +96,7 @@ static bool is_cache_assisted(const struct outcome *o)
     if (shape_is_curve(shape) || shape_is_own(shape) || shape->size == SIZE_LEVELS)
         return false; /* small sizes are what it is there for */
     /* Both, since twice a size that fits the caches may fit as well. */
-    return (double)r->point->size_bytes < LLC_TIMES * (double)r->lab->machine->llc_sum_bytes ||
+    return (double)r->point->size_bytes < LLC_TIMES * (double)r->device->facts.cache_bytes ||
            (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1);
 }
 
@@ -105,7 +108,7 @@ static bool is_remote(const struct outcome *o)
 
 static bool is_unverified(const struct outcome *o)
 {
-    return o->r->before.local < 0 || o->r->after.local < 0;
+    return o->r->device->ops->host && (o->r->before.local < 0 || o->r->after.local < 0);
 }
 
 static bool huge_is_wrong(const struct run *r, double huge)

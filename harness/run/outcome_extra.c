@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What samples gave besides their times, for the record: second quantities and cells. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -62,6 +63,12 @@ static json_t *names_json(char *const *names, size_t n)
     return a;
 }
 
+/* A cell that no rank measured has no value. */
+static json_t *real_or_null(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
 /* Medians and p05, p95 over the samples, of each cell, in s, row by row. */
 void outcome_cells_json(json_t *o, const struct run *r)
 {
@@ -77,10 +84,11 @@ void outcome_cells_json(json_t *o, const struct run *r)
 
         for (size_t k = 0; k < s->n; k++)
             x[k] = s->cell_ns[k * cells + i] * 1e-9;
-        stats_make(x, s->n, 0.95, &st);
-        json_array_append_new(median, json_real(st.median));
-        json_array_append_new(low, json_real(st.p05));
-        json_array_append_new(high, json_real(st.p95));
+        if (stats_make(x, s->n, 0.95, &st))
+            st.median = st.p05 = st.p95 = NAN;
+        json_array_append_new(median, real_or_null(st.median));
+        json_array_append_new(low, real_or_null(st.p05));
+        json_array_append_new(high, real_or_null(st.p95));
     }
     free(x);
     all = json_pack("{s:o, s:o, s:s, s:i, s:o, s:o, s:o}", "rows", names_json(c->rows, c->nrows),

@@ -80,10 +80,12 @@ static json_t *params_json(const struct run *r)
                   r->kernel ? device_set_of(r->kernel) : r->device->set->isa, "unroll",
                   r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers, "ranks",
                   r->lab->comm->size, "bind", r->bind, "tier", p->tier, "nodes", nodes, "pages",
-                  pages_name(p->pages), "device", r->device->ops->name);
+                  pages_name(p->pages), "device", r->bay->name);
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
+    if (!r->device->ops->host)
+        json_object_set_new(o, "device_name", json_string(r->device->facts.name));
     if (p->from >= 0)
         json_object_set_new(o, "from", json_integer(p->from));
     if (r->kernel && strcmp(device_set_of(r->kernel), "library") == 0 && r->device->library)
@@ -111,8 +113,15 @@ static void share_json(json_t *o, const char *key, double share, const char *why
 
 static void residence_json(json_t *o, const struct run *r)
 {
-    json_t *cpus = json_array(), *p = json_object();
+    json_t *cpus, *p;
 
+    if (!r->device->ops->host) {
+        record_absent(o, "placement",
+                      "the device's own memory, which has no pages of the system's");
+        return;
+    }
+    cpus = json_array();
+    p = json_object();
     for (unsigned w = 0; w < r->workers; w++)
         json_array_append_new(cpus, json_integer(r->cpus[w]));
     json_object_set_new(p, "cpus", cpus);
@@ -337,7 +346,7 @@ static json_t *head(const struct run *r)
     /* STREAM's rules: its four kernels, ordinary stores, arrays of 4 times the caches, nothing
      * searched. */
     bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned &&
-                 p->size_bytes >= 4 * r->lab->machine->llc_sum_bytes;
+                 p->size_bytes >= 4 * r->device->facts.cache_bytes;
 
     return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench", p->bench->name,
                      "title", r->bench->formula, "launch", (int)r->lab->launch, "order",

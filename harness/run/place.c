@@ -19,8 +19,10 @@ static uint64_t partition_of(const struct run *r)
 /* Bytes that this rank's arrays may take together. */
 static uint64_t room_bytes(const struct run *r)
 {
-    return machine_room_bytes(r->lab->machine, r->point->nodes) /
-           (unsigned)r->lab->comm->local_size;
+    const uint64_t all = r->device->ops->host ? machine_room_bytes(r->lab->machine, r->point->nodes)
+                                              : r->device->facts.memory_bytes;
+
+    return all / (unsigned)r->lab->comm->local_size;
 }
 
 /* Room of array k: doubled if wanted, and for the largest offset. */
@@ -66,9 +68,19 @@ static int bind_order(struct run *r, struct error *e)
 
 int run_bind(struct run *r, struct error *e)
 {
-    if (bind_order(r, e))
-        return -1;
-    return r->device->ops->bind(r->device, r->cpus, r->workers, e);
+    const struct host_ops *host = r->device->ops->host;
+
+    if (!host)
+        return 0;
+    return bind_order(r, e) || host->bind(r->device, r->cpus, r->workers, e) ? -1 : 0;
+}
+
+void run_discard(struct run *r)
+{
+    const struct host_ops *host = r->device->ops->host;
+
+    for (unsigned k = 0; host && k < r->bench->loop.arrays; k++)
+        host->discard(r->device, &r->bay->pool.buf[k]);
 }
 
 int run_place(struct run *r, struct error *e)
@@ -79,11 +91,10 @@ int run_place(struct run *r, struct error *e)
     if (run_bind(r, e) || place_arrays(r, e))
         return -1;
     partition = partition_of(r);
+    run_use_offset(r, r->offset);
     /* On several nodes pages lie where they were first touched: touch again for a new split. */
     if (partition != pool->partition && hwloc_bitmap_weight(r->point->nodes) != 1)
-        for (unsigned k = 0; k < r->bench->loop.arrays; k++)
-            r->device->ops->discard(r->device, &pool->buf[k]);
+        run_discard(r);
     pool->partition = partition;
-    run_use_offset(r, r->offset);
     return run_setup(r, e);
 }

@@ -77,8 +77,7 @@ static const char *no_upper_half(const struct run *r)
 /* Touches and fills all anew, for this run's split of the elements. */
 static int place_anew(struct run *r, struct error *e)
 {
-    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
-        r->device->ops->discard(r->device, &r->bay->pool.buf[k]);
+    run_discard(r);
     r->bay->pool.partition = 0;
     return run_together(r, run_setup(r, e), e);
 }
@@ -169,7 +168,7 @@ static int calibrate(struct run *r, struct error *e)
         !kernel_find(r->device->set, "read", "plain", r->point->elem, 0))
         return 0;
     /* These counters see all of a node: one rank must be all that reads, and from memory. */
-    if (r->lab->comm->size > 1 || bytes < 4 * (double)r->lab->machine->llc_sum_bytes)
+    if (r->lab->comm->size > 1 || bytes < 4 * (double)r->device->facts.cache_bytes)
         return 0;
     for (unsigned pass = 0; pass < passes; pass++) {
         int n;
@@ -198,9 +197,8 @@ int probe_counters(struct run *r, struct error *e)
         int n;
 
         counters_select(c, pass);
-        if (counters_start(c, e) || run_step(r, 1, e))
+        if (counters_start(c, e) || run_step(r, 1, e) || run_wait(r, e))
             return -1;
-        run_now_ns(r);
         n = counters_stop(c, r->counters + r->ncounters, e);
         if (n < 0)
             return -1;

@@ -122,7 +122,7 @@ void *run_own(const struct run *r)
 
 worker_clock_fn *run_worker_clock(const struct run *r)
 {
-    return r->device->ops->worker_ns;
+    return r->device->ops->host ? r->device->ops->host->worker_ns : NULL;
 }
 
 const struct bench *run_bench(const struct run *r)
@@ -149,12 +149,12 @@ struct traffic run_traffic(const struct run *r)
 }
 
 /* Adds the results of the workers: every word as integer and as real, of which one is meant. */
-static void add_up(struct run *r, unsigned workers)
+static void add_up(struct run *r)
 {
     const bool whole = !(r->bench->loop.does & LOOP_REAL_SUM);
 
     memset(&r->result, 0, sizeof r->result);
-    for (unsigned w = 0; w < workers; w++)
+    for (unsigned w = 0; w < r->workers; w++)
         for (unsigned k = 0; k < KERNEL_OUT_WORDS; k++) {
             if (whole)
                 r->result.u[k] += r->out[w].u[k];
@@ -174,7 +174,8 @@ static struct launch launch_of(struct run *r, const struct kernel *kernel)
                                 .seed = r->seed,
                                 .base = r->base,
                                 .steps = r->steps,
-                                .own = r->own}};
+                                .own = r->own,
+                                .own_bytes = RUN_OWN}};
 
     memcpy(l.args.v, r->v, sizeof l.args.v);
     return l;
@@ -188,10 +189,28 @@ int run_launch(struct run *r, unsigned repeat, struct error *e)
     l.out = r->out;
     r->repeat = repeat;
     r->steps += repeat;
-    if (r->device->ops->launch(r->device, &l, 1, e))
+    r->added = false;
+    return r->device->ops->launch(r->device, &l, 1, e);
+}
+
+int run_wait(struct run *r, struct error *e)
+{
+    if (r->device->ops->wait(r->device, e))
         return -1;
-    add_up(r, r->workers);
+    if (!r->added)
+        add_up(r);
+    r->added = true;
     return 0;
+}
+
+int run_fetch(struct run *r, const void *from, void *to, size_t bytes, struct error *e)
+{
+    return r->device->ops->fetch(r->device, from, to, bytes, e);
+}
+
+int run_store(struct run *r, void *to, const void *from, size_t bytes, struct error *e)
+{
+    return r->device->ops->store(r->device, to, from, bytes, e);
 }
 
 int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
@@ -219,7 +238,10 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
             return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", t->name,
                              t->variant, t->unroll, r->device->set->isa);
         l[i] = launch_of(r, k);
-        l[i].args.own = t->own ? t->own : r->own;
+        if (t->own) {
+            l[i].args.own = t->own;
+            l[i].args.own_bytes = t->own_bytes;
+        }
         l[i].first = t->first;
         l[i].workers = t->workers ? t->workers : r->workers - t->first;
         l[i].lo = t->lo;
@@ -230,10 +252,8 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
     }
     r->repeat = 1;
     r->steps++;
-    if (r->device->ops->launch(r->device, l, n, e))
-        return -1;
-    add_up(r, r->workers);
-    return 0;
+    r->added = false;
+    return r->device->ops->launch(r->device, l, n, e) ? -1 : run_wait(r, e);
 }
 
 int run_step(struct run *r, unsigned repeat, struct error *e)
@@ -278,10 +298,11 @@ int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint
     l.lo = lo;
     l.hi = hi;
     l.out = r->out;
-    memset(r->out, 0, r->workers * sizeof *r->out);
-    if (r->device->ops->launch(r->device, &l, 1, e))
+    if (run_wait(r, e)) /* what was launched before has its results in the same place */
         return -1;
-    r->device->ops->now_ns(r->device); /* wait: out must be there */
+    memset(r->out, 0, r->workers * sizeof *r->out);
+    if (r->device->ops->launch(r->device, &l, 1, e) || r->device->ops->wait(r->device, e))
+        return -1;
     if (out)
         merge_out(r, out);
     return 0;

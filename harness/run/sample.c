@@ -89,8 +89,10 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
         return -1;
     comm_window(r->lab->comm);
     r->cells.spent_ns = 0;
+    if (r->device->ops->span_ns)
+        r->device->ops->span_ns(r->device); /* from here on */
     *t0 = run_now_ns(r);
-    rc = run_step(r, reps, e);
+    rc = run_step(r, reps, e) || run_wait(r, e) ? -1 : 0;
     *t1 = run_now_ns(r);
     r->took_ns = *t1 - *t0;
     if (rc == 0)

@@ -183,7 +183,7 @@ static int heat(struct run *r, struct candidate *c, size_t *n, const struct budg
                 struct error *e)
 {
     const size_t whole = r->n;
-    const size_t enough = LLC_TIMES * r->lab->machine->llc_sum_bytes / elem_bytes(r->point->elem) /
+    const size_t enough = LLC_TIMES * r->device->facts.cache_bytes / elem_bytes(r->point->elem) /
                           (unsigned)r->lab->comm->local_size;
     int rc;
 

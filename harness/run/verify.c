@@ -171,8 +171,7 @@ int verify_poisoned(struct run *r, struct error *e)
     if (r->bench->loop.does & LOOP_STORES &&
         run_kernel_seeded(r, "fill", "constant", 0, NAN, 0, r->n, NULL, e))
         return -1;
-    if (run_step(r, 1, e))
+    if (run_step(r, 1, e) || run_wait(r, e))
         return -1;
-    r->device->ops->now_ns(r->device);
     return r->bench->check(r, &r->check, e);
 }

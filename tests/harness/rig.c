@@ -68,7 +68,7 @@ static json_t *run_in(const char *dir, struct config *c, struct site *site, enum
     int torn;
 
     if (rig_llc_bytes)
-        site->machine.llc_sum_bytes = rig_llc_bytes;
+        site->bays[0].device.facts.cache_bytes = rig_llc_bytes;
     s.lab.journal = s.journal = journal_create(dir, e);
     if (!s.journal)
         return NULL;

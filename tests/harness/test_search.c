@@ -33,6 +33,8 @@ static void scene_init(struct scene *x)
     memset(x, 0, sizeof *x);
     x->machine.llc_sum_bytes = 1 << 20;
     x->comm.size = 1;
+    x->bay.device.facts.cache_bytes = 1 << 20;
+    x->bay.device.ops = &device_null;
     x->bay.device.set = kernel_host_sets(&count);
     x->lab = (struct lab){.machine = &x->machine, .comm = &x->comm, .bays = &x->bay, .nbays = 1};
     x->point = (struct point){.bench = bench("bw.max"),
