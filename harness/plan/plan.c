@@ -156,11 +156,11 @@ static void estimate(const struct maker *k, struct point *p)
         timed = p->bench->protocol.least_s;
     if (plan_is_tuned(k) || p->bench->protocol.over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
-    p->part_s[TIME_FILL] = gb;
-    p->part_s[TIME_WARMUP] = config_number(k->c, k->group, OPT_WARMUP) / 4;
+    p->part_s[TIME_FILL] = p->visits * gb;
+    p->part_s[TIME_WARMUP] = p->visits * config_number(k->c, k->group, OPT_WARMUP) / 4;
     p->part_s[TIME_TIMED] = timed + (p->doubled ? 3 : 0) * gb;
-    p->part_s[TIME_CHECK] = 2 * gb;
-    p->part_s[TIME_OTHER] = OVERHEAD_S;
+    p->part_s[TIME_CHECK] = (p->visits + 1) * gb;
+    p->part_s[TIME_OTHER] = p->visits * OVERHEAD_S;
     for (int i = 0; i < TIME_COUNT; i++)
         p->estimate_s += p->part_s[i];
 }
@@ -234,6 +234,23 @@ static int ask_at(struct maker *k, const struct point *p)
     return !code ? 0 : plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
 }
 
+/* How often it is visited, and how long it may take: as the protocol says, else the options. */
+static int set_visits(struct maker *k, struct point *p)
+{
+    const struct protocol *protocol = &k->bench->protocol;
+    const unsigned given = (unsigned)config_number(k->c, k->group, OPT_VISITS);
+    const double timeout = config_number(k->c, k->group, OPT_TIMEOUT);
+    const bool left = config_origin(k->c, k->group, OPT_TIMEOUT) == ORIGIN_DEFAULT;
+
+    p->timeout_s = left && protocol->timeout_s > timeout ? protocol->timeout_s : timeout;
+    p->visits = protocol->visits                                       ? protocol->visits
+                : protocol->last || protocol->over || protocol->solves ? 1
+                                                                       : given;
+    if (given >= 1 && given <= PLAN_VISITS)
+        return 0;
+    return error_set(k->e, EXIT_USAGE, "visits = %u: give 1 to %d", given, PLAN_VISITS);
+}
+
 static int add_point(struct maker *k)
 {
     struct point p = {.bench = k->bench, .group = k->group, .device = k->device, .from = -1};
@@ -276,6 +293,8 @@ static int add_point(struct maker *k)
         rc = set_kernel(k, &p);
     if (rc == 0)
         rc = plan_size(k, &p);
+    if (rc == 0)
+        rc = set_visits(k, &p);
     if (rc == 0)
         rc = keep_point(k, &p);
     if (rc)

@@ -8,6 +8,7 @@
 #include "machine/sysinfo.h"
 #include "plan/rng.h"
 #include "run/series.h"
+#include "run/visit.h"
 #include "lab/lab.h"
 #include "plan/plan.h"
 
@@ -51,25 +52,27 @@ struct run {
     double took_ns; /* the last timed block */
     double bound;   /* that the benchmark measured, 0 if none */
     const char *bound_source;
-    double energy_J, energy_ns, energy_idle_W, energy_read_ns; /* power.c; NAN: no counters */
+    double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */
+    double energy_from_J, energy_from_ns, energy_read_ns;
     struct cells cells;
     bool sampling; /* samples count now */
     uint64_t sample_checks;
     /* what came out */
     struct series series;
     struct stats stats;
-    size_t warmup_n;
-    bool warmup_steady;
+    struct visit visits[PLAN_VISITS];
+    unsigned nvisits;
+    struct sys_activity activity; /* over all visits */
     struct check check;
     struct residence before, after;
     struct probe doubling, constant_probe;
-    struct sys_activity act0, act1;
     struct counter_value counters[RUN_COUNTERS];
     int ncounters;
     double time_s[TIME_COUNT];
     double entered_ns;
     bool tuned;
-    unsigned tried; /* configurations that tuning looked at */
+    unsigned searches; /* of a search over benchmarks: how often it was made */
+    unsigned tried;    /* configurations that tuning looked at */
 };
 
 /* run.c: operands and kernels. */
