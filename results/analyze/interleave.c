@@ -29,7 +29,7 @@ static void interleave(const struct parts *in, const struct curve *c, json_t *ou
                                              parts_median(c->point[i])));
     }
     parts_key(key, sizeof key, best, FACTOR_AT);
-    o = parts_record(out, "interleave", view_text(best, "bench"), key);
+    o = parts_record(out, "interleave", best, key);
     for (size_t i = 0; o && i < c->n; i++)
         parts_of(o, c->point[i]);
     d = parts_data(o);
@@ -51,5 +51,5 @@ static void interleave(const struct parts *in, const struct curve *c, json_t *ou
 
 void derive_interleave(const struct parts *in, json_t *out)
 {
-    parts_curves(in, "matrix.interleave", FACTOR_AT, 2, interleave, out);
+    parts_curves(in, ROLE_INTERLEAVE, FACTOR_AT, 2, interleave, out);
 }

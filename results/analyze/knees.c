@@ -26,12 +26,15 @@ struct cache {
 
 /* Which curves, whether their numbers are rates, and how many arrays of size_bytes they walk. */
 static const struct source {
-    const char *bench;
+    unsigned roles;
     bool rate;
     double arrays;
 } sources[] = {
-    {"latency.page", false, 1}, {"latency.idle", false, 1},  {"bw.sweep.read", true, 1},
-    {"bw.sweep.copy", true, 2}, {"bw.sweep.triad", true, 3},
+    {ROLE_PAGE_LATENCY, false, 1},
+    {ROLE_IDLE_LATENCY, false, 1},
+    {ROLE_BANDWIDTH_CURVE | ROLE_READ, true, 1},
+    {ROLE_BANDWIDTH_CURVE | ROLE_COPY, true, 2},
+    {ROLE_BANDWIDTH_CURVE | ROLE_TRIAD, true, 3},
 };
 
 enum { SOURCES = sizeof sources / sizeof *sources };
@@ -39,7 +42,7 @@ enum { SOURCES = sizeof sources / sizeof *sources };
 static const struct source *source_of(const json_t *point)
 {
     for (size_t i = 0; i < SOURCES; i++)
-        if (parts_is(point, sources[i].bench))
+        if (roles_all(point, sources[i].roles))
             return &sources[i];
     return NULL;
 }
@@ -328,7 +331,7 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
         known = within(caches, known, &w);
         match(&s, caches, known);
         parts_key(key, sizeof key, c->point[0], FACTOR_SIZE);
-        o = parts_record(out, "knees", src->bench, key);
+        o = parts_record(out, "knees", c->point[0], key);
         for (size_t i = 0; o && i < c->n; i++)
             parts_of(o, c->point[i]);
         if (o) {
@@ -339,7 +342,7 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
     walk_fini(&w);
 }
 
-/* What the knees of single threads say of one cache: "L3 32 MiB: measured 7.1 MiB (latency.idle)".
+/* What the knees of single threads say of one cache: "L3 32 MiB: measured 7.1 MiB (NAME)".
  */
 static size_t cache_line(const json_t *knees, size_t count, const char *name, json_t *o, json_t *to)
 {
@@ -418,7 +421,7 @@ static void caches_beside(const struct parts *in, json_t *out)
     json_t *o, *rows = json_array(), *of = json_array();
     bool same = true;
 
-    o = parts_record(of, "caches", "latency", "of one core");
+    o = parts_record_about(of, "caches", "latency", "of one core");
     known = reported(in->topo, 1.0, caches);
     for (size_t i = 0; o && i < known; i++) {
         json_t *found = json_array();
@@ -445,6 +448,6 @@ static void caches_beside(const struct parts *in, json_t *out)
 void derive_knees(const struct parts *in, json_t *out)
 {
     for (size_t i = 0; i < SOURCES; i++)
-        parts_curves(in, sources[i].bench, FACTOR_SIZE, STEPS_LEAST_POINTS, knees, out);
+        parts_curves(in, sources[i].roles, FACTOR_SIZE, STEPS_LEAST_POINTS, knees, out);
     caches_beside(in, out);
 }

@@ -53,7 +53,7 @@ static void knee_json(json_t *d, const char *key, double load)
                       "to fill the memory");
 }
 
-/* The point of latency.idle of the same memory and pages whose working set is nearest. */
+/* The idle latency of the same memory and pages whose working set is nearest. */
 static const json_t *idle_point(const struct parts *in, const json_t *like)
 {
     const double size = view_number(like, "params.size_bytes");
@@ -64,7 +64,7 @@ static const json_t *idle_point(const struct parts *in, const json_t *like)
         const json_t *p = in->point[i];
         double far = fabs(log(view_number(p, "params.size_bytes") / size));
 
-        if (!parts_is(p, "latency.idle") || !parts_in_memory(p) ||
+        if (!roles_any(p, ROLE_IDLE_LATENCY) || !parts_in_memory(p) ||
             !parts_same(p, like, "params.tier") || !parts_same(p, like, "params.pages"))
             continue;
         if (!(far >= nearest)) {
@@ -80,13 +80,14 @@ static const json_t *most_bandwidth(const struct parts *in, const json_t *like)
     const json_t *found = NULL;
 
     for (size_t i = 0; i < in->n; i++)
-        if (parts_is(in->point[i], "bw.max") && parts_same(in->point[i], like, "params.tier") &&
+        if (roles_any(in->point[i], ROLE_HIGHEST_BANDWIDTH) &&
+            parts_same(in->point[i], like, "params.tier") &&
             (!found || parts_median(in->point[i]) > parts_median(found)))
             found = in->point[i];
     return found;
 }
 
-/* "; idle is 3.1 % above latency.idle": how an end of the curve stands to the number alone. */
+/* "; idle is 3.1 % above NAME": how an end of the curve stands to the number alone. */
 static void compare(json_t *o, const char *key, const char *what, double value, const json_t *other,
                     char *text, size_t room)
 {
@@ -121,7 +122,7 @@ static double loaders(const struct parts *in, const json_t *like)
 }
 
 /* What the load at its most is to reach: the bandwidth of as many cores that read and write in the
- * same proportion; where none was measured, bw.max, which may have more cores. */
+ * same proportion; where none was measured, the highest bandwidth, which may have more cores. */
 static const json_t *most_of(const struct parts *in, const json_t *like)
 {
     const double share = strtod(view_text(like, "params.variant") + 1, NULL) / 100.0; /* "r75-nt" */
@@ -193,7 +194,7 @@ static void loaded(const struct parts *in, const struct curve *c, json_t *out)
     if (n >= 2) {
         qsort(p, n, sizeof *p, by_load);
         parts_key(key, sizeof key, p[0].point, FACTOR_AT);
-        o = parts_record(out, "loaded", view_text(p[0].point, "bench"), key);
+        o = parts_record(out, "loaded", p[0].point, key);
         for (size_t i = 0; o && i < n; i++)
             parts_of(o, p[i].point);
         if (o)
@@ -204,5 +205,5 @@ static void loaded(const struct parts *in, const struct curve *c, json_t *out)
 
 void derive_loaded(const struct parts *in, json_t *out)
 {
-    parts_curves(in, "latency.loaded", FACTOR_AT, 2, loaded, out);
+    parts_curves(in, ROLE_LOADED_LATENCY, FACTOR_AT, 2, loaded, out);
 }

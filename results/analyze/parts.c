@@ -84,7 +84,7 @@ static int by_x(const void *a, const void *b)
 }
 
 /* The curve of the points that have this key; *least is how many it needs. */
-static void one_curve(const struct parts *in, const char *bench, enum factor by, const char *key,
+static void one_curve(const struct parts *in, unsigned roles, enum factor by, const char *key,
                       size_t least, curve_fn *each, json_t *out)
 {
     struct place *all = calloc(in->n, sizeof *all);
@@ -92,7 +92,7 @@ static void one_curve(const struct parts *in, const char *bench, enum factor by,
     char other[512];
 
     for (size_t i = 0; all && c.point && c.x && i < in->n; i++) {
-        if (!parts_begins(in->point[i], bench) || !(x_of(in->point[i], by) >= 0.0))
+        if (!roles_all(in->point[i], roles) || !(x_of(in->point[i], by) >= 0.0))
             continue;
         parts_key(other, sizeof other, in->point[i], by);
         if (strcmp(key, other) == 0)
@@ -111,38 +111,22 @@ static void one_curve(const struct parts *in, const char *bench, enum factor by,
     free(c.x);
 }
 
-void parts_curves(const struct parts *in, const char *bench, enum factor by, size_t least,
+void parts_curves(const struct parts *in, unsigned roles, enum factor by, size_t least,
                   curve_fn *each, json_t *out)
 {
     json_t *seen = json_object();
     char key[512];
 
     for (size_t i = 0; i < in->n; i++) {
-        if (!parts_begins(in->point[i], bench))
+        if (!roles_all(in->point[i], roles))
             continue;
         parts_key(key, sizeof key, in->point[i], by);
         if (json_object_get(seen, key))
             continue;
         json_object_set_new(seen, key, json_true());
-        one_curve(in, bench, by, key, least, each, out);
+        one_curve(in, roles, by, key, least, each, out);
     }
     json_decref(seen);
-}
-
-bool parts_is(const json_t *point, const char *bench)
-{
-    return strcmp(view_text(point, "bench"), bench) == 0;
-}
-
-bool parts_begins(const json_t *point, const char *start)
-{
-    return strncmp(view_text(point, "bench"), start, strlen(start)) == 0;
-}
-
-bool parts_is_peak(const json_t *point)
-{
-    return parts_is(point, "compute.fma") || parts_is(point, "compute.dot") ||
-           parts_is(point, "compute.tiles");
 }
 
 bool parts_same(const json_t *a, const json_t *b, const char *path)
@@ -225,15 +209,8 @@ bool parts_in_memory(const json_t *point)
 
 bool parts_is_bandwidth(const json_t *point)
 {
-    /* Those that mean to stay in caches and registers, or may use what they find there again. */
-    static const char *const others[] = {"compute.", "roofline", "net.", "llm.", "random."};
-
-    if (strcmp(view_text(point, "summary.unit"), "B/s") != 0 || !parts_in_memory(point))
-        return false;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (parts_begins(point, others[i]))
-            return false;
-    return true;
+    return roles_any(point, ROLE_BANDWIDTH) &&
+           strcmp(view_text(point, "summary.unit"), "B/s") == 0 && parts_in_memory(point);
 }
 
 double parts_read_share(const json_t *point)
@@ -259,10 +236,19 @@ const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, dou
     return best;
 }
 
-json_t *parts_record(json_t *out, const char *kind, const char *bench, const char *id)
+json_t *parts_record(json_t *out, const char *kind, const json_t *point, const char *id)
+{
+    json_t *o = parts_record_about(out, kind, view_text(point, "bench"), id);
+
+    if (o)
+        json_object_set_new(o, "roles", roles_json(roles_of(point)));
+    return o;
+}
+
+json_t *parts_record_about(json_t *out, const char *kind, const char *about, const char *id)
 {
     json_t *o = json_pack("{s:o, s:s, s:s, s:[], s:s, s:{}}", "id", json_sprintf("%s %s", kind, id),
-                          "kind", kind, "bench", bench, "of", "text", "-", "data");
+                          "kind", kind, "bench", about, "of", "text", "-", "data");
 
     if (o)
         json_array_append_new(out, o);

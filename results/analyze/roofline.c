@@ -69,7 +69,7 @@ static void raise_level(struct roof *r, const json_t *point)
 
 static bool is_roof_point(const json_t *p)
 {
-    return parts_begins(p, "roofline") || parts_is_peak(p);
+    return roles_any(p, ROLE_ROOFLINE | ROLE_PEAK_FLOPS);
 }
 
 /* Ceilings of this element type: compute from the roofline's own points and from registers,
@@ -82,12 +82,13 @@ static void raise_roof(struct roof *r, const struct parts *in)
 
         if (is_roof_point(p) && strcmp(view_text(p, "params.type"), r->type) == 0)
             raise_ceiling(&r->peak, parts_flops(p), p);
-        if (parts_begins(p, "roofline") && strcmp(view_text(p, "params.type"), r->type) == 0)
+        if (roles_any(p, ROLE_ROOFLINE) && strcmp(view_text(p, "params.type"), r->type) == 0)
             raise_level(r, p);
     }
     for (size_t i = 0; i < in->n; i++)
         /* From node to node: names of nodes, not kinds of memory. */
-        if (parts_is_bandwidth(in->point[i]) && !parts_begins(in->point[i], "matrix."))
+        if (parts_is_bandwidth(in->point[i]) &&
+            !roles_any(in->point[i], ROLE_NODE_MATRIX | ROLE_INTERLEAVE))
             raise_level(r, in->point[i]);
 }
 
@@ -158,7 +159,7 @@ static json_t *measured(const struct roof *r, const struct parts *in)
         double intensity = view_number(p, "work.flops") / view_number(p, "work.payload_bytes");
         char name[40];
 
-        if (!parts_begins(p, "roofline") || strcmp(view_text(p, "params.type"), r->type) ||
+        if (!roles_any(p, ROLE_ROOFLINE) || strcmp(view_text(p, "params.type"), r->type) ||
             !(rate > 0.0) || !isfinite(intensity))
             continue;
         level_name(name, p);
@@ -206,7 +207,7 @@ static void one_roof(const struct parts *in, const char *type, json_t *out)
     if (!r.peak.point || !r.n)
         return;
     snprintf(id, sizeof id, "%.40s", type);
-    o = parts_record(out, "roofline", "roofline", id);
+    o = parts_record_about(out, "roofline", "roofline", id);
     if (o)
         put(o, &r, in);
 }

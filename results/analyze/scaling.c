@@ -33,7 +33,7 @@ static void scaling(const struct parts *in, const struct curve *c, json_t *out)
     while (parts_median(c->point[enough]) < SHARE * parts_median(c->point[best]))
         enough++;
     parts_key(key, sizeof key, first, FACTOR_THREADS);
-    o = parts_record(out, "scaling", view_text(first, "bench"), key);
+    o = parts_record(out, "scaling", first, key);
     for (size_t i = 0; o && i < c->n; i++)
         parts_of(o, c->point[i]);
     d = parts_data(o);
@@ -58,5 +58,5 @@ static void scaling(const struct parts *in, const struct curve *c, json_t *out)
 
 void derive_scaling(const struct parts *in, json_t *out)
 {
-    parts_curves(in, "bw.scaling", FACTOR_THREADS, 2, scaling, out);
+    parts_curves(in, ROLE_BANDWIDTH_SCALING, FACTOR_THREADS, 2, scaling, out);
 }

@@ -152,7 +152,7 @@ const struct reading_command reading_commands[] = {
      "file's name says it too. With --require alone the thresholds are printed as a table. Exit 1: "
      "a threshold does not hold, or was not measured.\n\n"
      "  hbmark export RUN -f csv -o points.csv\n"
-     "  hbmark export RUN -f csv --nodes --metric 'stream.triad*'\n"
+     "  hbmark export RUN -f csv --nodes --metric 'stream.*'\n"
      "  hbmark export RUN -f csv --samples --fields id,unit\n"
      "  hbmark export RUN -f prom -o /var/lib/node_exporter/hbmark.prom\n"
      "  hbmark export RUN -f latex -o table.tex      (then \\input{table})\n"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "readout/reader.h"
+#include "record/role.h"
 #include "render/view.h"
 #include "render/words.h"
 
@@ -185,6 +186,7 @@ static int fill(struct reader *in, struct figure *f, json_t *record, struct erro
         if (take_field(in, f, field, record, e))
             return -1;
     f->line = in->r->lines;
+    f->roles = roles_of(record);
     if (take_flags(in, f, record, e) || check_figure(in, f, e))
         return -1;
     if (in->want & READOUT_RECORDS && !(f->record = slim(record)))

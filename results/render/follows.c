@@ -7,27 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/role.h"
 #include "render/markdown.h"
 #include "render/plot.h"
 #include "render/table.h"
 #include "render/view.h"
 
-/* In the order in which people ask; in a summary at most so many of a kind, of benchmarks whose
- * names begin so. */
+/* In the order in which people ask; in a summary at most so many of a kind. Of benchmarks with one
+ * of these roles, unless 0, and with none of those. */
 static const struct kind {
-    const char *kind, *bench, *title;
+    const char *kind, *title;
+    unsigned roles, without;
     size_t most;
 } kinds[] = {
-    {"caches", "", "Caches", 1},
-    {"knees", "latency", "Levels", 2},
-    {"bandwidth", "", "Most bandwidth", 2},
-    {"loaded", "", "Loaded latency", 2},
-    {"scaling", "", "Threads", 2},
-    {"interleave", "", "Two kinds of memory together", 2},
-    {"roofline", "", "Roofline", 2},
-    {"ratio", "compute", "Shares", 3},
-    {"ratio", "llm", "Shares of language models", 2},
-    {"knees", "bw", "Levels of bandwidth", 0},
+    {"caches", "Caches", 0, 0, 1},
+    {"knees", "Levels", ROLE_IDLE_LATENCY | ROLE_PAGE_LATENCY, 0, 2},
+    {"bandwidth", "Most bandwidth", 0, 0, 2},
+    {"loaded", "Loaded latency", 0, 0, 2},
+    {"scaling", "Threads", 0, 0, 2},
+    {"interleave", "Two kinds of memory together", 0, 0, 2},
+    {"roofline", "Roofline", 0, 0, 2},
+    {"ratio", "Shares", 0, ROLE_LANGUAGE_MODEL, 3},
+    {"ratio", "Shares of language models", ROLE_LANGUAGE_MODEL, 0, 2},
+    {"knees", "Levels of bandwidth", ROLE_BANDWIDTH_CURVE, 0, 0},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds, INDENT = 14, SPARK = 24 };
@@ -49,7 +51,7 @@ static bool holds(const json_t *records, size_t at)
 static bool is_kind(const json_t *record, const struct kind *k)
 {
     return view_is(record, "derived") && strcmp(view_text(record, "kind"), k->kind) == 0 &&
-           strncmp(view_text(record, "bench"), k->bench, strlen(k->bench)) == 0;
+           (!k->roles || roles_any(record, k->roles)) && !roles_any(record, k->without);
 }
 
 /* The records of a kind that hold, as a new array of borrowed ones. */
@@ -184,7 +186,7 @@ static void once(char *first, const char *second)
         *unit = '\0';
 }
 
-/* "latency.idle   ____..::==##  1.2 to 110 ns, 4 KiB to 4 GiB" */
+/* "NAME           ____..::==##  1.2 to 110 ns, 4 KiB to 4 GiB" */
 static void put_spark(FILE *out, const json_t *derived, const struct render_style *style)
 {
     const struct axes *a = axes_of(derived);
@@ -295,11 +297,13 @@ static void put_sparks(struct section *s, const json_t *records, const struct ki
 void follows_summary(FILE *out, const json_t *records, size_t most,
                      const struct render_style *style)
 {
-    static const struct kind curves[] = {{"knees", "latency.", "", 2},
-                                         {"knees", "bw.sweep.read", "", 2},
-                                         {"knees", "bw.sweep.copy", "", 1},
-                                         {"scaling", "", "", 2},
-                                         {"loaded", "", "", 2}};
+    static const struct kind curves[] = {
+        {"knees", "", ROLE_IDLE_LATENCY | ROLE_PAGE_LATENCY, 0, 2},
+        {"knees", "", ROLE_READ, 0, 2},
+        {"knees", "", ROLE_COPY, 0, 1},
+        {"scaling", "", 0, 0, 2},
+        {"loaded", "", 0, 0, 2},
+    };
     struct section s = {.out = out, .left = most * 2 / 3, .style = style};
 
     if (!most)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analyze/stats.h"
+#include "record/role.h"
 #include "render/markdown.h"
 #include "render/table.h"
 #include "render/view.h"
@@ -140,7 +141,7 @@ static void to_name(char to[NAME], const json_t *records, const json_t *point)
 
 static bool is_from_to(const json_t *record, const json_t *like)
 {
-    return view_is(record, "point") && strncmp(view_text(record, "bench"), "matrix.", 7) == 0 &&
+    return view_is(record, "point") && roles_any(record, ROLE_NODE_MATRIX | ROLE_INTERLEAVE) &&
            view_number(record, "summary.median") > 0.0 &&
            (!like ||
             (strcmp(view_text(record, "bench"), view_text(like, "bench")) == 0 &&

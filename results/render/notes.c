@@ -233,7 +233,7 @@ json_t *notes_skipped(const json_t *records)
     return all;
 }
 
-/* "stream.copy, stream.add (6 points)": the benchmarks skipped with this reason and text. */
+/* "copy, add (6 points)": the benchmarks skipped with this reason and text. */
 static char *same_reason(const json_t *all, const json_t *first)
 {
     json_t *names = json_array();

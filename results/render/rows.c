@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/role.h"
 #include "render/view.h"
 
 /* What can set points apart besides benchmark, type and tier, which have columns. */
@@ -250,7 +251,7 @@ static bool is_shown_below(const struct row *row)
     const char *level = view_text(row->point, "params.level");
 
     return !row->bad && ((*level && strcmp(level, "memory") != 0) ||
-                         strncmp(view_text(row->point, "bench"), "matrix.", 7) == 0);
+                         roles_any(row->point, ROLE_NODE_MATRIX | ROLE_INTERLEAVE));
 }
 
 void rows_thin(struct rows *r)

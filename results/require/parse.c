@@ -187,7 +187,7 @@ static int consistent(struct parser *p, const struct requirement *q, const struc
                      "say what it requires, as in 'require = >= 1.4 TB/s'");
     if (!q->glob[0] && !q->glob[1])
         return fault(p, s->line, "the section has no key 'bench'",
-                     "say which benchmarks it is about, as in 'bench = stream.triad'");
+                     "say which benchmarks it is about, as in 'bench = stream.*'");
     if (q->by == BY_INTERVAL && s->text[require_key_of("by")] &&
         strcmp(q->value->name, "median") != 0)
         return fault(p, s->at[require_key_of("by")], "by = interval", "only a median has one");

@@ -25,7 +25,7 @@ extern const struct require_selector require_selectors[SELECTORS];
 struct requirement {
     char name[REQUIRE_NAME];
     int line;
-    char *glob[SELECTORS];             /* "stream.*,bw.max"; NULL: all */
+    char *glob[SELECTORS];             /* "stream.*,bw.*"; NULL: all */
     char *refuse;                      /* flags that make a number no evidence; "" none */
     double threads, ranks, size_bytes; /* NAN: any */
     double min_samples, min_nodes;

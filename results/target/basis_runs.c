@@ -10,34 +10,23 @@
 #include "target/basis.h"
 #include "target/basis_slot.h"
 
-/* Which benchmarks tell which quantity. A higher preference replaces a lower one whatever its
- * value; among equals the greatest counts. Matrices of zeros draw less power than any real ones. */
+/* Benchmarks of which roles tell which quantity. A higher preference replaces a lower one whatever
+ * its value; among equals the greatest counts. Matrices of zeros draw less power than any real
+ * ones. */
 static const struct rule rules[] = {
-    {"compute.fma", "flop/s", "peak", ASK_FLOPS, 1},
-    {"compute.dot", "flop/s", "peak", ASK_FLOPS, 1},
-    {"compute.tiles", "flop/s", "peak", ASK_FLOPS, 1},
-    {"compute.gemm", "flop/s", "peak", ASK_FLOPS, 1},
-    {"roofline", "flop/s", "peak", ASK_FLOPS, 1},
-    {"hpl*", "flop/s", "sustained", ASK_FLOPS, 3},
-    {"compute.gemm", "flop/s", "sustained", ASK_FLOPS, 2},
-    {"llm.prefill", "flop/s", "sustained", ASK_FLOPS, 1},
-    {"bw.max", "B/s", "", ASK_BANDWIDTH, 2},
-    {"stream.*", "B/s", "", ASK_BANDWIDTH, 1},
-    {"llm.decode", "", "", ASK_TOKENS, 1},
-    {"llm.prefill", "", "", ASK_TOKENS, 1},
+    {ROLE_PEAK_FLOPS | ROLE_MATRIX_PRODUCT | ROLE_ROOFLINE, "flop/s", "peak", ASK_FLOPS, 1},
+    {ROLE_DENSE_SOLVER, "flop/s", "sustained", ASK_FLOPS, 3},
+    {ROLE_MATRIX_PRODUCT, "flop/s", "sustained", ASK_FLOPS, 2},
+    {ROLE_PROMPT, "flop/s", "sustained", ASK_FLOPS, 1},
+    {ROLE_HIGHEST_BANDWIDTH, "B/s", "", ASK_BANDWIDTH, 2},
+    {ROLE_STREAM, "B/s", "", ASK_BANDWIDTH, 1},
+    {ROLE_GENERATION | ROLE_PROMPT, "", "", ASK_TOKENS, 1},
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
-static bool matches(const char *pattern, const char *name)
-{
-    const size_t n = strcspn(pattern, "*");
-
-    return pattern[n] ? strncmp(pattern, name, n) == 0 : strcmp(pattern, name) == 0;
-}
-
 static bool applies(const struct rule *r, const struct figure *f)
 {
-    if (!matches(r->bench, f->bench) || strstr(f->at, "data=zero"))
+    if (!(r->roles & f->roles) || strstr(f->at, "data=zero"))
         return false;
     if (*f->device && strcmp(f->device, "host") != 0)
         return false;

@@ -5,10 +5,11 @@
 #ifndef HBMARK_BASIS_SLOT_H
 #define HBMARK_BASIS_SLOT_H
 
+#include "record/role.h"
 #include "target/basis.h"
 
 struct rule {
-    const char *bench; /* with '*': begins so */
+    unsigned roles; /* any of these */
     const char *unit, *kind;
     enum ask_of of;
     int preference;

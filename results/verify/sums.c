@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/role.h"
 #include "render/view.h"
 #include "verify/audit.h"
 
@@ -59,18 +60,6 @@ static const struct {
     uint64_t mask;
 } types[] = {{"f64", sum_f64, UINT64_MAX}, {"f32", sum_f32, UINT32_MAX}};
 
-/* Benchmarks that add up the words of their first array, as filled. */
-static const char *const readers[] = {"stream.read", "bw.sweep.read", "matrix.bw.read",
-                                      "matrix.interleave.read"};
-
-static bool is_reader(const json_t *record)
-{
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-        if (strcmp(view_text(record, "bench"), readers[i]) == 0)
-            return true;
-    return false;
-}
-
 static uint64_t whole(const json_t *o, const char *key)
 {
     const json_t *v = json_object_get(o, key);
@@ -90,8 +79,8 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
 
     while (i < sizeof types / sizeof *types && strcmp(type, types[i].type) != 0)
         i++;
-    if (!view_is(record, "point") || !is_reader(record) || i == sizeof types / sizeof *types ||
-        !json_object_get(check, "sum"))
+    if (!view_is(record, "point") || !roles_any(record, ROLE_READ) ||
+        i == sizeof types / sizeof *types || !json_object_get(check, "sum"))
         return;
     if (!(s->elements + n <= ELEMENTS_MOST)) {
         s->left++;
