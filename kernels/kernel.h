@@ -27,6 +27,7 @@ struct kargs {
     uint64_t base;            /* index of element 0 in the whole array, over all ranks */
     uint64_t steps;           /* repetitions since the fill: check kernels */
     const void *own;          /* parameters of the family, or NULL */
+    size_t own_bytes;         /* of them: a device copies what it passes on */
     const void *library;      /* of rows that call one: set by the device */
     union kernel_out *out;    /* this worker's result */
 };

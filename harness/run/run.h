@@ -6,35 +6,12 @@
 
 #include "analyze/stats.h"
 #include "machine/sysinfo.h"
-#include "run/rng.h"
-#include "session/session.h"
+#include "plan/rng.h"
+#include "run/series.h"
+#include "lab/lab.h"
+#include "plan/plan.h"
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
-
-enum stop_reason { STOP_CI, STOP_TIME, STOP_SAMPLES, STOP_SIGNAL };
-
-/* Durations of one series of samples, in ns, the same numbers on every rank. */
-struct series {
-    double *ns;       /* max(end) - min(start) over ranks */
-    double *start_ns; /* since the run began */
-    double *own_ns;   /* this rank's own */
-    double *side[BENCH_SIDES];
-    double *cell_ns; /* of each sample all cells; only of the samples that count */
-    size_t n, room, cells_room;
-    unsigned reps; /* repetitions in one sample; ns are of all of them */
-    double total_ns;
-    enum stop_reason stop;
-};
-
-/* A matrix or list that each sample measures cell by cell. */
-struct cells {
-    char **rows, **cols; /* names */
-    size_t nrows, ncols;
-    double *now; /* ns of one op, this sample */
-    double begun_ns;
-    double empty_ns; /* least time of a cell without work; 0: not known */
-    double spent_ns; /* in the cells of this sample, less those aside */
-};
 
 struct probe {
     bool done;
@@ -45,7 +22,9 @@ struct probe {
 };
 
 struct run {
-    struct session *s;
+    struct lab *lab;
+    struct bay *bay;       /* of the point's device: it and its buffers */
+    struct device *device; /* of the bay */
     const struct point *point;
     const struct bench *bench;
     const struct kernel *kernel;
@@ -53,14 +32,15 @@ struct run {
     unsigned *cpus;
     size_t n;
     size_t offset;
-    char at[24], bind[12]; /* the point's, or what the search chose */
-    uint64_t base;         /* index of this rank's element 0 in the whole array */
+    char at[BENCH_AXES][AT_CHARS], bind[12]; /* the point's, or what the search chose */
+    uint64_t base;                           /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
-    void *own;             /* the benchmark's, RUN_OWN bytes */
-    struct buffer room;    /* ... and what it wanted beside the arrays */
-    union kernel_out *out; /* one a worker */
-    union kernel_out result;
+    void *own;               /* the benchmark's, RUN_OWN bytes */
+    struct buffer room;      /* ... and what it wanted beside the arrays */
+    union kernel_out *out;   /* one a worker */
+    union kernel_out result; /* of all workers, once added up */
+    bool added;
     uint64_t steps;
     unsigned repeat; /* of the last launch */
     bool untrapped;  /* probes: samples are not checked one by one */
@@ -96,6 +76,7 @@ struct run {
 int run_place(struct run *r, struct error *e); /* buffers, binding, fill */
 int run_bind(struct run *r, struct error *e);  /* workers alone */
 int run_setup(struct run *r, struct error *e); /* fill anew, steps 0 */
+void run_discard(struct run *r); /* pages go back: the next touch is the first again */
 int run_step(struct run *r, unsigned repeat, struct error *e);
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
                       double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e);
@@ -105,14 +86,6 @@ void run_use_offset(struct run *r, size_t offset);
 /* sample.c: the only caller of the clock. */
 double run_now_ns(const struct run *r);
 void run_clock(struct run *r, enum run_time into); /* time since the last call goes there */
-int series_sample(struct run *r, struct series *s, struct error *e);
-int series_until_steady(struct run *r, struct error *e);
-int series_until_converged(struct run *r, struct error *e);
-unsigned series_reps(struct run *r, struct error *e);
-void series_fini(struct series *s);
-/* cells.c */
-int series_keep(struct run *r, struct series *s, struct error *e);
-void cells_fini(struct cells *c);
 bool run_stopped(const struct run *r);
 /* -1 and EXIT_TIMEOUT on all ranks once the point has had its --timeout. Collective. */
 int run_in_time(struct run *r, struct error *e);
@@ -129,7 +102,7 @@ int probe_counters(struct run *r, struct error *e);
  */
 int tune_choose(struct run *r, struct error *e);
 /* candidates.c: a point's result may be one that a later search starts from. */
-void found_keep(struct session *s, const struct run *r, double rate);
+void found_keep(struct lab *l, const struct run *r, double rate);
 
 /* verify.c */
 int verify_arm(struct run *r, size_t *at, struct error *e);
