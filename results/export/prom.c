@@ -14,7 +14,7 @@
 #include "export/formats.h"
 #include "export/hosts.h"
 #include "export/text.h"
-#include "render/view.h"
+#include "record/member.h"
 
 enum { NAME = 96 };
 
@@ -101,14 +101,14 @@ static void put_label(struct prom *p, const char *name, const char *text)
 /* The label that tells several runs apart; their titles may be alike. */
 static void put_run_label(struct prom *p, size_t i)
 {
-    char text[VIEW_ROOM + 24], title[VIEW_ROOM];
+    char text[TEXT_ROOM + 24], title[TEXT_ROOM];
     size_t same = 1;
 
     if (p->in->n < 2)
         return;
     for (size_t k = 0; k < i; k++)
         same += strcmp(p->in->runs[k]->title, p->in->runs[i]->title) == 0;
-    view_clean(title, sizeof title, p->in->runs[i]->title);
+    member_clean(title, sizeof title, p->in->runs[i]->title);
     snprintf(text, sizeof text, same > 1 ? "%s#%zu" : "%s", title, same);
     put_label(p, "run", text);
 }
@@ -288,7 +288,7 @@ static void put_status_counts(struct prom *p)
 static double time_of(const struct readout *r)
 {
     struct tm tm = {0};
-    const char *utc = view_text(r->end ? r->end : r->run, "utc");
+    const char *utc = member_text(r->end ? r->end : r->run, "utc");
 
     return strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm) ? (double)timegm(&tm) : NAN;
 }
@@ -301,7 +301,7 @@ static void put_runs(struct prom *p)
         if (!isfinite(time_of(p->in->runs[i])))
             continue;
         put_name(p, "hbmark_last_run_time_seconds");
-        put_label(p, "suite", view_text(p->in->runs[i]->run, "suite"));
+        put_label(p, "suite", member_text(p->in->runs[i]->run, "suite"));
         put_run_label(p, i);
         put_value(p, time_of(p->in->runs[i]));
     }
@@ -311,8 +311,8 @@ static void put_runs(struct prom *p)
         put_head(p, "hbmark_build_info", "", "The program that measured.");
     for (size_t i = 0; i < p->in->n; i++) {
         put_name(p, "hbmark_build_info");
-        put_label(p, "version", view_text(p->in->runs[i]->run, "version"));
-        put_label(p, "revision", view_text(p->in->runs[i]->env, "build.git"));
+        put_label(p, "version", member_text(p->in->runs[i]->run, "version"));
+        put_label(p, "revision", member_text(p->in->runs[i]->env, "build.git"));
         put_run_label(p, i);
         put_value(p, 1);
     }
@@ -338,8 +338,8 @@ static void put_threshold(struct prom *p, const struct threshold *t)
         size_t k;
 
         json_array_foreach (json_object_get(export_require(p->in, i), "rows"), k, row) {
-            const bool holds = strcmp(view_text(row, "verdict"), "PASS") == 0;
-            const double value = t->path ? view_number(row, t->path) : holds;
+            const bool holds = strcmp(member_text(row, "verdict"), "PASS") == 0;
+            const double value = t->path ? member_number(row, t->path) : holds;
 
             if (!isfinite(value))
                 continue;
@@ -347,7 +347,7 @@ static void put_threshold(struct prom *p, const struct threshold *t)
                 put_head(p, t->name, t->unit, t->help);
             begun = true;
             put_name(p, t->name);
-            put_label(p, "name", view_text(row, "name"));
+            put_label(p, "name", member_text(row, "name"));
             put_run_label(p, i);
             put_value(p, value);
         }

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "readout/reader.h"
+#include "record/member.h"
 #include "record/role.h"
-#include "render/view.h"
-#include "render/words.h"
+#include "record/words.h"
 
 static int no_memory(struct error *e)
 {
@@ -256,7 +256,7 @@ int reader_point(struct reader *in, json_t *record, struct error *e)
     struct figure f = {0};
     size_t at = SIZE_MAX;
 
-    if (strcmp(view_text(record, "status"), "SKIP") == 0)
+    if (strcmp(member_text(record, "status"), "SKIP") == 0)
         return add_skip(in, record, "reason", e);
     if (fill(in, &f, record, e) == 0) {
         at = place_of(in, &f);

@@ -5,13 +5,13 @@
 
 #include "analyze/derive.h"
 #include "compare/compare.h"
+#include "project/target.h"
+#include "record/member.h"
 #include "record/role.h"
-#include "render/view.h"
-#include "render/words.h"
+#include "record/words.h"
 #include "report/page.h"
 #include "report/sections.h"
 #include "require/require.h"
-#include "target/target.h"
 #include "verify/verify.h"
 
 static json_t *skips_of(const struct readout *r)
@@ -70,7 +70,7 @@ static json_t *derived_of(const struct readout *r)
         return derived_anew(r);
     }
     json_array_foreach (r->derived, i, o)
-        json_object_set_new(by_id, view_text(o, "id"), with_roles(body_of(o)));
+        json_object_set_new(by_id, member_text(o, "id"), with_roles(body_of(o)));
     json_object_foreach (by_id, id, o)
         json_array_append(list, o);
     json_decref(by_id);

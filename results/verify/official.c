@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "text/files.h"
 #include "text/lines.h"
 #include "verify/audit.h"
@@ -40,7 +40,7 @@ static void on_run(struct official *o, const json_t *record)
     size_t n = 0;
 
     json_object_foreach ((json_t *)config, key, one)
-        if (strcmp(view_text(one, "origin"), "command line") == 0 && !is_harmless(key) &&
+        if (strcmp(member_text(one, "origin"), "command line") == 0 && !is_harmless(key) &&
             n < sizeof o->changed)
             n += (size_t)snprintf(o->changed + n, sizeof o->changed - n, "%s--%s", n ? ", " : "",
                                   key);
@@ -49,20 +49,20 @@ static void on_run(struct official *o, const json_t *record)
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct official *o = own;
-    const char *sha = view_text(record, "build.exe_sha256");
+    const char *sha = member_text(record, "build.exe_sha256");
 
     (void)t;
     if (!a->o->official)
         return;
     if (!o->exes)
         o->exes = json_object();
-    if (view_is(record, "run"))
+    if (member_is(record, "run"))
         on_run(o, record);
-    if (!view_is(record, "env"))
+    if (!member_is(record, "env"))
         return;
     o->envs++;
     if (!json_object_get(o->exes, sha) &&
-        json_object_set_new(o->exes, sha, json_string(view_text(record, "hostname"))))
+        json_object_set_new(o->exes, sha, json_string(member_text(record, "hostname"))))
         a->memory = true;
 }
 
@@ -136,12 +136,12 @@ static unsigned judge_programs(struct audit *a, struct tally *t, const struct of
 static unsigned judge_suite(struct audit *a, struct tally *t, const struct official *o,
                             const struct list *l)
 {
-    const char *sha = view_text(a->run, "suite_sha256");
+    const char *sha = member_text(a->run, "suite_sha256");
     const bool listed = json_object_get(l->suite, sha) != NULL;
 
     if (!listed)
         audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1, "suite '%s' is not listed (%s)",
-                  view_text(a->run, "suite"), *sha ? sha : "no suite file");
+                  member_text(a->run, "suite"), *sha ? sha : "no suite file");
     if (o->changed[0])
         audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1,
                   "the suite was changed on the command line: %s", o->changed);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Simulates runs with known medians: do 95 % intervals cover them, are two modes found? Seeds are
  * fixed, so the figures printed are the same everywhere but for rounding in libm. */
-#include "analyze/stats.h"
+#include "stats/stats.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "analyze/stats.h"
+#include "stats/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
