@@ -15,30 +15,9 @@
 #include "export/hosts.h"
 #include "export/text.h"
 #include "record/member.h"
+#include "text/units.h"
 
 enum { NAME = 96 };
-
-/* The unit as the end of a metric's name. */
-static const struct unit {
-    const char *si, *suffix;
-    double factor; /* to the base unit */
-} units[] = {
-    {"B/s", "bytes_per_second", 1},
-    {"flop/s", "flops_per_second", 1},
-    {"updates/s", "updates_per_second", 1},
-    {"tokens/s", "tokens_per_second", 1},
-    {"msg/s", "messages_per_second", 1},
-    {"1/s", "per_second", 1},
-    {"s", "seconds", 1},
-    {"ns", "seconds", 1e-9},
-    {"Hz", "hertz", 1},
-    {"B", "bytes", 1},
-    {"J/B", "joules_per_byte", 1},
-    {"J/flop", "joules_per_flop", 1},
-    {"W", "watts", 1},
-    {"1", "ratio", 1},
-    {"", "", 1},
-};
 
 /* What is written: the state of one export. */
 struct prom {
@@ -50,20 +29,12 @@ struct prom {
     const struct figure ***last; /* of each run: its points, each of its last launch; NULL ends */
 };
 
-static const struct unit *unit_of(const char *si)
-{
-    const struct unit *u = units;
-
-    while (*u->si && strcmp(u->si, si) != 0)
-        u++;
-    return u;
-}
-
 /* hbmark_METRIC_UNIT of what the record calls its metric. Names of the families that say
  * something else than a point's number are kept free by the word "point". */
 static void name_of(char name[NAME], const struct figure *f)
 {
-    const struct unit *u = unit_of(f->unit);
+    double factor;
+    const char *suffix = units_suffix(f->unit, &factor);
     char metric[48];
     size_t n = 0;
 
@@ -72,14 +43,14 @@ static void name_of(char name[NAME], const struct figure *f)
                                  ? tolower((unsigned char)*c)
                                  : '_');
     metric[n] = '\0';
-    if (!*u->suffix)
+    if (!*suffix)
         snprintf(name, NAME, "hbmark_point_%s_of_unknown_unit", metric);
-    else if (strncmp(u->suffix, metric, n) == 0 && u->suffix[n] == '_')
-        snprintf(name, NAME, "hbmark_%s", u->suffix);
-    else if (strcmp(u->si, "1") == 0 || strcmp(metric, "last_run_time") == 0)
-        snprintf(name, NAME, "hbmark_point_%s_%s", metric, u->suffix);
+    else if (strncmp(suffix, metric, n) == 0 && suffix[n] == '_')
+        snprintf(name, NAME, "hbmark_%s", suffix);
+    else if (strcmp(f->unit, "1") == 0 || strcmp(metric, "last_run_time") == 0)
+        snprintf(name, NAME, "hbmark_point_%s_%s", metric, suffix);
     else
-        snprintf(name, NAME, "hbmark_%s_%s", metric, u->suffix);
+        snprintf(name, NAME, "hbmark_%s_%s", metric, suffix);
 }
 
 static void put_name(struct prom *p, const char *name)
@@ -161,9 +132,10 @@ static char *head_of(struct prom *p, const char *name, const struct figure *f, s
 static int put_figure(struct prom *p, const char *name, const struct figure *f, size_t i)
 {
     const struct readout *r = p->in->runs[i];
-    const double factor = unit_of(f->unit)->factor;
     char *head = head_of(p, name, f, i);
+    double factor;
 
+    units_suffix(f->unit, &factor);
     for (size_t k = 0; head && f->node && k < r->nodes; k++) {
         if (!isfinite(f->node[k]))
             continue;
@@ -184,10 +156,11 @@ static int put_figure(struct prom *p, const char *name, const struct figure *f, 
 static int put_family(struct prom *p, const char *name, const struct figure *first)
 {
     char other[NAME], help[256];
+    double factor;
 
     snprintf(help, sizeof help, "Median of the samples of a point on a node, %s is better.",
              figure_higher(first) ? "more" : "less");
-    put_head(p, name, unit_of(first->unit)->suffix, help);
+    put_head(p, name, units_suffix(first->unit, &factor), help);
     for (size_t i = 0; i < p->in->n; i++)
         for (size_t k = 0; p->last[i][k]; k++) {
             if (!figure_counts(p->last[i][k]))

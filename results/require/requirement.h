@@ -5,8 +5,8 @@
 #define HBMARK_REQUIREMENT_H
 
 #include "readout/figure.h"
-#include "require/quantity.h"
 #include "require/require.h"
+#include "text/units.h"
 
 /* inih cuts names of sections at 49 bytes; longer ones are refused. */
 enum { REQUIRE_NAME = 50, REQUIRE_ROWS = 1000 };

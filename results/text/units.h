@@ -29,6 +29,22 @@ void units_bytes(char to[TEXT_ROOM], double bytes);
 /* "2:31", "1:02:03". */
 void units_duration(char to[TEXT_ROOM], double seconds);
 
+/* A number in the SI unit of records: "B/s", "flop/s", "s", ...; "1" where it has none or is a
+ * share. */
+struct quantity {
+    double value;
+    const char *unit; /* static */
+};
+
+/* Reads what people write in contracts: "1.4 TB/s", "95 ns", "80 %". A number, a prefix and a unit;
+ * nothing may follow. Decimal prefixes are powers of 1000, Ki to Pi powers of 1024. NULL, or why it
+ * is none, in words that say what to write instead. */
+const char *units_quantity(const char *text, struct quantity *q);
+
+/* The end of a metric's name, "bytes_per_second" of "B/s", and the factor to that unit; "" of a
+ * unit that records do not have. */
+const char *units_suffix(const char *si, double *factor);
+
 /* How people write values of an SI unit: shown = value * factor. */
 struct units_scale {
     char unit[32]; /* "GB/s" of "B/s" */
