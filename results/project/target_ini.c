@@ -19,27 +19,13 @@ enum { FIELDS_MOST = 20 }; /* more are no target that anyone set */
 
 struct parser {
     struct lines in; /* first: inih hands it to lines_next() */
-    const char *file;
     json_t *fields, *sources, *target;
     double also; /* flops_also: the same rate as it is printed elsewhere */
-    bool failed;
-    struct error *e;
 };
-
-static int fault(struct parser *p, int line, const char *text)
-{
-    if (!p->failed)
-        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, line, text);
-    p->failed = true;
-    return 0;
-}
 
 static int refuse(struct parser *p, const char *key, const char *value, const char *remedy)
 {
-    char text[512];
-
-    snprintf(text, sizeof text, "%.40s = '%.80s': %s", key, value, remedy);
-    return fault(p, p->in.line, text);
+    return lines_fault(&p->in, 0, "%.40s = '%.80s': %s", key, value, remedy);
 }
 
 static int unknown_key(struct parser *p, const char *key)
@@ -56,7 +42,7 @@ static int unknown_key(struct parser *p, const char *key)
                             near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
     for (size_t i = 0; i < n && used < sizeof text; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s %s", i ? "," : "", names[i]);
-    return fault(p, p->in.line, text);
+    return lines_fault(&p->in, 0, "%s", text);
 }
 
 /* Cuts "(flag)" off the end of value. False if the brackets hold none. */
@@ -170,7 +156,7 @@ static int on_value(void *user, const char *section, const char *name, const cha
     const struct ask *a = ask_find_ini(name);
     char clean[TEXT_ROOM];
 
-    if (p->failed)
+    if (p->in.failed)
         return 0;
     member_clean(clean, sizeof clean, value);
     if (strcmp(section, "source") == 0 && a) {
@@ -254,7 +240,7 @@ static void finish(struct parser *p)
         const char *source = member_text(p->sources, a->key);
 
         json_object_set_new(field, "p", json_string(*source ? "source" : "given"));
-        json_object_set_new(field, "source", json_string(*source ? source : p->file));
+        json_object_set_new(field, "source", json_string(*source ? source : p->in.file));
     }
     find_open(p, open);
     find_contradictions(p, contradictions);
@@ -269,32 +255,27 @@ static void finish(struct parser *p)
 
 json_t *target_ini_parse(const char *text, size_t bytes, const char *file, struct error *e)
 {
-    struct parser p = {
-        .in = {.next = text, .end = text + bytes},
-        .file = file,
-        .fields = json_object(),
-        .sources = json_object(),
-        .target = json_pack("{s:s, s:s, s:s}", "id", file, "kind", "your own", "catalogue", "file"),
-        .e = e};
-    int bad;
+    struct parser p = {.in = {.next = text, .end = text + bytes, .file = file, .e = e},
+                       .fields = json_object(),
+                       .sources = json_object(),
+                       .target = json_pack("{s:s, s:s, s:s}", "id", file, "kind", "your own",
+                                           "catalogue", "file")};
+    int rc;
 
-    if (!p.target) {
-        error_set(e, EXIT_USAGE, "%s: the file's name is not UTF-8", file);
-        p.failed = true;
+    if (!p.target)
+        rc = error_set(e, EXIT_USAGE, "%s: the file's name is not UTF-8", file);
+    else
+        rc = lines_end(&p.in, ini_parse_stream(lines_next, &p, on_value, &p), "target");
+    if (!rc && json_object_size(p.fields) == 0) {
+        lines_fault(&p.in, p.in.line ? 0 : 1,
+                    "no figure: below [target], say e.g. 'flops = 1 EFLOP/s FP64 peak'");
+        rc = -1;
     }
-    bad = p.failed ? 0 : ini_parse_stream(lines_next, &p, on_value, &p);
-    if (p.in.wrong)
-        fault(&p, p.in.line, p.in.wrong);
-    else if (bad > 0)
-        fault(&p, bad, "neither '[target]', 'key = value' nor '; comment'");
-    if (!p.failed && json_object_size(p.fields) == 0)
-        fault(&p, p.in.line ? p.in.line : 1,
-              "no figure: below [target], say e.g. 'flops = 1 EFLOP/s FP64 peak'");
-    if (!p.failed)
+    if (!rc)
         finish(&p);
     json_decref(p.fields);
     json_decref(p.sources);
-    if (p.failed) {
+    if (rc) {
         json_decref(p.target);
         return NULL;
     }
