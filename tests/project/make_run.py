@@ -10,11 +10,14 @@ sustained, 80 FP32, 160 BF16, 320 INT8, 20 GB/s, 10 tokens/s. N nodes do N / (1 
 amdahl A (N - 1), usl A (N - 1) + B N (N - 1), log A log2 N.
 """
 import argparse
-import hashlib
-import json
 import math
 import os
 import random
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from journal import Journal, per_rank  # noqa: E402: it lies in another folder
 
 POINTS = [  # bench, type, at, metric, unit, rate of a node
     ("compute.fma", "f64", "", "flops", "flop/s", 40e9),
@@ -25,21 +28,6 @@ POINTS = [  # bench, type, at, metric, unit, rate of a node
     ("bw.max", "f64", "", "bandwidth", "B/s", 20e9),
     ("llm.decode", "bf16", "model:batch=small:1", "bandwidth", "B/s", 10e9),
 ]
-
-
-class Journal:
-    def __init__(self, path):
-        self.file = open(path, "wb")
-        self.prev = "0" * 64
-        self.seq = 0
-
-    def write(self, record, **body):
-        head = {"v": "hbmark/1.0", "t": record, "seq": self.seq, "prev": self.prev,
-                "utc": "2026-01-01T00:00:00.000000Z", "mono_ns": 1000 + self.seq}
-        line = json.dumps({**head, **body}, separators=(",", ":")).encode()
-        self.file.write(line + b"\n")
-        self.prev = hashlib.sha256(line).hexdigest()
-        self.seq += 1
 
 
 def loss(law, n):
@@ -70,9 +58,7 @@ def point(args, rng, spec, launch, order, slow):
             "summary": summary, "samples": {"unit": "ns", "class": "cost", "reps": 1, "n": 11, "values": times},
             "work": {"flops": work}, "bound": None, "ranks": None, "energy": None}
     if nodes > 1:
-        body["ranks"] = {"n": nodes, "per_rank": [
-            {"rank": i, "node": i, "workers": 2, "cpu": 0, "median_ns": 1e6 * slow[i]}
-            for i in range(nodes)]}
+        body["ranks"] = {"n": nodes, "per_rank": per_rank([1e6 * x for x in slow], 2)}
     if args.watts:
         body["energy"] = {"watts": args.watts * nodes}
     if bench == "llm.decode":
@@ -95,8 +81,7 @@ def main():
     p.add_argument("--label", default="")
     args = p.parse_args()
     rng = random.Random(args.seed)
-    os.makedirs(args.dir, exist_ok=True)
-    j = Journal(os.path.join(args.dir, "journal.jsonl"))
+    j = Journal(args.dir)
     run = {"suite": "made", "config": {}, "argv": ["hbmark"], "seed": "1"}
     j.write("run", **run, **({"label": args.label} if args.label else {}))
     for i in range(args.nodes):

@@ -208,11 +208,10 @@ static void two_modes(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
-        {"95 % intervals of n samples", fixed_n},
-        {"95 % intervals under the stop rule, by noise", stop_rule},
-        {"two modes", two_modes},
-        {NULL, NULL}};
+    static const CU_TestInfo tests[] = {{"95 % intervals of n samples", fixed_n},
+                                        {"95 % intervals under the stop rule, by noise", stop_rule},
+                                        {"two modes", two_modes},
+                                        {NULL, NULL}};
 
-    return suite_run("coverage", tests);
+    return unit_run("coverage", tests);
 }

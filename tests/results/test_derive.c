@@ -393,7 +393,7 @@ static int write_run(const char *from, const char *to)
 
 int main(int argc, char **argv)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"sizes are found", sizes_are_found},
         {"intervals hold", intervals_hold},
         {"one level has no step", one_level_has_no_step},
@@ -406,5 +406,5 @@ int main(int argc, char **argv)
         {"damaged points", damaged_points},
         {NULL, NULL}};
 
-    return argc == 3 ? write_run(argv[1], argv[2]) : suite_run("derive", tests);
+    return argc == 3 ? write_run(argv[1], argv[2]) : unit_run("derive", tests);
 }

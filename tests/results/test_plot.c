@@ -89,10 +89,9 @@ static void curves_are_drawn(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
-        {"units are those people use", units_are_those_people_use},
-        {"curves are drawn", curves_are_drawn},
-        {NULL, NULL}};
+    static const CU_TestInfo tests[] = {{"units are those people use", units_are_those_people_use},
+                                        {"curves are drawn", curves_are_drawn},
+                                        {NULL, NULL}};
 
-    return suite_run("plot", tests);
+    return unit_run("plot", tests);
 }

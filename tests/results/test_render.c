@@ -421,7 +421,7 @@ static void progress_on_a_terminal(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"golden files", golden_files},
         {"summaries fit", summaries_fit},
         {"levels are those of the record", levels_are_those_of_the_record},
@@ -438,5 +438,5 @@ int main(void)
         {"progress on a terminal", progress_on_a_terminal},
         {NULL, NULL}};
 
-    return suite_run("render", tests);
+    return unit_run("render", tests);
 }

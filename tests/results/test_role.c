@@ -94,10 +94,10 @@ static void test_names(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"words", test_words},          {"schema", test_schema}, {"of a record", test_record},
         {"any, all", test_any_and_all}, {"names", test_names},   {NULL, NULL},
     };
 
-    return suite_run("role", tests);
+    return unit_run("role", tests);
 }
