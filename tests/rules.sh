@@ -25,6 +25,8 @@ spdx|every source begins with the two SPDX lines
 kernel_includes|kernels include their own headers and the compiler'"'"'s, nothing else
 results_includes|results depend on nothing of ours
 harness_includes|the harness includes no benchmark, and of kernels only what they declare
+room_circles|rooms of a layer include each other in no circle
+result_names|results ask for roles, never for a benchmark'"'"'s name
 top_level|top-level entries are the agreed ones
 stack_arrays|no alloca, no arrays of variable length
 rand|no rand(): random choices come from the seed
@@ -50,6 +52,12 @@ ENDS+='|harness/machine/load_try\.c):'     # a child that tries what may crash
 
 # Who may ask the preprocessor: headers that are shared with C++ and versions of hwloc.
 SHIMS='^(kernels/kernel\.h|harness/machine/[a-z_]*(shim|compat)[a-z_]*\.[ch]):'
+
+# Layers whose rooms are in no circle.
+LAYERS='results harness'
+
+# Files of results that may name benchmarks: the names that version 0.1 wrote, and who had which role.
+NAMERS='^results/record/role(_before\.c|\.h):'
 
 list_files()
 {
@@ -213,6 +221,31 @@ rule_results_includes()
 rule_harness_includes()
 {
     in_code '^harness/' '#[[:space:]]*include +"((\.\./)*(bench|kernels)/|vec_|\.\./)'
+}
+
+# Rooms that include each other, straight or through others, by tsort's complaints.
+rule_room_circles()
+{
+    local layer
+    for layer in $LAYERS; do
+        in_code "^$layer/[^/]+/" '^[[:space:]]*#[[:space:]]*include +"[a-z_]+/' |
+            sed -E 's,^[^/]+/([^/]+)/[^"]*"([^/]+)/.*,\1 \2,' | sort -u |
+            while read -r from to; do
+                [ ! -d "$layer/$to" ] || echo "$from $to"
+            done | tsort 2>&1 >/dev/null | sed -n "/contains a loop/d; s,^tsort: \(.*\),$layer/\1:1: in a circle of rooms,p"
+    done
+}
+
+# Names of rows, and those that journals of version 0.1 hold.
+rule_result_names()
+{
+    local names
+    names=$(files '^(bench/.*|results/record/role_before)\.c$' |
+        xargs -r grep -hoE '(\.name = |^ +\{)"[a-z0-9-]+(\.[a-z0-9-]+)+"' | sed 's/.*"\(.*\)"/\1/; s/\./\\./g' |
+        sort -u | paste -sd '|')
+    [ -z "$names" ] ||
+        in_text '^results/.*\.(c|h|js|html)$' "(^|[^[:alnum:]_.])($names)([^[:alnum:]_-]|\$)" |
+        grep -vE "$NAMERS" || true
 }
 
 rule_top_level()

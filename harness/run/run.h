@@ -4,7 +4,7 @@
 #ifndef HBMARK_RUN_H
 #define HBMARK_RUN_H
 
-#include "analyze/stats.h"
+#include "stats/stats.h"
 #include "machine/sysinfo.h"
 #include "plan/rng.h"
 #include "run/series.h"

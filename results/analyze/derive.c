@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analyze/parts.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* In the order in which they are read: levels, threads, load, ceilings, shares of them. */
 static derive_fn *const derivers[] = {derive_knees,      derive_scaling,  derive_loaded,
@@ -15,10 +15,10 @@ static derive_fn *const derivers[] = {derive_knees,      derive_scaling,  derive
 
 static bool counts(const json_t *record)
 {
-    const char *status = view_text(record, "status");
+    const char *status = member_text(record, "status");
 
-    return view_is(record, "point") && (!strcmp(status, "PASS") || !strcmp(status, "WARN")) &&
-           view_number(record, "summary.median") > 0.0;
+    return member_is(record, "point") && (!strcmp(status, "PASS") || !strcmp(status, "WARN")) &&
+           member_number(record, "summary.median") > 0.0;
 }
 
 /* The points that count; of one measured again the later one, where the first stood. */
@@ -27,12 +27,12 @@ static int collect(struct parts *in, const json_t *records, json_t *places)
     const json_t *record;
     size_t i;
 
-    in->topo = view_record(records, "topo");
+    in->topo = member_record(records, "topo");
     in->point = calloc(json_array_size(records) + 1, sizeof *in->point);
     if (!in->point)
         return -1;
     json_array_foreach (records, i, record) {
-        const char *id = view_text(record, "id");
+        const char *id = member_text(record, "id");
         const json_t *place = json_object_get(places, id);
 
         if (!counts(record))

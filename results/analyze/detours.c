@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/stats.h"
+
 /* A quantum is a detour when it is longer than the median by six times the median deviation, and
  * by 1 %: the clock's own wander is not one. */
 static const double DEVIATIONS = 6, LEAST_SHARE = 0.01;
@@ -13,16 +15,9 @@ static const double DEVIATIONS = 6, LEAST_SHARE = 0.01;
 static const double PERIOD_SHARE = 0.3;
 enum { PERIOD_LEAST = 8, GAPS_MOST = 512 };
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static double median(double *x, size_t n)
 {
-    qsort(x, n, sizeof *x, by_value);
+    stats_sort(x, n);
     return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
 

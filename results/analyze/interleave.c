@@ -5,12 +5,12 @@
 
 #include "analyze/parts.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* "3:1" of "weights=3:1" */
 static const char *weights(const json_t *point)
 {
-    const char *value = strchr(view_text(point, "params.at"), '=');
+    const char *value = strchr(member_text(point, "params.at"), '=');
 
     return value ? value + 1 : "";
 }
@@ -29,12 +29,12 @@ static void interleave(const struct parts *in, const struct curve *c, json_t *ou
                                              parts_median(c->point[i])));
     }
     parts_key(key, sizeof key, best, FACTOR_AT);
-    o = parts_record(out, "interleave", view_text(best, "bench"), key);
+    o = parts_record(out, "interleave", best, key);
     for (size_t i = 0; o && i < c->n; i++)
         parts_of(o, c->point[i]);
     d = parts_data(o);
-    json_object_set_new(d, "unit", json_string(view_text(best, "summary.unit")));
-    json_object_set_new(d, "tier", json_string(view_text(best, "params.tier")));
+    json_object_set_new(d, "unit", json_string(member_text(best, "summary.unit")));
+    json_object_set_new(d, "tier", json_string(member_text(best, "params.tier")));
     json_object_set_new(d, "weights", json_string(weights(best)));
     record_real(d, "best", parts_median(best));
     json_object_set_new(d, "curve", all);
@@ -43,13 +43,13 @@ static void interleave(const struct parts *in, const struct curve *c, json_t *ou
         snprintf(beside, sizeof beside, ", %.2f times that of the first node alone",
                  parts_median(best) / parts_median(home));
     }
-    parts_text(o, "%s (%s): best %s with weights %s%s", view_text(best, "bench"),
-               view_text(best, "params.tier"),
-               parts_value(text, parts_median(best), view_text(best, "summary.unit")),
+    parts_text(o, "%s (%s): best %s with weights %s%s", member_text(best, "bench"),
+               member_text(best, "params.tier"),
+               parts_value(text, parts_median(best), member_text(best, "summary.unit")),
                weights(best), beside);
 }
 
 void derive_interleave(const struct parts *in, json_t *out)
 {
-    parts_curves(in, "matrix.interleave", FACTOR_AT, 2, interleave, out);
+    parts_curves(in, ROLE_INTERLEAVE, FACTOR_AT, 2, interleave, out);
 }

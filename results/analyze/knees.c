@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "analyze/parts.h"
-#include "analyze/stats.h"
 #include "analyze/steps.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
+#include "stats/stats.h"
 
 enum { CACHES = 8 };
 
@@ -26,12 +26,15 @@ struct cache {
 
 /* Which curves, whether their numbers are rates, and how many arrays of size_bytes they walk. */
 static const struct source {
-    const char *bench;
+    unsigned roles;
     bool rate;
     double arrays;
 } sources[] = {
-    {"latency.page", false, 1}, {"latency.idle", false, 1},  {"bw.sweep.read", true, 1},
-    {"bw.sweep.copy", true, 2}, {"bw.sweep.triad", true, 3},
+    {ROLE_PAGE_LATENCY, false, 1},
+    {ROLE_IDLE_LATENCY, false, 1},
+    {ROLE_BANDWIDTH_CURVE | ROLE_READ, true, 1},
+    {ROLE_BANDWIDTH_CURVE | ROLE_COPY, true, 2},
+    {ROLE_BANDWIDTH_CURVE | ROLE_TRIAD, true, 3},
 };
 
 enum { SOURCES = sizeof sources / sizeof *sources };
@@ -39,7 +42,7 @@ enum { SOURCES = sizeof sources / sizeof *sources };
 static const struct source *source_of(const json_t *point)
 {
     for (size_t i = 0; i < SOURCES; i++)
-        if (parts_is(point, sources[i].bench))
+        if (roles_all(point, sources[i].roles))
             return &sources[i];
     return NULL;
 }
@@ -54,19 +57,19 @@ static int by_level(const void *a, const void *b)
 /* Caches that `threads` threads have together, by level: each on a core of its own. */
 static size_t reported(const json_t *topo, double threads, struct cache *to)
 {
-    const json_t *caches = view_at(topo, "caches"), *c;
+    const json_t *caches = member_at(topo, "caches"), *c;
     size_t i, n = 0;
 
     json_array_foreach (caches, i, c) {
-        double each = view_number(c, "size_bytes"), count = view_number(c, "instances");
-        double cores = view_number(topo, "allowed_cores"), used = 1.0;
+        double each = member_number(c, "size_bytes"), count = member_number(c, "instances");
+        double cores = member_number(topo, "allowed_cores"), used = 1.0;
 
-        if (n == CACHES || !(view_number(c, "level") > 0.0) || !(each > 0.0))
+        if (n == CACHES || !(member_number(c, "level") > 0.0) || !(each > 0.0))
             continue;
         /* Threads spread over the caches as over the cores. */
         if (threads > 1.0 && count > 1.0)
             used = fmin(count, cores > 0.0 ? ceil(threads * count / cores) : threads);
-        to[n++] = (struct cache){(unsigned)view_number(c, "level"), each * used, STEPS_MOST};
+        to[n++] = (struct cache){(unsigned)member_number(c, "level"), each * used, STEPS_MOST};
     }
     qsort(to, n, sizeof *to, by_level);
     return n;
@@ -113,9 +116,9 @@ static const struct cache *cache_at(const struct cache *c, size_t n, size_t j)
  */
 static double tlb_entries(const json_t *point, double size)
 {
-    double page = view_number(point, "placement.huge") > 0.5
+    double page = member_number(point, "placement.huge") > 0.5
                       ? 2097152.0
-                      : view_number(point, "placement.page_bytes");
+                      : member_number(point, "placement.page_bytes");
     double entries = size / page;
 
     return entries >= 16.0 && entries <= 32768.0 ? entries : 0.0;
@@ -187,7 +190,7 @@ static json_t *unseen_json(const struct cache *c, size_t n)
 static void put(json_t *o, const struct source *src, const json_t *point, const struct steps *s,
                 const struct cache *c, size_t n)
 {
-    const int threads = (int)fmax(view_number(point, "params.threads"), 1.0);
+    const int threads = (int)fmax(member_number(point, "params.threads"), 1.0);
     json_t *d = parts_data(o), *levels = json_array();
     char all[1024] = "", value[PARTS_ROOM], text[400];
 
@@ -199,8 +202,8 @@ static void put(json_t *o, const struct source *src, const json_t *point, const 
         snprintf(strchr(all, 0), sizeof all - strlen(all), "%s, ", text);
     }
     json_object_set_new(d, "unit", json_string(src->rate ? "B/s" : "s"));
-    json_object_set_new(d, "tier", json_string(view_text(point, "params.tier")));
-    json_object_set_new(d, "pages", json_string(view_text(point, "params.pages")));
+    json_object_set_new(d, "tier", json_string(member_text(point, "params.tier")));
+    json_object_set_new(d, "pages", json_string(member_text(point, "params.pages")));
     json_object_set_new(d, "threads", json_integer(threads));
     json_object_set_new(d, "levels", levels);
     record_real(d, "last_value", shown(src, s->level[s->n]));
@@ -208,7 +211,7 @@ static void put(json_t *o, const struct source *src, const json_t *point, const 
     json_object_set_new(d, "not_seen", unseen_json(c, n));
     if (threads > 1)
         snprintf(text, sizeof text, " (%d threads)", threads);
-    parts_text(o, "%s%s: %s%s %s", view_text(point, "bench"), threads > 1 ? text : "", all,
+    parts_text(o, "%s%s: %s%s %s", member_text(point, "bench"), threads > 1 ? text : "", all,
                s->n ? "beyond" : "one level only:",
                parts_value(value, shown(src, s->level[s->n]), src->rate ? "B/s" : "s"));
 }
@@ -222,7 +225,7 @@ struct walk {
 
 static double cost_of(const struct source *src, const json_t *point, const char *path)
 {
-    double v = view_number(point, path);
+    double v = member_number(point, path);
 
     return src->rate ? 1.0 / v : v;
 }
@@ -236,7 +239,7 @@ static bool walk_init(struct walk *w, const struct curve *c, const struct source
     for (size_t i = 0; memory && i < c->n; i++) {
         double median = cost_of(src, c->point[i], "summary.median");
         double best = cost_of(src, c->point[i], "summary.best");
-        double told = view_number(c->point[i], "params.working_set_bytes");
+        double told = member_number(c->point[i], "params.working_set_bytes");
         double size = told > 0.0 ? told : c->x[i] * src->arrays;
 
         if (!(median > 0.0) || !isfinite(median) || !(size > 0.0) ||
@@ -254,13 +257,6 @@ static void walk_fini(struct walk *w)
     free(w->x);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* The level j of s: the median of the medians well inside it; what the fit says where there are
  * none. */
 static double level_cost(const struct walk *w, const struct steps *s, size_t j, double *room)
@@ -275,7 +271,7 @@ static double level_cost(const struct walk *w, const struct steps *s, size_t j, 
             room[n++] = w->median[i];
     if (!n)
         return s->level[j];
-    qsort(room, n, sizeof *room, by_value);
+    stats_sort(room, n);
     return stats_quantile(room, n, 0.5);
 }
 
@@ -324,11 +320,11 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
     json_t *o;
 
     if (src && walk_init(&w, c, src) && fit_walk(&w, src->rate, &s) == 0) {
-        known = reported(in->topo, view_number(c->point[0], "params.threads"), caches);
+        known = reported(in->topo, member_number(c->point[0], "params.threads"), caches);
         known = within(caches, known, &w);
         match(&s, caches, known);
         parts_key(key, sizeof key, c->point[0], FACTOR_SIZE);
-        o = parts_record(out, "knees", src->bench, key);
+        o = parts_record(out, "knees", c->point[0], key);
         for (size_t i = 0; o && i < c->n; i++)
             parts_of(o, c->point[i]);
         if (o) {
@@ -339,24 +335,24 @@ static void knees(const struct parts *in, const struct curve *c, json_t *out)
     walk_fini(&w);
 }
 
-/* What the knees of single threads say of one cache: "L3 32 MiB: measured 7.1 MiB (latency.idle)".
+/* What the knees of single threads say of one cache: "L3 32 MiB: measured 7.1 MiB (NAME)".
  */
 static size_t cache_line(const json_t *knees, size_t count, const char *name, json_t *o, json_t *to)
 {
     size_t found = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const json_t *k = json_array_get(knees, i), *levels = view_at(k, "data.levels"), *level;
+        const json_t *k = json_array_get(knees, i), *levels = member_at(k, "data.levels"), *level;
         size_t j;
 
         json_array_foreach (levels, j, level) {
-            if (strcmp(view_text(level, "cache"), name) != 0 ||
-                view_number(k, "data.threads") != 1.0)
+            if (strcmp(member_text(level, "cache"), name) != 0 ||
+                member_number(k, "data.threads") != 1.0)
                 continue;
             json_array_append_new(
-                to, json_pack("{s:s, s:s, s:f, s:s}", "bench", view_text(k, "bench"), "derived",
-                              view_text(k, "id"), "bytes", view_number(level, "ends_bytes"),
-                              "verdict", view_text(level, "verdict")));
+                to, json_pack("{s:s, s:s, s:f, s:s}", "bench", member_text(k, "bench"), "derived",
+                              member_text(k, "id"), "bytes", member_number(level, "ends_bytes"),
+                              "verdict", member_text(level, "verdict")));
             parts_of(o, k);
             found++;
         }
@@ -371,17 +367,17 @@ static double middle(const json_t *found)
 
     /* The measurement with the least distance to all others: a median that was measured. */
     for (size_t i = 0; i < n; i++) {
-        double sum = 0.0, own = view_number(json_array_get(found, i), "bytes");
+        double sum = 0.0, own = member_number(json_array_get(found, i), "bytes");
 
         for (size_t j = 0; j < n; j++)
-            sum += apart(own, view_number(json_array_get(found, j), "bytes"));
+            sum += apart(own, member_number(json_array_get(found, j), "bytes"));
         if (sum < best) {
             best = sum;
             at = i;
         }
     }
     if (n)
-        x = view_number(json_array_get(found, at), "bytes");
+        x = member_number(json_array_get(found, at), "bytes");
     return x;
 }
 
@@ -418,7 +414,7 @@ static void caches_beside(const struct parts *in, json_t *out)
     json_t *o, *rows = json_array(), *of = json_array();
     bool same = true;
 
-    o = parts_record(of, "caches", "latency", "of one core");
+    o = parts_record_about(of, "caches", "latency", "of one core");
     known = reported(in->topo, 1.0, caches);
     for (size_t i = 0; o && i < known; i++) {
         json_t *found = json_array();
@@ -445,6 +441,6 @@ static void caches_beside(const struct parts *in, json_t *out)
 void derive_knees(const struct parts *in, json_t *out)
 {
     for (size_t i = 0; i < SOURCES; i++)
-        parts_curves(in, sources[i].bench, FACTOR_SIZE, STEPS_LEAST_POINTS, knees, out);
+        parts_curves(in, sources[i].roles, FACTOR_SIZE, STEPS_LEAST_POINTS, knees, out);
     caches_beside(in, out);
 }

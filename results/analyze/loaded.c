@@ -7,7 +7,7 @@
 
 #include "analyze/parts.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* Saturation begins where the latency is twice that of idle memory (Esmaili-Dokht et al., A Mess of
  * Memory System Benchmarking, Simulation and Application Profiling, MICRO 2024); 1.5 times is where
@@ -53,18 +53,18 @@ static void knee_json(json_t *d, const char *key, double load)
                       "to fill the memory");
 }
 
-/* The point of latency.idle of the same memory and pages whose working set is nearest. */
+/* The idle latency of the same memory and pages whose working set is nearest. */
 static const json_t *idle_point(const struct parts *in, const json_t *like)
 {
-    const double size = view_number(like, "params.size_bytes");
+    const double size = member_number(like, "params.size_bytes");
     const json_t *found = NULL;
     double nearest = HUGE_VAL;
 
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
-        double far = fabs(log(view_number(p, "params.size_bytes") / size));
+        double far = fabs(log(member_number(p, "params.size_bytes") / size));
 
-        if (!parts_is(p, "latency.idle") || !parts_in_memory(p) ||
+        if (!roles_any(p, ROLE_IDLE_LATENCY) || !parts_in_memory(p) ||
             !parts_same(p, like, "params.tier") || !parts_same(p, like, "params.pages"))
             continue;
         if (!(far >= nearest)) {
@@ -80,13 +80,14 @@ static const json_t *most_bandwidth(const struct parts *in, const json_t *like)
     const json_t *found = NULL;
 
     for (size_t i = 0; i < in->n; i++)
-        if (parts_is(in->point[i], "bw.max") && parts_same(in->point[i], like, "params.tier") &&
+        if (roles_any(in->point[i], ROLE_HIGHEST_BANDWIDTH) &&
+            parts_same(in->point[i], like, "params.tier") &&
             (!found || parts_median(in->point[i]) > parts_median(found)))
             found = in->point[i];
     return found;
 }
 
-/* "; idle is 3.1 % above latency.idle": how an end of the curve stands to the number alone. */
+/* "; idle is 3.1 % above NAME": how an end of the curve stands to the number alone. */
 static void compare(json_t *o, const char *key, const char *what, double value, const json_t *other,
                     char *text, size_t room)
 {
@@ -99,12 +100,12 @@ static void compare(json_t *o, const char *key, const char *what, double value, 
     }
     parts_of(o, other);
     json_object_set_new(parts_data(o), key,
-                        json_pack("{s:s, s:f, s:b}", "id", view_text(other, "id"), "ratio", ratio,
+                        json_pack("{s:s, s:f, s:b}", "id", member_text(other, "id"), "ratio", ratio,
                                   "agrees", fabs(ratio - 1.0) <= AGREE));
     snprintf(text, room, "; %s is %.1f %% %s %s on %.0f thread%s%s", what,
-             100.0 * fabs(ratio - 1.0), ratio >= 1.0 ? "above" : "below", view_text(other, "bench"),
-             view_number(other, "params.threads"),
-             view_number(other, "params.threads") == 1 ? "" : "s",
+             100.0 * fabs(ratio - 1.0), ratio >= 1.0 ? "above" : "below",
+             member_text(other, "bench"), member_number(other, "params.threads"),
+             member_number(other, "params.threads") == 1 ? "" : "s",
              fabs(ratio - 1.0) <= AGREE ? "" : " (over 5 %)");
 }
 
@@ -116,18 +117,19 @@ static double loaders(const struct parts *in, const json_t *like)
     size_t i;
 
     json_array_foreach (json_object_get(in->topo, "nodes"), i, node)
-        chasers += view_true(node, "allowed") && view_number(node, "cores") > 0;
-    return view_number(like, "params.threads") - (chasers > 0 ? chasers : 1);
+        chasers += member_true(node, "allowed") && member_number(node, "cores") > 0;
+    return member_number(like, "params.threads") - (chasers > 0 ? chasers : 1);
 }
 
 /* What the load at its most is to reach: the bandwidth of as many cores that read and write in the
- * same proportion; where none was measured, bw.max, which may have more cores. */
+ * same proportion; where none was measured, the highest bandwidth, which may have more cores. */
 static const json_t *most_of(const struct parts *in, const json_t *like)
 {
-    const double share = strtod(view_text(like, "params.variant") + 1, NULL) / 100.0; /* "r75-nt" */
+    const double share =
+        strtod(member_text(like, "params.variant") + 1, NULL) / 100.0; /* "r75-nt" */
     const double n = loaders(in, like);
     const json_t *same = n >= 1 && share > 0
-                             ? parts_best_bandwidth(in, view_text(like, "params.tier"), share, n)
+                             ? parts_best_bandwidth(in, member_text(like, "params.tier"), share, n)
                              : NULL;
 
     return same ? same : most_bandwidth(in, like);
@@ -151,8 +153,8 @@ static void put(json_t *o, const struct parts *in, const struct place *p, size_t
     char ends[2][160];
     json_t *d = parts_data(o);
 
-    json_object_set_new(d, "variant", json_string(view_text(first, "params.variant")));
-    json_object_set_new(d, "tier", json_string(view_text(first, "params.tier")));
+    json_object_set_new(d, "variant", json_string(member_text(first, "params.variant")));
+    json_object_set_new(d, "tier", json_string(member_text(first, "params.tier")));
     record_real(d, "idle_s", p[0].latency);
     record_real(d, "saturation_Bps", p[n - 1].load);
     record_real(d, "saturation_latency_s", p[n - 1].latency);
@@ -169,8 +171,8 @@ static void put(json_t *o, const struct parts *in, const struct place *p, size_t
     else
         snprintf(kneed, sizeof kneed, "never twice that");
     parts_text(o, "%s %s (%s): %s idle, %s, %s at the most load of %s%s%s",
-               view_text(first, "bench"), view_text(first, "params.variant"),
-               view_text(first, "params.tier"), parts_value(idle, p[0].latency, "s"), kneed,
+               member_text(first, "bench"), member_text(first, "params.variant"),
+               member_text(first, "params.tier"), parts_value(idle, p[0].latency, "s"), kneed,
                parts_value(full, p[n - 1].latency, "s"), parts_value(most, p[n - 1].load, "B/s"),
                ends[0], ends[1]);
 }
@@ -193,7 +195,7 @@ static void loaded(const struct parts *in, const struct curve *c, json_t *out)
     if (n >= 2) {
         qsort(p, n, sizeof *p, by_load);
         parts_key(key, sizeof key, p[0].point, FACTOR_AT);
-        o = parts_record(out, "loaded", view_text(p[0].point, "bench"), key);
+        o = parts_record(out, "loaded", p[0].point, key);
         for (size_t i = 0; o && i < n; i++)
             parts_of(o, p[i].point);
         if (o)
@@ -204,5 +206,5 @@ static void loaded(const struct parts *in, const struct curve *c, json_t *out)
 
 void derive_loaded(const struct parts *in, json_t *out)
 {
-    parts_curves(in, "latency.loaded", FACTOR_AT, 2, loaded, out);
+    parts_curves(in, ROLE_LOADED_LATENCY, FACTOR_AT, 2, loaded, out);
 }

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyze/stats.h"
-#include "render/view.h"
+#include "record/member.h"
+#include "stats/stats.h"
+#include "text/units.h"
 
 /* "32KiB", "1.4MiB", "4GiB", "46080"; "0" is a node. */
 static bool is_size(const char *word, size_t n)
@@ -44,7 +45,7 @@ void parts_key(char *to, size_t room, const json_t *point, enum factor by)
     size_t at = 0;
 
     *to = '\0';
-    for (const char *w = view_text(point, "id"); *w;) {
+    for (const char *w = member_text(point, "id"); *w;) {
         size_t n = strcspn(w, " ");
 
         if (!is_word_of[by](w, n) && at + n + 2 < room)
@@ -55,7 +56,7 @@ void parts_key(char *to, size_t room, const json_t *point, enum factor by)
 
 double parts_at(const json_t *point)
 {
-    const char *value = strchr(view_text(point, "params.at"), '=');
+    const char *value = strchr(member_text(point, "params.at"), '=');
     char *end;
     double x = value ? strtod(value + 1, &end) : NAN;
 
@@ -68,7 +69,7 @@ static double x_of(const json_t *point, enum factor by)
 
     if (by == FACTOR_AT)
         return isfinite(at) ? at : 0.0; /* a word */
-    return view_number(point, by == FACTOR_SIZE ? "params.size_bytes" : "params.threads");
+    return member_number(point, by == FACTOR_SIZE ? "params.size_bytes" : "params.threads");
 }
 
 struct place {
@@ -84,7 +85,7 @@ static int by_x(const void *a, const void *b)
 }
 
 /* The curve of the points that have this key; *least is how many it needs. */
-static void one_curve(const struct parts *in, const char *bench, enum factor by, const char *key,
+static void one_curve(const struct parts *in, unsigned roles, enum factor by, const char *key,
                       size_t least, curve_fn *each, json_t *out)
 {
     struct place *all = calloc(in->n, sizeof *all);
@@ -92,7 +93,7 @@ static void one_curve(const struct parts *in, const char *bench, enum factor by,
     char other[512];
 
     for (size_t i = 0; all && c.point && c.x && i < in->n; i++) {
-        if (!parts_begins(in->point[i], bench) || !(x_of(in->point[i], by) >= 0.0))
+        if (!roles_all(in->point[i], roles) || !(x_of(in->point[i], by) >= 0.0))
             continue;
         parts_key(other, sizeof other, in->point[i], by);
         if (strcmp(key, other) == 0)
@@ -111,50 +112,34 @@ static void one_curve(const struct parts *in, const char *bench, enum factor by,
     free(c.x);
 }
 
-void parts_curves(const struct parts *in, const char *bench, enum factor by, size_t least,
+void parts_curves(const struct parts *in, unsigned roles, enum factor by, size_t least,
                   curve_fn *each, json_t *out)
 {
     json_t *seen = json_object();
     char key[512];
 
     for (size_t i = 0; i < in->n; i++) {
-        if (!parts_begins(in->point[i], bench))
+        if (!roles_all(in->point[i], roles))
             continue;
         parts_key(key, sizeof key, in->point[i], by);
         if (json_object_get(seen, key))
             continue;
         json_object_set_new(seen, key, json_true());
-        one_curve(in, bench, by, key, least, each, out);
+        one_curve(in, roles, by, key, least, each, out);
     }
     json_decref(seen);
 }
 
-bool parts_is(const json_t *point, const char *bench)
-{
-    return strcmp(view_text(point, "bench"), bench) == 0;
-}
-
-bool parts_begins(const json_t *point, const char *start)
-{
-    return strncmp(view_text(point, "bench"), start, strlen(start)) == 0;
-}
-
-bool parts_is_peak(const json_t *point)
-{
-    return parts_is(point, "compute.fma") || parts_is(point, "compute.dot") ||
-           parts_is(point, "compute.tiles");
-}
-
 bool parts_same(const json_t *a, const json_t *b, const char *path)
 {
-    const json_t *x = view_at(a, path), *y = view_at(b, path);
+    const json_t *x = member_at(a, path), *y = member_at(b, path);
 
     return (!x && !y) || json_equal(x, y);
 }
 
 double parts_median(const json_t *point)
 {
-    return view_number(point, "summary.median");
+    return member_number(point, "summary.median");
 }
 
 double parts_side(const json_t *point, const char *name)
@@ -163,15 +148,15 @@ double parts_side(const json_t *point, const char *name)
     size_t i;
 
     json_array_foreach (json_object_get(point, "sides"), i, side)
-        if (strcmp(view_text(side, "name"), name) == 0)
-            return view_number(side, "median");
+        if (strcmp(member_text(side, "name"), name) == 0)
+            return member_number(side, "median");
     return NAN;
 }
 
 /* Seconds of one repetition: from the samples where they stand in the record, else from a rate. */
 static double seconds(const json_t *point)
 {
-    const json_t *values = view_at(point, "samples.values");
+    const json_t *values = member_at(point, "samples.values");
     size_t n = json_array_size(values);
     double *x = n ? malloc(n * sizeof *x) : NULL, s = NAN;
     struct stats st;
@@ -179,24 +164,24 @@ static double seconds(const json_t *point)
     for (size_t i = 0; x && i < n; i++)
         x[i] = json_number_value(json_array_get(values, i));
     if (x && !stats_make(x, n, 0.95, &st))
-        s = st.median * 1e-9 / view_number(point, "samples.reps");
+        s = st.median * 1e-9 / member_number(point, "samples.reps");
     free(x);
     if (isfinite(s) && s > 0.0)
         return s;
-    if (strcmp(view_text(point, "summary.unit"), "B/s") == 0)
-        return view_number(point, "work.payload_bytes") / parts_median(point);
-    if (strcmp(view_text(point, "summary.unit"), "flop/s") == 0)
-        return view_number(point, "work.flops") / parts_median(point);
+    if (strcmp(member_text(point, "summary.unit"), "B/s") == 0)
+        return member_number(point, "work.payload_bytes") / parts_median(point);
+    if (strcmp(member_text(point, "summary.unit"), "flop/s") == 0)
+        return member_number(point, "work.flops") / parts_median(point);
     return NAN;
 }
 
 static double over_time(const json_t *point, const char *path, const char *unit)
 {
-    double work = view_number(point, path);
+    double work = member_number(point, path);
 
     if (!(work > 0.0))
         return NAN;
-    if (strcmp(view_text(point, "summary.unit"), unit) == 0)
+    if (strcmp(member_text(point, "summary.unit"), unit) == 0)
         return parts_median(point);
     return work / seconds(point);
 }
@@ -213,7 +198,7 @@ double parts_payload(const json_t *point)
 
 bool parts_in_memory(const json_t *point)
 {
-    const char *level = view_text(point, "params.level");
+    const char *level = member_text(point, "params.level");
     const json_t *flag;
     size_t i;
 
@@ -225,20 +210,13 @@ bool parts_in_memory(const json_t *point)
 
 bool parts_is_bandwidth(const json_t *point)
 {
-    /* Those that mean to stay in caches and registers, or may use what they find there again. */
-    static const char *const others[] = {"compute.", "roofline", "net.", "llm.", "random."};
-
-    if (strcmp(view_text(point, "summary.unit"), "B/s") != 0 || !parts_in_memory(point))
-        return false;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (parts_begins(point, others[i]))
-            return false;
-    return true;
+    return roles_any(point, ROLE_BANDWIDTH) &&
+           strcmp(member_text(point, "summary.unit"), "B/s") == 0 && parts_in_memory(point);
 }
 
 double parts_read_share(const json_t *point)
 {
-    return view_number(point, "work.read_bytes") / view_number(point, "work.payload_bytes");
+    return member_number(point, "work.read_bytes") / member_number(point, "work.payload_bytes");
 }
 
 const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, double read_share,
@@ -249,8 +227,8 @@ const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, dou
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
 
-        if (!parts_is_bandwidth(p) || strcmp(view_text(p, "params.tier"), tier) != 0 ||
-            (threads > 0.0 && view_number(p, "params.threads") != threads) ||
+        if (!parts_is_bandwidth(p) || strcmp(member_text(p, "params.tier"), tier) != 0 ||
+            (threads > 0.0 && member_number(p, "params.threads") != threads) ||
             (isfinite(read_share) && !(fabs(parts_read_share(p) - read_share) <= PARTS_ALIKE)))
             continue;
         if (!best || parts_median(p) > parts_median(best))
@@ -259,10 +237,19 @@ const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, dou
     return best;
 }
 
-json_t *parts_record(json_t *out, const char *kind, const char *bench, const char *id)
+json_t *parts_record(json_t *out, const char *kind, const json_t *point, const char *id)
+{
+    json_t *o = parts_record_about(out, kind, member_text(point, "bench"), id);
+
+    if (o)
+        json_object_set_new(o, "roles", roles_json(roles_of(point)));
+    return o;
+}
+
+json_t *parts_record_about(json_t *out, const char *kind, const char *about, const char *id)
 {
     json_t *o = json_pack("{s:o, s:s, s:s, s:[], s:s, s:{}}", "id", json_sprintf("%s %s", kind, id),
-                          "kind", kind, "bench", bench, "of", "text", "-", "data");
+                          "kind", kind, "bench", about, "of", "text", "-", "data");
 
     if (o)
         json_array_append_new(out, o);
@@ -272,7 +259,7 @@ json_t *parts_record(json_t *out, const char *kind, const char *bench, const cha
 void parts_of(json_t *record, const json_t *point)
 {
     json_t *of = json_object_get(record, "of"), *known;
-    const char *id = view_text(point, "id");
+    const char *id = member_text(point, "id");
     size_t i;
 
     json_array_foreach (of, i, known)
@@ -300,19 +287,19 @@ json_t *parts_data(json_t *record)
 
 const char *parts_value(char to[PARTS_ROOM], double value, const char *unit)
 {
-    char number[VIEW_ROOM];
-    struct view_scale s = view_scale(unit, value);
+    char number[TEXT_ROOM];
+    struct units_scale s = units_scale(unit, value);
 
-    view_digits(number, value, s.factor);
+    units_digits(number, value, s.factor);
     snprintf(to, PARTS_ROOM, *s.unit ? "%.32s %.24s" : "%.32s", number, s.unit);
     return to;
 }
 
 const char *parts_size(char to[PARTS_ROOM], double bytes)
 {
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
-    view_bytes(text, bytes);
+    units_bytes(text, bytes);
     snprintf(to, PARTS_ROOM, "%.40s", text);
     return to;
 }

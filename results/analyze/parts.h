@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "record/role.h"
+
 /* The points that count, and the first node's topology. All borrowed. */
 struct parts {
     const json_t *topo;
@@ -29,19 +31,15 @@ struct curve {
     size_t n;
 };
 
-/* Calls each with every curve of at least `least` points of the benchmarks whose names begin so;
- * curves come in the order of their first points. */
+/* Calls each with every curve of at least `least` points of the benchmarks with these roles; curves
+ * come in the order of their first points. */
 typedef void curve_fn(const struct parts *in, const struct curve *c, json_t *out);
-void parts_curves(const struct parts *in, const char *bench, enum factor by, size_t least,
+void parts_curves(const struct parts *in, unsigned roles, enum factor by, size_t least,
                   curve_fn *each, json_t *out);
 
 /* The id of a point without the word of this factor: the same for all points of a curve. */
 void parts_key(char *to, size_t room, const json_t *point, enum factor by);
 
-bool parts_is(const json_t *point, const char *bench);     /* by its whole name */
-bool parts_begins(const json_t *point, const char *start); /* by the start of its name */
-/* Does it measure what compute units give: multiply-adds, dot products, tiles, from registers? */
-bool parts_is_peak(const json_t *point);
 bool parts_same(const json_t *a, const json_t *b, const char *path);
 double parts_median(const json_t *point);
 /* Median of a second quantity; NAN if there is none of that name. */
@@ -65,8 +63,11 @@ const json_t *parts_best_bandwidth(const struct parts *in, const char *tier, dou
 /* Is its number a bandwidth out of memory? */
 bool parts_is_bandwidth(const json_t *point);
 
-/* A new record, appended to out (borrowed); points are named by parts_of(), once each. */
-json_t *parts_record(json_t *out, const char *kind, const char *bench, const char *id);
+/* A new record, appended to out (borrowed), on the benchmark of this point and with its roles;
+ * points are named by parts_of(), once each. */
+json_t *parts_record(json_t *out, const char *kind, const json_t *point, const char *id);
+/* The same on points of several benchmarks: `about` says on what. */
+json_t *parts_record_about(json_t *out, const char *kind, const char *about, const char *id);
 void parts_of(json_t *record, const json_t *point);
 void parts_text(json_t *record, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 json_t *parts_data(json_t *record);

@@ -9,7 +9,7 @@
 
 #include "analyze/parts.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 
 enum { LEVELS = 16 };
 
@@ -29,10 +29,10 @@ struct roof {
 /* "L2"; memory by its kind: "dram". */
 static void level_name(char to[40], const json_t *point)
 {
-    const char *level = view_text(point, "params.level");
+    const char *level = member_text(point, "params.level");
     bool memory = !*level || strcmp(level, "memory") == 0;
 
-    snprintf(to, 40, "%s", memory ? view_text(point, "params.tier") : level);
+    snprintf(to, 40, "%s", memory ? member_text(point, "params.tier") : level);
 }
 
 static bool is_between(const char *level)
@@ -69,7 +69,7 @@ static void raise_level(struct roof *r, const json_t *point)
 
 static bool is_roof_point(const json_t *p)
 {
-    return parts_begins(p, "roofline") || parts_is_peak(p);
+    return roles_any(p, ROLE_ROOFLINE | ROLE_PEAK_FLOPS);
 }
 
 /* Ceilings of this element type: compute from the roofline's own points and from registers,
@@ -80,14 +80,15 @@ static void raise_roof(struct roof *r, const struct parts *in)
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
 
-        if (is_roof_point(p) && strcmp(view_text(p, "params.type"), r->type) == 0)
+        if (is_roof_point(p) && strcmp(member_text(p, "params.type"), r->type) == 0)
             raise_ceiling(&r->peak, parts_flops(p), p);
-        if (parts_begins(p, "roofline") && strcmp(view_text(p, "params.type"), r->type) == 0)
+        if (roles_any(p, ROLE_ROOFLINE) && strcmp(member_text(p, "params.type"), r->type) == 0)
             raise_level(r, p);
     }
     for (size_t i = 0; i < in->n; i++)
         /* From node to node: names of nodes, not kinds of memory. */
-        if (parts_is_bandwidth(in->point[i]) && !parts_begins(in->point[i], "matrix."))
+        if (parts_is_bandwidth(in->point[i]) &&
+            !roles_any(in->point[i], ROLE_NODE_MATRIX | ROLE_INTERLEAVE))
             raise_level(r, in->point[i]);
 }
 
@@ -112,23 +113,24 @@ static const struct ceiling *level_of(const struct roof *r, const json_t *point)
 static json_t *ceiling_json(const struct ceiling *c, const char *unit)
 {
     return json_pack("{s:s, s:f, s:s, s:s}", "name", c->name, "value", c->value, "unit", unit, "id",
-                     view_text(c->point, "id"));
+                     member_text(c->point, "id"));
 }
 
 /* Where a benchmark of known work stands: its intensity, what the roof allows, its share. */
 static json_t *place_json(const struct roof *r, const json_t *point)
 {
-    const double flops = view_number(point, "work.flops");
-    const double intensity = flops / view_number(point, "work.payload_bytes");
+    const double flops = member_number(point, "work.flops");
+    const double intensity = flops / member_number(point, "work.payload_bytes");
     const struct ceiling *level = level_of(r, point);
     double rate = parts_flops(point), roof;
 
     if (!(intensity > 0.0) || !isfinite(intensity) || !(rate > 0.0) || !level)
         return NULL;
     roof = fmin(r->peak.value, intensity * level->value);
-    return json_pack("{s:s, s:s, s:f, s:f, s:f, s:s, s:f}", "id", view_text(point, "id"), "bench",
-                     view_text(point, "bench"), "intensity", intensity, "rate", rate, "roof", roof,
-                     "limit", roof < r->peak.value ? level->name : "compute", "share", rate / roof);
+    return json_pack("{s:s, s:s, s:f, s:f, s:f, s:s, s:f}", "id", member_text(point, "id"), "bench",
+                     member_text(point, "bench"), "intensity", intensity, "rate", rate, "roof",
+                     roof, "limit", roof < r->peak.value ? level->name : "compute", "share",
+                     rate / roof);
 }
 
 static json_t *placed(const struct roof *r, const struct parts *in)
@@ -139,7 +141,7 @@ static json_t *placed(const struct roof *r, const struct parts *in)
         const json_t *p = in->point[i];
         json_t *one = NULL;
 
-        if (strcmp(view_text(p, "params.type"), r->type) == 0 && !is_roof_point(p))
+        if (strcmp(member_text(p, "params.type"), r->type) == 0 && !is_roof_point(p))
             one = place_json(r, p);
         if (one)
             json_array_append_new(all, one);
@@ -155,14 +157,14 @@ static json_t *measured(const struct roof *r, const struct parts *in)
     for (size_t i = 0; i < in->n; i++) {
         const json_t *p = in->point[i];
         double rate = parts_flops(p);
-        double intensity = view_number(p, "work.flops") / view_number(p, "work.payload_bytes");
+        double intensity = member_number(p, "work.flops") / member_number(p, "work.payload_bytes");
         char name[40];
 
-        if (!parts_begins(p, "roofline") || strcmp(view_text(p, "params.type"), r->type) ||
+        if (!roles_any(p, ROLE_ROOFLINE) || strcmp(member_text(p, "params.type"), r->type) ||
             !(rate > 0.0) || !isfinite(intensity))
             continue;
         level_name(name, p);
-        json_array_append_new(all, json_pack("{s:s, s:s, s:f, s:f}", "id", view_text(p, "id"),
+        json_array_append_new(all, json_pack("{s:s, s:s, s:f, s:f}", "id", member_text(p, "id"),
                                              "level", name, "intensity", intensity, "rate", rate));
     }
     return all;
@@ -206,7 +208,7 @@ static void one_roof(const struct parts *in, const char *type, json_t *out)
     if (!r.peak.point || !r.n)
         return;
     snprintf(id, sizeof id, "%.40s", type);
-    o = parts_record(out, "roofline", "roofline", id);
+    o = parts_record_about(out, "roofline", "roofline", id);
     if (o)
         put(o, &r, in);
 }
@@ -216,7 +218,7 @@ void derive_roofline(const struct parts *in, json_t *out)
     json_t *seen = json_object();
 
     for (size_t i = 0; i < in->n; i++) {
-        const char *type = view_text(in->point[i], "params.type");
+        const char *type = member_text(in->point[i], "params.type");
 
         if (!is_roof_point(in->point[i]) || !*type || json_object_get(seen, type))
             continue;

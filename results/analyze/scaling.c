@@ -5,7 +5,7 @@
 
 #include "analyze/parts.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 
 static const double SHARE = 0.9;
 
@@ -23,7 +23,7 @@ static void scaling(const struct parts *in, const struct curve *c, json_t *out)
 {
     const json_t *first = c->point[0];
     char key[512], best_text[PARTS_ROOM], one_text[PARTS_ROOM] = "";
-    const char *unit = view_text(first, "summary.unit");
+    const char *unit = member_text(first, "summary.unit");
     size_t best = 0, enough = 0;
     json_t *o, *d;
 
@@ -33,13 +33,13 @@ static void scaling(const struct parts *in, const struct curve *c, json_t *out)
     while (parts_median(c->point[enough]) < SHARE * parts_median(c->point[best]))
         enough++;
     parts_key(key, sizeof key, first, FACTOR_THREADS);
-    o = parts_record(out, "scaling", view_text(first, "bench"), key);
+    o = parts_record(out, "scaling", first, key);
     for (size_t i = 0; o && i < c->n; i++)
         parts_of(o, c->point[i]);
     d = parts_data(o);
     json_object_set_new(d, "unit", json_string(unit));
-    json_object_set_new(d, "bind", json_string(view_text(first, "params.bind")));
-    json_object_set_new(d, "tier", json_string(view_text(first, "params.tier")));
+    json_object_set_new(d, "bind", json_string(member_text(first, "params.bind")));
+    json_object_set_new(d, "tier", json_string(member_text(first, "params.tier")));
     record_real(d, "share", SHARE);
     record_int(d, "threads_for_share", (uint64_t)c->x[enough]);
     record_int(d, "threads_best", (uint64_t)c->x[best]);
@@ -50,13 +50,13 @@ static void scaling(const struct parts *in, const struct curve *c, json_t *out)
         snprintf(one_text, sizeof one_text, ", one gives %.0f %%",
                  100.0 * parts_median(first) / parts_median(c->point[best]));
     parts_text(o, "%s %s (%s): best %s with %.0f of %.0f threads; %.0f give at least 90 %% of it%s",
-               view_text(first, "bench"), view_text(first, "params.bind"),
-               view_text(first, "params.tier"),
+               member_text(first, "bench"), member_text(first, "params.bind"),
+               member_text(first, "params.tier"),
                parts_value(best_text, parts_median(c->point[best]), unit), c->x[best],
                c->x[c->n - 1], c->x[enough], one_text);
 }
 
 void derive_scaling(const struct parts *in, json_t *out)
 {
-    parts_curves(in, "bw.scaling", FACTOR_THREADS, 2, scaling, out);
+    parts_curves(in, ROLE_BANDWIDTH_SCALING, FACTOR_THREADS, 2, scaling, out);
 }

@@ -47,7 +47,7 @@ struct reading_option_row {
     const char *help; /* with the default and its reason */
     bool many;        /* may be given more than once: values are joined by newlines */
 };
-extern const struct reading_option_row reading_options[READ_COUNT];
+extern const struct reading_option_row reading_options[READ_COUNT]; /* in results/commands.c */
 
 /* What a command gets. */
 struct reading {
@@ -67,7 +67,7 @@ struct reading_command {
     enum exit_code (*run)(const struct reading *in, struct error *e);
 };
 #define READS(option) (1ul << (option))
-extern const struct reading_command reading_commands[]; /* name NULL ends it */
+extern const struct reading_command reading_commands[]; /* there too; name NULL ends it */
 
 /* The command of this name, or NULL. */
 const struct reading_command *reading_find(const char *name);

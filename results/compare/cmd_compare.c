@@ -9,14 +9,14 @@
 
 #include "compare/compare.h"
 #include "compare/page.h"
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
 #include "text/nearest.h"
 
 /* What --fail-on takes, and how a comparison answers it. */
 static double count_of(const json_t *result, const char *verdict)
 {
-    return view_number(json_object_get(result, "counts"), verdict);
+    return member_number(json_object_get(result, "counts"), verdict);
 }
 
 static double worse(const json_t *result)
@@ -31,7 +31,7 @@ static double standing(const json_t *result)
     size_t i;
 
     json_array_foreach (json_object_get(result, "rows"), i, row)
-        n += view_true(row, "stands") && strcmp(view_text(row, "verdict"), "WORSE") == 0;
+        n += member_true(row, "stands") && strcmp(member_text(row, "verdict"), "WORSE") == 0;
     return n;
 }
 
@@ -48,7 +48,7 @@ static double missing(const json_t *result)
     size_t i;
 
     json_array_foreach (json_object_get(result, "missing"), i, entry)
-        n += strcmp(view_text(entry, "in"), "b") != 0;
+        n += strcmp(member_text(entry, "in"), "b") != 0;
     return n;
 }
 

@@ -12,7 +12,7 @@
 #include "compare/level.h"
 #include "compare/match.h"
 #include "compare/unfair.h"
-#include "render/view.h"
+#include "record/member.h"
 
 enum { WHY_ROOM = 400 };
 
@@ -235,7 +235,7 @@ static json_t *count_verdicts(const json_t *rows, size_t missing)
         json_int_t n = 0;
 
         for (size_t i = 0; i < json_array_size(rows); i++)
-            n += strcmp(view_text(json_array_get(rows, i), "verdict"), verdict_names[v]) == 0;
+            n += strcmp(member_text(json_array_get(rows, i), "verdict"), verdict_names[v]) == 0;
         json_object_set_new(counts, verdict_names[v], json_integer(n));
     }
     json_object_set_new(counts, "missing", json_integer((json_int_t)missing));

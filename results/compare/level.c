@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyze/stats.h"
-#include "compare/student.h"
+#include "stats/stats.h"
+#include "stats/student.h"
 
 const char *const verdict_names[VERDICT_COUNT] = {"WORSE", "BETTER", "UNRESOLVED", "SAME"};
 
@@ -111,17 +111,10 @@ static double stretch_of(double r, double n)
     return sqrt((1.0 + used) / (1.0 - used));
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static double median_of(const double *x, size_t n, double *room)
 {
     memcpy(room, x, n * sizeof *x);
-    qsort(room, n, sizeof *room, by_size);
+    stats_sort(room, n);
     return stats_quantile(room, n, 0.5);
 }
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 enum { KEY_ROOM = 512, WORDS_MOST = 24 };
 
@@ -167,7 +167,7 @@ static void tell_failed(char *to, size_t room, const struct match_pair *p)
     const struct figure *f = first(in_a ? p->a : p->b);
     char text[120];
 
-    view_clean(text, sizeof text, f->text);
+    member_clean(text, sizeof text, f->text);
     snprintf(to, room, "%s (%s) in %s: %s", f->status, f->reason,
              in_a && !p->b->counting ? "A, and none in B"
              : in_a                  ? "A"
@@ -251,7 +251,7 @@ static json_t *skip_texts(const struct readout *r)
 
     for (size_t i = 0; texts && i < r->skips; i++) {
         snprintf(text, sizeof text, "%s: %s", r->skip[i].reason, r->skip[i].text);
-        view_clean(clean, sizeof clean, text);
+        member_clean(clean, sizeof clean, text);
         if (*r->skip[i].id)
             json_object_set_new(texts, r->skip[i].id, json_string(clean));
     }

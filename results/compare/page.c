@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "compare/level.h"
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
+#include "text/units.h"
 
 /* Lines without --all: with headings and the rest the page stays within two screens. */
 enum { ROWS_MOST = 30, UNFAIR_MOST = 10, MISSING_MOST = 6, WORDS_MOST = 24 };
@@ -28,9 +29,9 @@ static void put_run(FILE *out, char letter, const struct readout *r,
     if (r->nodes > 1)
         snprintf(nodes, sizeof nodes, ", %zu nodes", r->nodes);
     table_line(out, style, "%c  %s  (suite %s, %zu points%s%s, %s, %.10s)%s%s", letter, r->title,
-               *view_text(r->run, "suite") ? view_text(r->run, "suite") : "-", r->n, launches,
-               nodes, r->env ? view_text(r->env, "cpu_model") : "no machine told",
-               view_text(r->run, "utc"), strcmp(r->title, r->path) == 0 ? "" : "  ",
+               *member_text(r->run, "suite") ? member_text(r->run, "suite") : "-", r->n, launches,
+               nodes, r->env ? member_text(r->env, "cpu_model") : "no machine told",
+               member_text(r->run, "utc"), strcmp(r->title, r->path) == 0 ? "" : "  ",
                strcmp(r->title, r->path) == 0 ? "" : r->path);
 }
 
@@ -54,8 +55,8 @@ static int put_unfair(FILE *out, const struct compare_page *page, const struct r
             table_line(out, style, "  ... and %zu more: --all shows them", all - i);
             break;
         }
-        snprintf(text, sizeof text, "  %-8s %s", view_text(entry, "weight"),
-                 view_text(entry, "text"));
+        snprintf(text, sizeof text, "  %-8s %s", member_text(entry, "weight"),
+                 member_text(entry, "text"));
         table_wrapped(out, text, 11, width_of(style));
     }
     return 0;
@@ -71,7 +72,7 @@ struct placed {
 
 static size_t verdict_at(const json_t *row)
 {
-    const char *name = view_text(row, "verdict");
+    const char *name = member_text(row, "verdict");
     size_t v = 0;
 
     while (v + 1 < VERDICT_COUNT && strcmp(name, verdict_names[v]) != 0)
@@ -92,10 +93,10 @@ static int by_importance(const void *a, const void *b)
 
 static double size_of(const json_t *row, size_t verdict)
 {
-    const double lo = view_number(row, "lo"), hi = view_number(row, "hi");
+    const double lo = member_number(row, "lo"), hi = member_number(row, "hi");
 
     if (verdict != VERDICT_UNRESOLVED)
-        return fabs(log(view_number(row, "ratio")));
+        return fabs(log(member_number(row, "ratio")));
     return isfinite(lo) && isfinite(hi) ? log(hi / lo) : INFINITY;
 }
 
@@ -125,14 +126,14 @@ static size_t split(char *text, const char *id, char **word)
     char *save = NULL;
     size_t n = 0;
 
-    snprintf(text, VIEW_ROOM, "%.250s", id);
+    snprintf(text, TEXT_ROOM, "%.250s", id);
     for (char *t = strtok_r(text, " ", &save); t && n < WORDS_MOST; t = strtok_r(NULL, " ", &save))
         word[n++] = t;
     return n;
 }
 
 struct common {
-    char text[VIEW_ROOM], *word[WORDS_MOST];
+    char text[TEXT_ROOM], *word[WORDS_MOST];
     bool same[WORDS_MOST];
     size_t n; /* words that all ids have */
 };
@@ -143,40 +144,40 @@ static void find_common(struct common *c, const struct placed *placed, size_t n)
 
     memset(c, 0, sizeof *c);
     for (size_t i = 0; i < n; i++) {
-        char text[VIEW_ROOM], *word[WORDS_MOST];
+        char text[TEXT_ROOM], *word[WORDS_MOST];
         size_t words;
 
         if (!placed[i].shown)
             continue;
         if (first) {
-            c->n = split(c->text, view_text(placed[i].row, "id"), c->word);
+            c->n = split(c->text, member_text(placed[i].row, "id"), c->word);
             for (size_t k = 1; k < c->n; k++)
                 c->same[k] = true;
             first = false;
             continue;
         }
-        words = split(text, view_text(placed[i].row, "id"), word);
+        words = split(text, member_text(placed[i].row, "id"), word);
         for (size_t k = 0; k < c->n; k++)
             if (k >= words || strcmp(word[k], c->word[k]) != 0)
                 c->same[k] = false;
     }
 }
 
-static void label_of(char to[VIEW_ROOM], const struct common *c, const char *id)
+static void label_of(char to[TEXT_ROOM], const struct common *c, const char *id)
 {
-    char text[VIEW_ROOM], *word[WORDS_MOST];
+    char text[TEXT_ROOM], *word[WORDS_MOST];
     const size_t n = split(text, id, word);
     size_t at = 0;
 
     to[0] = '\0';
-    for (size_t k = 0; k < n && at < VIEW_ROOM; k++)
+    for (size_t k = 0; k < n && at < TEXT_ROOM; k++)
         if (k >= c->n || !c->same[k])
-            at += (size_t)snprintf(to + at, VIEW_ROOM - at, "%s%s", at ? " " : "", word[k]);
+            at += (size_t)snprintf(to + at, TEXT_ROOM - at, "%s%s", at ? " " : "", word[k]);
 }
 
 static void put_common(FILE *out, const struct common *c, const struct render_style *style)
 {
-    char text[VIEW_ROOM] = "";
+    char text[TEXT_ROOM] = "";
     size_t at = 0;
 
     for (size_t k = 0; k < c->n && at < sizeof text; k++)
@@ -186,32 +187,32 @@ static void put_common(FILE *out, const struct common *c, const struct render_st
         table_line(out, style, "  all of them:%s", text);
 }
 
-static void value_text(char to[VIEW_ROOM], const json_t *row, const char *path)
+static void value_text(char to[TEXT_ROOM], const json_t *row, const char *path)
 {
-    const double value = view_number(row, path);
-    const struct view_scale scale = view_scale(view_text(row, "unit"), value);
-    char digits[VIEW_ROOM];
+    const double value = member_number(row, path);
+    const struct units_scale scale = units_scale(member_text(row, "unit"), value);
+    char digits[TEXT_ROOM];
 
-    view_digits(digits, value, scale.factor);
-    snprintf(to, VIEW_ROOM, "%.100s %s", digits, scale.unit);
+    units_digits(digits, value, scale.factor);
+    snprintf(to, TEXT_ROOM, "%.100s %s", digits, scale.unit);
 }
 
 static int add_row(struct table *t, const struct common *c, const json_t *row)
 {
-    char label[VIEW_ROOM], a[VIEW_ROOM], b[VIEW_ROOM], ratio[32], interval[64] = "-";
-    char verdict[3 * VIEW_ROOM];
-    const double lo = view_number(row, "lo"), hi = view_number(row, "hi");
+    char label[TEXT_ROOM], a[TEXT_ROOM], b[TEXT_ROOM], ratio[32], interval[64] = "-";
+    char verdict[3 * TEXT_ROOM];
+    const double lo = member_number(row, "lo"), hi = member_number(row, "hi");
     const char *const cells[] = {label, a, b, ratio, interval, verdict};
-    const char *why = view_text(row, "why");
+    const char *why = member_text(row, "why");
 
-    label_of(label, c, view_text(row, "id"));
+    label_of(label, c, member_text(row, "id"));
     value_text(a, row, "a.median");
     value_text(b, row, "b.median");
-    snprintf(ratio, sizeof ratio, "%.3f", view_number(row, "ratio"));
+    snprintf(ratio, sizeof ratio, "%.3f", member_number(row, "ratio"));
     if (isfinite(lo) && isfinite(hi))
         snprintf(interval, sizeof interval, "%.3f to %.3f", lo, hi);
-    snprintf(verdict, sizeof verdict, "%s%s%s%s", view_text(row, "verdict"),
-             view_true(row, "stands") ? "*" : "", *why ? "  " : "", why);
+    snprintf(verdict, sizeof verdict, "%s%s%s%s", member_text(row, "verdict"),
+             member_true(row, "stands") ? "*" : "", *why ? "  " : "", why);
     return table_add(t, cells);
 }
 
@@ -219,7 +220,7 @@ static int add_row(struct table *t, const struct common *c, const json_t *row)
 static int put_class(FILE *out, const struct compare_page *page, const struct placed *placed,
                      size_t n, const struct render_style *style)
 {
-    const char *rules = view_text(placed->row, "rules");
+    const char *rules = member_text(placed->row, "rules");
     struct table t = {.columns = {{.title = "POINT", .shrink = true},
                                   {.title = "A", .right = true, .drop = 1},
                                   {.title = "B", .right = true, .drop = 1},
@@ -231,7 +232,7 @@ static int put_class(FILE *out, const struct compare_page *page, const struct pl
     int rc = 0;
 
     snprintf(t.columns[4].title, sizeof t.columns[4].title, "%g %% INTERVAL",
-             100 * view_number(page->result, "level"));
+             100 * member_number(page->result, "level"));
     find_common(&common, placed, n);
     fprintf(out, "\n%s\n", *rules ? rules : "no class told");
     put_common(out, &common, style);
@@ -247,7 +248,7 @@ static int put_class(FILE *out, const struct compare_page *page, const struct pl
 static int by_class(const void *a, const void *b)
 {
     const struct placed *p = a, *q = b;
-    const int order = strcmp(view_text(p->row, "rules"), view_text(q->row, "rules"));
+    const int order = strcmp(member_text(p->row, "rules"), member_text(q->row, "rules"));
 
     if (p->shown != q->shown)
         return p->shown ? -1 : 1;
@@ -267,8 +268,8 @@ static int put_rows(FILE *out, const struct compare_page *page, const struct ren
     if (placed)
         qsort(placed, n, sizeof *placed, by_class);
     for (size_t i = 0; rc == 0 && i < shown; i = end) {
-        for (end = i; end < shown && strcmp(view_text(placed[end].row, "rules"),
-                                            view_text(placed[i].row, "rules")) == 0;)
+        for (end = i; end < shown && strcmp(member_text(placed[end].row, "rules"),
+                                            member_text(placed[i].row, "rules")) == 0;)
             end++;
         rc = put_class(out, page, placed + i, end - i, style);
     }
@@ -298,12 +299,13 @@ static void put_missing(FILE *out, const struct compare_page *page,
         size_t i, n = 0;
 
         json_array_foreach (missing, i, entry) {
-            if (strcmp(view_text(entry, "in"), kinds[k].in) != 0)
+            if (strcmp(member_text(entry, "in"), kinds[k].in) != 0)
                 continue;
             if (!n++)
                 fprintf(out, "\n%s\n", kinds[k].title);
             if (page->all || n <= MISSING_MOST)
-                table_line(out, style, "  %s: %s", view_text(entry, "id"), view_text(entry, "why"));
+                table_line(out, style, "  %s: %s", member_text(entry, "id"),
+                           member_text(entry, "why"));
         }
         if (!page->all && n > MISSING_MOST)
             table_line(out, style, "  ... and %zu more: --all shows them", n - MISSING_MOST);
@@ -314,19 +316,20 @@ static void put_verdicts(FILE *out, const struct compare_page *page,
                          const struct render_style *style)
 {
     const json_t *r = page->result;
-    const double level = 100 * view_number(r, "level"), effect = 100 * view_number(r, "min_effect");
-    const double known = view_number(r, "comparisons"), stand = view_number(r, "stand");
+    const double level = 100 * member_number(r, "level"),
+                 effect = 100 * member_number(r, "min_effect");
+    const double known = member_number(r, "comparisons"), stand = member_number(r, "stand");
     size_t across = 0, i;
     const json_t *row;
     char text[600];
 
     json_array_foreach (json_object_get(r, "rows"), i, row)
-        across += strcmp(view_text(row, "basis"), "across-launches") == 0;
+        across += strcmp(member_text(row, "basis"), "across-launches") == 0;
     table_line(out, style,
                "VERDICTS  %.0f WORSE, %.0f BETTER, %.0f UNRESOLVED, %.0f SAME, %.0f not compared",
-               view_number(r, "counts.WORSE"), view_number(r, "counts.BETTER"),
-               view_number(r, "counts.UNRESOLVED"), view_number(r, "counts.SAME"),
-               view_number(r, "counts.missing"));
+               member_number(r, "counts.WORSE"), member_number(r, "counts.BETTER"),
+               member_number(r, "counts.UNRESOLVED"), member_number(r, "counts.SAME"),
+               member_number(r, "counts.missing"));
     snprintf(
         text, sizeof text,
         "  B/A above 1 is better for B, also for times. WORSE, BETTER: the %g %% interval does "
@@ -372,15 +375,15 @@ int compare_totals(FILE *out, const json_t *results, const struct render_style *
     }
     snprintf(t.columns[t.n - 1].title, TABLE_TITLE, "NOT ALIKE");
     json_array_foreach (results, i, result) {
-        char text[TABLE_COLUMNS][VIEW_ROOM];
+        char text[TABLE_COLUMNS][TEXT_ROOM];
         const char *cells[TABLE_COLUMNS];
         const json_t *counts = json_object_get(result, "counts");
 
-        snprintf(text[0], VIEW_ROOM, "%.100s / %.100s", view_text(result, "b"),
-                 view_text(result, "a"));
+        snprintf(text[0], TEXT_ROOM, "%.100s / %.100s", member_text(result, "b"),
+                 member_text(result, "a"));
         for (size_t k = 1; k + 1 < t.n; k++)
-            snprintf(text[k], VIEW_ROOM, "%.0f", view_number(counts, titles[k]));
-        snprintf(text[t.n - 1], VIEW_ROOM, "%zu",
+            snprintf(text[k], TEXT_ROOM, "%.0f", member_number(counts, titles[k]));
+        snprintf(text[t.n - 1], TEXT_ROOM, "%zu",
                  json_array_size(json_object_get(result, "unfair")));
         for (size_t k = 0; k < t.n; k++)
             cells[k] = text[k];

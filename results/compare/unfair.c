@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 enum weight { SERIOUS, NOTABLE, MACHINE, IGNORED };
 
@@ -57,11 +57,11 @@ struct difference {
 };
 
 /* Values as they are shown: without control characters, of hashes the beginning. */
-static void put_value(char to[VIEW_ROOM], const char *value)
+static void put_value(char to[TEXT_ROOM], const char *value)
 {
     enum { HASH_LEAST = 40, HASH_SHOWN = 12 };
 
-    view_clean(to, VIEW_ROOM, *value ? value : "not told");
+    member_clean(to, TEXT_ROOM, *value ? value : "not told");
     if (strlen(to) >= HASH_LEAST && strspn(to, "0123456789abcdef") == strlen(to))
         to[HASH_SHOWN] = '\0';
 }
@@ -69,7 +69,7 @@ static void put_value(char to[VIEW_ROOM], const char *value)
 static void add(struct finding *f, const struct difference *d)
 {
     static const char *const names[] = {"serious", "notable", "machine"};
-    char a[VIEW_ROOM], b[VIEW_ROOM], text[3 * VIEW_ROOM];
+    char a[TEXT_ROOM], b[TEXT_ROOM], text[3 * TEXT_ROOM];
     json_t *entry;
 
     if (d->weight == IGNORED)
@@ -86,9 +86,9 @@ static void add(struct finding *f, const struct difference *d)
         f->failed = true;
 }
 
-static const char *value_at(char to[VIEW_ROOM], const json_t *record, const char *path)
+static const char *value_at(char to[TEXT_ROOM], const json_t *record, const char *path)
 {
-    view_any(to, record, path);
+    member_any(to, record, path);
     return strcmp(to, "-") == 0 ? "" : to;
 }
 
@@ -112,7 +112,7 @@ static void whole_runs(struct finding *f, const struct readout *a, const struct 
     };
 
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        char va[VIEW_ROOM], vb[VIEW_ROOM];
+        char va[TEXT_ROOM], vb[TEXT_ROOM];
         const struct difference d = {facts[i].weight, facts[i].fact,
                                      value_at(va, facts[i].a, facts[i].path),
                                      value_at(vb, facts[i].b, facts[i].path), NULL};
@@ -126,14 +126,14 @@ static void whole_runs(struct finding *f, const struct readout *a, const struct 
 static void troubles(struct finding *f, const struct readout *a, const struct readout *b)
 {
     const struct readout *const both[] = {a, b};
-    const char *const uuid = view_text(a->run, "run_uuid");
+    const char *const uuid = member_text(a->run, "run_uuid");
 
-    if (*uuid && strcmp(uuid, view_text(b->run, "run_uuid")) == 0)
+    if (*uuid && strcmp(uuid, member_text(b->run, "run_uuid")) == 0)
         add(f, &(struct difference){SERIOUS, "same run", uuid, uuid,
                                     "A and B are the same run: nothing can differ"});
     for (size_t i = 0; i < 2; i++) {
-        const char *end = both[i]->end ? view_text(both[i]->end, "status") : "no end";
-        char text[VIEW_ROOM];
+        const char *end = both[i]->end ? member_text(both[i]->end, "status") : "no end";
+        char text[TEXT_ROOM];
 
         if (strcmp(end, "complete") == 0)
             continue;
@@ -170,7 +170,7 @@ static void settings(struct finding *f, const struct readout *a, const struct re
     const char *key;
 
     json_object_foreach ((json_t *)both[0], key, setting) {
-        char va[VIEW_ROOM], vb[VIEW_ROOM], fact[80];
+        char va[TEXT_ROOM], vb[TEXT_ROOM], fact[80];
         const json_t *other = json_object_get(both[1], key);
         const struct difference d = {weight_of(setting_weights, key), fact,
                                      value_at(va, setting, "value"), value_at(vb, other, "value"),
@@ -219,7 +219,7 @@ static int common_value(const struct readout *r, size_t i, const char **value, s
     return seen ? 0 : -1;
 }
 
-static int node_value(char to[VIEW_ROOM], const struct readout *r, size_t i)
+static int node_value(char to[TEXT_ROOM], const struct readout *r, size_t i)
 {
     const char *value;
     size_t with, others;
@@ -228,10 +228,10 @@ static int node_value(char to[VIEW_ROOM], const struct readout *r, size_t i)
         return -1;
     value = value && *value ? value : "not told";
     if (others)
-        snprintf(to, VIEW_ROOM, "%.150s on %zu of %zu nodes (%zu other%s)", value, with, r->nodes,
+        snprintf(to, TEXT_ROOM, "%.150s on %zu of %zu nodes (%zu other%s)", value, with, r->nodes,
                  others, others > 1 ? "s" : "");
     else
-        snprintf(to, VIEW_ROOM, "%.250s", value);
+        snprintf(to, TEXT_ROOM, "%.250s", value);
     return 0;
 }
 
@@ -250,7 +250,7 @@ static void nodes(struct finding *f, const struct readout *a, const struct reado
         return;
     for (size_t i = 0; i < readout_fact_count(); i++) {
         const struct readout_fact *fact = &readout_facts[i];
-        char va[VIEW_ROOM], vb[VIEW_ROOM];
+        char va[TEXT_ROOM], vb[TEXT_ROOM];
 
         if (node_value(va, a, i) || node_value(vb, b, i)) {
             f->failed = true;
@@ -277,14 +277,14 @@ static const struct factor {
     {"device", "device", SERIOUS},
 };
 
-static void field_text(char to[VIEW_ROOM], const struct figure *f, const struct figure_field *field)
+static void field_text(char to[TEXT_ROOM], const struct figure *f, const struct figure_field *field)
 {
     const double number = figure_number(f, field);
 
     if (field->kind == FIGURE_TEXT)
-        snprintf(to, VIEW_ROOM, "%.250s", figure_text(f, field));
+        snprintf(to, TEXT_ROOM, "%.250s", figure_text(f, field));
     else if (isfinite(number))
-        snprintf(to, VIEW_ROOM, "%.0f", number);
+        snprintf(to, TEXT_ROOM, "%.0f", number);
     else
         to[0] = '\0';
 }
@@ -294,7 +294,7 @@ static void points(struct finding *f, const struct match *m)
 {
     for (size_t k = 0; k < sizeof factors / sizeof *factors; k++) {
         const struct figure_field *field = figure_field(factors[k].field);
-        char a[VIEW_ROOM], b[VIEW_ROOM], va[VIEW_ROOM] = "", vb[VIEW_ROOM] = "", text[1024];
+        char a[TEXT_ROOM], b[TEXT_ROOM], va[TEXT_ROOM] = "", vb[TEXT_ROOM] = "", text[1024];
         const char *id = "";
         size_t n = 0, all = 0;
 

@@ -9,6 +9,7 @@
 #include "export/formats.h"
 #include "export/sheet.h"
 #include "export/text.h"
+#include "text/units.h"
 
 /* Bars that a chart of 1400 pixels can name; lines that a key can; points that make a curve. */
 enum { BARS = 36, LINES = 12, CURVE_LEAST = 3, NAME = 300 };
@@ -64,13 +65,13 @@ enum { AXES = sizeof axes / sizeof *axes };
 /* A point's factors but the one that the axis is; AXES: all of them. */
 static void series_name(char name[NAME], const struct figure *f, size_t axis)
 {
-    char threads[32] = "", size[VIEW_ROOM] = "", factor[64];
+    char threads[32] = "", size[TEXT_ROOM] = "", factor[64];
     const char *sign = strchr(f->at, '=');
 
     if (axis != 2 && isfinite(f->threads))
         snprintf(threads, sizeof threads, " t%.0f", f->threads);
     if (axis != 0 && isfinite(f->size_bytes))
-        view_bytes(size, f->size_bytes);
+        units_bytes(size, f->size_bytes);
     snprintf(factor, sizeof factor, "%.*s", axis == 1 && sign ? (int)(sign - f->at) : 63, f->at);
     snprintf(name, NAME, "%.60s %.16s %.16s%s %.30s %.40s%s%.40s", f->bench, f->type, f->variant,
              threads, f->tier, factor, *size ? " " : "", size);

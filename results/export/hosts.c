@@ -7,15 +7,15 @@
 #include <stdlib.h>
 
 #include "readout/pool.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* A name that `seen` does not have yet, and then has. NULL without memory. */
 static const char *unlike(struct hosts *h, json_t *seen, const char *host, size_t i)
 {
-    char clean[VIEW_ROOM], name[VIEW_ROOM + 32];
+    char clean[TEXT_ROOM], name[TEXT_ROOM + 32];
     json_int_t n;
 
-    view_clean(clean, sizeof clean, host);
+    member_clean(clean, sizeof clean, host);
     snprintf(name, sizeof name, *clean ? "%s" : "%snode%zu", clean, i);
     for (n = 1; json_object_get(seen, name); n++) {
         const json_int_t more = json_integer_value(json_object_get(seen, clean));

@@ -7,7 +7,7 @@
 
 #include "export/formats.h"
 #include "export/text.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* What jansson would refuse is made UTF-8. */
 static json_t *clean(const char *text)
@@ -95,7 +95,7 @@ static json_t *run_json(const struct readout *r)
 
     json_object_set_new(o, "title", clean(r->title));
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        const json_t *value = view_at(r->run, facts[i].path);
+        const json_t *value = member_at(r->run, facts[i].path);
 
         json_object_set(o, facts[i].name, value ? (json_t *)value : json_null());
     }

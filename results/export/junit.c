@@ -9,7 +9,8 @@
 
 #include "export/formats.h"
 #include "export/text.h"
-#include "render/view.h"
+#include "record/member.h"
+#include "text/units.h"
 
 static void put_text(FILE *out, const char *text)
 {
@@ -85,15 +86,15 @@ static void put_item(FILE *out, const struct item *c, const char *note)
 
 static void figure_note(char *to, size_t room, const struct figure *f)
 {
-    struct view_scale s = view_scale(f->unit, f->median);
-    char median[VIEW_ROOM], lo[VIEW_ROOM], hi[VIEW_ROOM];
+    struct units_scale s = units_scale(f->unit, f->median);
+    char median[TEXT_ROOM], lo[TEXT_ROOM], hi[TEXT_ROOM];
 
     to[0] = '\0';
     if (!figure_counts(f))
         return;
-    view_digits(median, f->median, s.factor);
-    view_digits(lo, f->lo, s.factor);
-    view_digits(hi, f->hi, s.factor);
+    units_digits(median, f->median, s.factor);
+    units_digits(lo, f->lo, s.factor);
+    units_digits(hi, f->hi, s.factor);
     snprintf(to, room, "median %.60s %s, interval %.60s to %.60s, n %.0f%s%.200s", median, s.unit,
              lo, hi, f->n, *f->flags ? ", flags " : "", f->flags);
 }
@@ -110,9 +111,9 @@ static bool is_stamp(const char *when)
 static void put_suite(FILE *out, const struct readout *r, const char *name, const struct counts *c)
 {
     char when[20];
-    double elapsed = view_number(r->end, "elapsed_s");
+    double elapsed = member_number(r->end, "elapsed_s");
 
-    snprintf(when, sizeof when, "%.19s", view_text(r->run, "utc"));
+    snprintf(when, sizeof when, "%.19s", member_text(r->run, "utc"));
     fputs("  <testsuite", out);
     put_attribute(out, "name", name);
     fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"", c->tests,
@@ -172,17 +173,17 @@ static void put_points(FILE *out, const struct export_input *in, const struct re
 
 static void threshold_note(char *to, size_t room, const json_t *row)
 {
-    struct view_scale s = view_scale(view_text(row, "unit"), view_number(row, "required"));
-    char required[VIEW_ROOM], judged[VIEW_ROOM];
+    struct units_scale s = units_scale(member_text(row, "unit"), member_number(row, "required"));
+    char required[TEXT_ROOM], judged[TEXT_ROOM];
     int n;
 
-    view_digits(required, view_number(row, "required"), s.factor);
-    view_digits(judged, view_number(row, "judged"), s.factor);
-    n = snprintf(to, room, "required %s %.60s %s", view_text(row, "operator"), required, s.unit);
-    if (isfinite(view_number(row, "judged")))
+    units_digits(required, member_number(row, "required"), s.factor);
+    units_digits(judged, member_number(row, "judged"), s.factor);
+    n = snprintf(to, room, "required %s %.60s %s", member_text(row, "operator"), required, s.unit);
+    if (isfinite(member_number(row, "judged")))
         snprintf(to + n, room - (size_t)n, ", judged %.60s %s by %s, nodes failed %.0f of %.0f; %s",
-                 judged, s.unit, view_text(row, "by"), view_number(row, "nodes_failed"),
-                 view_number(row, "nodes"), view_text(row, "id"));
+                 judged, s.unit, member_text(row, "by"), member_number(row, "nodes_failed"),
+                 member_number(row, "nodes"), member_text(row, "id"));
 }
 
 static void put_require(FILE *out, const struct readout *r, const json_t *judged)
@@ -193,13 +194,13 @@ static void put_require(FILE *out, const struct readout *r, const json_t *judged
     size_t i;
 
     json_array_foreach (rows, i, row)
-        count(&c, view_text(row, "verdict"));
+        count(&c, member_text(row, "verdict"));
     snprintf(name, sizeof name, "%.300s: thresholds", r->title);
     put_suite(out, r, name, &c);
     json_array_foreach (rows, i, row) {
-        const char *why = view_text(row, "why");
-        const struct item it = {"threshold", view_text(row, "name"), view_text(row, "verdict"),
-                                view_text(row, "verdict"), *why ? why : "not reached"};
+        const char *why = member_text(row, "why");
+        const struct item it = {"threshold", member_text(row, "name"), member_text(row, "verdict"),
+                                member_text(row, "verdict"), *why ? why : "not reached"};
 
         threshold_note(note, sizeof note, row);
         put_item(out, &it, note);

@@ -67,7 +67,7 @@ static void put_comment(FILE *out, const char *name, const char *text)
 static void put_head(FILE *out, const struct sheet *s, const struct sheet_column *const *shown,
                      size_t n)
 {
-    char level[VIEW_ROOM];
+    char level[TEXT_ROOM];
 
     fputs("\\begin{tabular}{", out);
     for (size_t i = 0; i < n; i++)
@@ -93,7 +93,7 @@ static size_t put_rows(FILE *out, const struct sheet *s, const struct sheet_colu
 
     for (k = first; k < s->n && k < first + ROWS; k++) {
         for (size_t i = 0; i < n; i++) {
-            char text[VIEW_ROOM];
+            char text[TEXT_ROOM];
 
             shown[i]->put(text, s, s->f[k]);
             fputs(i ? " & " : "", out);
@@ -142,7 +142,7 @@ static void put_provenance(FILE *out, const struct readout *r)
 
     put_comment(out, "title", r->title);
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-        put_comment(out, facts[i].name, view_text(facts[i].env ? r->env : r->run, facts[i].path));
+        put_comment(out, facts[i].name, member_text(facts[i].env ? r->env : r->run, facts[i].path));
 }
 
 int latex_write(FILE *out, const struct export_input *in, struct error *e)

@@ -7,6 +7,7 @@
 #include "export/formats.h"
 #include "export/sheet.h"
 #include "export/text.h"
+#include "text/units.h"
 
 /* What Markdown, or the HTML it may hold, would take for markup. */
 static void put_text(FILE *out, const char *text)
@@ -43,7 +44,7 @@ static void put_sheet(FILE *out, const struct sheet *s)
 {
     const struct sheet_column *shown[SHEET_COLUMNS];
     const size_t n = sheet_shown(s, shown);
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
     fputs("\n## ", out);
     put_text(out, s->metric);
@@ -73,11 +74,11 @@ static void put_sheet(FILE *out, const struct sheet *s)
     }
 }
 
-static void put_number(FILE *out, const json_t *row, const char *key, struct view_scale s)
+static void put_number(FILE *out, const json_t *row, const char *key, struct units_scale s)
 {
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
-    view_digits(text, view_number(row, key), s.factor);
+    units_digits(text, member_number(row, key), s.factor);
     put_cell(out, text);
 }
 
@@ -87,30 +88,30 @@ static void put_require(FILE *out, const json_t *judged)
     size_t i;
 
     fputs("\n## Thresholds: ", out);
-    put_text(out, view_text(judged, "verdict"));
+    put_text(out, member_text(judged, "verdict"));
     fputs(
         "\n\n| threshold | memory | | required | judged | unit | margin | nodes failed | verdict | "
         "why |\n| :--- | :--- | :---: | ---: | ---: | :--- | ---: | ---: | :--- | :--- |\n",
         out);
     json_array_foreach (json_object_get(judged, "rows"), i, row) {
-        const char *unit = view_text(row, "unit");
-        struct view_scale s = view_scale(unit, view_number(row, "required"));
-        const double margin = view_number(row, "margin");
-        char text[VIEW_ROOM];
+        const char *unit = member_text(row, "unit");
+        struct units_scale s = units_scale(unit, member_number(row, "required"));
+        const double margin = member_number(row, "margin");
+        char text[TEXT_ROOM];
 
         fputs("|", out);
-        put_cell(out, view_text(row, "name"));
-        put_cell(out, view_text(row, "tier"));
-        put_cell(out, view_text(row, "operator"));
+        put_cell(out, member_text(row, "name"));
+        put_cell(out, member_text(row, "tier"));
+        put_cell(out, member_text(row, "operator"));
         put_number(out, row, "required", s);
         put_number(out, row, "judged", s);
         put_cell(out, s.unit);
         snprintf(text, sizeof text, isfinite(margin) ? "%+.1f %%" : "-", 100 * margin);
         put_cell(out, text);
-        snprintf(text, sizeof text, "%.0f", view_number(row, "nodes_failed"));
+        snprintf(text, sizeof text, "%.0f", member_number(row, "nodes_failed"));
         put_cell(out, text);
-        put_cell(out, view_text(row, "verdict"));
-        put_cell(out, view_text(row, "why"));
+        put_cell(out, member_text(row, "verdict"));
+        put_cell(out, member_text(row, "why"));
         fputs("\n", out);
     }
 }
@@ -150,11 +151,11 @@ static int put_run(FILE *out, const struct export_input *in, size_t i, struct er
     fputs(i ? "\n# " : "# ", out);
     put_text(out, r->title);
     fputs("\n\nhbmark ", out);
-    put_text(out, view_text(r->run, "version"));
+    put_text(out, member_text(r->run, "version"));
     fputs(", suite ", out);
-    put_text(out, view_text(r->run, "suite"));
+    put_text(out, member_text(r->run, "suite"));
     fputs(", ", out);
-    put_text(out, view_text(r->run, "utc"));
+    put_text(out, member_text(r->run, "utc"));
     fprintf(out, ", %zu node%s: ", r->nodes, r->nodes == 1 ? "" : "s");
     put_text(out, r->nodes ? r->node[0].host : "-");
     fputs(r->nodes > 1 ? ", ...\n" : "\n", out);

@@ -14,31 +14,10 @@
 #include "export/formats.h"
 #include "export/hosts.h"
 #include "export/text.h"
-#include "render/view.h"
+#include "record/member.h"
+#include "text/units.h"
 
 enum { NAME = 96 };
-
-/* The unit as the end of a metric's name. */
-static const struct unit {
-    const char *si, *suffix;
-    double factor; /* to the base unit */
-} units[] = {
-    {"B/s", "bytes_per_second", 1},
-    {"flop/s", "flops_per_second", 1},
-    {"updates/s", "updates_per_second", 1},
-    {"tokens/s", "tokens_per_second", 1},
-    {"msg/s", "messages_per_second", 1},
-    {"1/s", "per_second", 1},
-    {"s", "seconds", 1},
-    {"ns", "seconds", 1e-9},
-    {"Hz", "hertz", 1},
-    {"B", "bytes", 1},
-    {"J/B", "joules_per_byte", 1},
-    {"J/flop", "joules_per_flop", 1},
-    {"W", "watts", 1},
-    {"1", "ratio", 1},
-    {"", "", 1},
-};
 
 /* What is written: the state of one export. */
 struct prom {
@@ -50,20 +29,12 @@ struct prom {
     const struct figure ***last; /* of each run: its points, each of its last launch; NULL ends */
 };
 
-static const struct unit *unit_of(const char *si)
-{
-    const struct unit *u = units;
-
-    while (*u->si && strcmp(u->si, si) != 0)
-        u++;
-    return u;
-}
-
 /* hbmark_METRIC_UNIT of what the record calls its metric. Names of the families that say
  * something else than a point's number are kept free by the word "point". */
 static void name_of(char name[NAME], const struct figure *f)
 {
-    const struct unit *u = unit_of(f->unit);
+    double factor;
+    const char *suffix = units_suffix(f->unit, &factor);
     char metric[48];
     size_t n = 0;
 
@@ -72,14 +43,14 @@ static void name_of(char name[NAME], const struct figure *f)
                                  ? tolower((unsigned char)*c)
                                  : '_');
     metric[n] = '\0';
-    if (!*u->suffix)
+    if (!*suffix)
         snprintf(name, NAME, "hbmark_point_%s_of_unknown_unit", metric);
-    else if (strncmp(u->suffix, metric, n) == 0 && u->suffix[n] == '_')
-        snprintf(name, NAME, "hbmark_%s", u->suffix);
-    else if (strcmp(u->si, "1") == 0 || strcmp(metric, "last_run_time") == 0)
-        snprintf(name, NAME, "hbmark_point_%s_%s", metric, u->suffix);
+    else if (strncmp(suffix, metric, n) == 0 && suffix[n] == '_')
+        snprintf(name, NAME, "hbmark_%s", suffix);
+    else if (strcmp(f->unit, "1") == 0 || strcmp(metric, "last_run_time") == 0)
+        snprintf(name, NAME, "hbmark_point_%s_%s", metric, suffix);
     else
-        snprintf(name, NAME, "hbmark_%s_%s", metric, u->suffix);
+        snprintf(name, NAME, "hbmark_%s_%s", metric, suffix);
 }
 
 static void put_name(struct prom *p, const char *name)
@@ -101,14 +72,14 @@ static void put_label(struct prom *p, const char *name, const char *text)
 /* The label that tells several runs apart; their titles may be alike. */
 static void put_run_label(struct prom *p, size_t i)
 {
-    char text[VIEW_ROOM + 24], title[VIEW_ROOM];
+    char text[TEXT_ROOM + 24], title[TEXT_ROOM];
     size_t same = 1;
 
     if (p->in->n < 2)
         return;
     for (size_t k = 0; k < i; k++)
         same += strcmp(p->in->runs[k]->title, p->in->runs[i]->title) == 0;
-    view_clean(title, sizeof title, p->in->runs[i]->title);
+    member_clean(title, sizeof title, p->in->runs[i]->title);
     snprintf(text, sizeof text, same > 1 ? "%s#%zu" : "%s", title, same);
     put_label(p, "run", text);
 }
@@ -161,9 +132,10 @@ static char *head_of(struct prom *p, const char *name, const struct figure *f, s
 static int put_figure(struct prom *p, const char *name, const struct figure *f, size_t i)
 {
     const struct readout *r = p->in->runs[i];
-    const double factor = unit_of(f->unit)->factor;
     char *head = head_of(p, name, f, i);
+    double factor;
 
+    units_suffix(f->unit, &factor);
     for (size_t k = 0; head && f->node && k < r->nodes; k++) {
         if (!isfinite(f->node[k]))
             continue;
@@ -184,10 +156,11 @@ static int put_figure(struct prom *p, const char *name, const struct figure *f, 
 static int put_family(struct prom *p, const char *name, const struct figure *first)
 {
     char other[NAME], help[256];
+    double factor;
 
     snprintf(help, sizeof help, "Median of the samples of a point on a node, %s is better.",
              figure_higher(first) ? "more" : "less");
-    put_head(p, name, unit_of(first->unit)->suffix, help);
+    put_head(p, name, units_suffix(first->unit, &factor), help);
     for (size_t i = 0; i < p->in->n; i++)
         for (size_t k = 0; p->last[i][k]; k++) {
             if (!figure_counts(p->last[i][k]))
@@ -288,7 +261,7 @@ static void put_status_counts(struct prom *p)
 static double time_of(const struct readout *r)
 {
     struct tm tm = {0};
-    const char *utc = view_text(r->end ? r->end : r->run, "utc");
+    const char *utc = member_text(r->end ? r->end : r->run, "utc");
 
     return strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm) ? (double)timegm(&tm) : NAN;
 }
@@ -301,7 +274,7 @@ static void put_runs(struct prom *p)
         if (!isfinite(time_of(p->in->runs[i])))
             continue;
         put_name(p, "hbmark_last_run_time_seconds");
-        put_label(p, "suite", view_text(p->in->runs[i]->run, "suite"));
+        put_label(p, "suite", member_text(p->in->runs[i]->run, "suite"));
         put_run_label(p, i);
         put_value(p, time_of(p->in->runs[i]));
     }
@@ -311,8 +284,8 @@ static void put_runs(struct prom *p)
         put_head(p, "hbmark_build_info", "", "The program that measured.");
     for (size_t i = 0; i < p->in->n; i++) {
         put_name(p, "hbmark_build_info");
-        put_label(p, "version", view_text(p->in->runs[i]->run, "version"));
-        put_label(p, "revision", view_text(p->in->runs[i]->env, "build.git"));
+        put_label(p, "version", member_text(p->in->runs[i]->run, "version"));
+        put_label(p, "revision", member_text(p->in->runs[i]->env, "build.git"));
         put_run_label(p, i);
         put_value(p, 1);
     }
@@ -338,8 +311,8 @@ static void put_threshold(struct prom *p, const struct threshold *t)
         size_t k;
 
         json_array_foreach (json_object_get(export_require(p->in, i), "rows"), k, row) {
-            const bool holds = strcmp(view_text(row, "verdict"), "PASS") == 0;
-            const double value = t->path ? view_number(row, t->path) : holds;
+            const bool holds = strcmp(member_text(row, "verdict"), "PASS") == 0;
+            const double value = t->path ? member_number(row, t->path) : holds;
 
             if (!isfinite(value))
                 continue;
@@ -347,7 +320,7 @@ static void put_threshold(struct prom *p, const struct threshold *t)
                 put_head(p, t->name, t->unit, t->help);
             begun = true;
             put_name(p, t->name);
-            put_label(p, "name", view_text(row, "name"));
+            put_label(p, "name", member_text(row, "name"));
             put_run_label(p, i);
             put_value(p, value);
         }

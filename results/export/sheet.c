@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "export/formats.h"
+#include "text/units.h"
 
 static int by_number(double a, double b)
 {
@@ -35,8 +36,10 @@ static struct sheet *sheet_of(struct sheet *all, size_t *n, const struct figure 
         if (strcmp(all[i].rules, f->rules) == 0 && strcmp(all[i].metric, f->metric) == 0 &&
             strcmp(all[i].unit, f->unit) == 0)
             return &all[i];
-    all[*n] = (struct sheet){
-        .rules = f->rules, .metric = f->metric, .unit = f->unit, .scale = view_scale(f->unit, NAN)};
+    all[*n] = (struct sheet){.rules = f->rules,
+                             .metric = f->metric,
+                             .unit = f->unit,
+                             .scale = units_scale(f->unit, NAN)};
     return &all[(*n)++];
 }
 
@@ -111,107 +114,107 @@ void sheet_free(struct sheet *all, size_t n)
     free(all);
 }
 
-static void put_text(char to[VIEW_ROOM], const char *text)
+static void put_text(char to[TEXT_ROOM], const char *text)
 {
-    view_clean(to, VIEW_ROOM, text);
+    member_clean(to, TEXT_ROOM, text);
 }
 
 /* "" where there is none. */
-static void put_count(char to[VIEW_ROOM], double value)
+static void put_count(char to[TEXT_ROOM], double value)
 {
     to[0] = '\0';
     if (isfinite(value))
-        snprintf(to, VIEW_ROOM, "%.0f", value);
+        snprintf(to, TEXT_ROOM, "%.0f", value);
 }
 
-static void put_bench(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_bench(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_text(to, f->bench);
 }
 
-static void put_tier(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_tier(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_text(to, f->tier);
 }
 
-static void put_type(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_type(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_text(to, f->type);
 }
 
-static void put_variant(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_variant(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_text(to, f->variant);
 }
 
-static void put_threads(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_threads(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_count(to, f->threads);
 }
 
-static void put_size(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_size(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     to[0] = '\0';
     if (isfinite(f->size_bytes))
-        view_bytes(to, f->size_bytes);
+        units_bytes(to, f->size_bytes);
 }
 
-static void put_at(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_at(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_text(to, *f->at ? f->at : f->chosen);
 }
 
-static void put_launch(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_launch(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     put_count(to, s->launches ? f->launch : NAN);
 }
 
-static void put_median(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_median(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
-    view_digits(to, f->median, s->scale.factor);
+    units_digits(to, f->median, s->scale.factor);
 }
 
-static void put_interval(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_interval(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
-    char lo[VIEW_ROOM], hi[VIEW_ROOM];
+    char lo[TEXT_ROOM], hi[TEXT_ROOM];
 
     to[0] = '\0';
     if (!isfinite(f->lo) || !isfinite(f->hi))
         return;
-    view_digits(lo, f->lo, s->scale.factor);
-    view_digits(hi, f->hi, s->scale.factor);
-    snprintf(to, VIEW_ROOM, "%.60s to %.60s", lo, hi);
+    units_digits(lo, f->lo, s->scale.factor);
+    units_digits(hi, f->hi, s->scale.factor);
+    snprintf(to, TEXT_ROOM, "%.60s to %.60s", lo, hi);
 }
 
-static void put_best(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_best(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     to[0] = '\0';
     if (isfinite(f->best))
-        view_digits(to, f->best, s->scale.factor);
+        units_digits(to, f->best, s->scale.factor);
 }
 
-static void put_bound(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_bound(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     to[0] = '\0';
     if (isfinite(f->bound_fraction))
-        snprintf(to, VIEW_ROOM, "%.1f %%", 100 * f->bound_fraction);
+        snprintf(to, TEXT_ROOM, "%.1f %%", 100 * f->bound_fraction);
 }
 
-static void put_samples(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_samples(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_count(to, f->n);
 }
 
-static void put_status(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f)
+static void put_status(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
 {
     (void)s;
     put_text(to, f->status);
@@ -230,7 +233,7 @@ size_t sheet_shown(const struct sheet *s, const struct sheet_column *shown[SHEET
     size_t n = 0;
 
     for (const struct sheet_column *c = sheet_columns; c->title; c++) {
-        char text[VIEW_ROOM] = "";
+        char text[TEXT_ROOM] = "";
 
         for (size_t i = 0; i < s->n && !*text; i++)
             c->put(text, s, s->f[i]);
@@ -240,10 +243,10 @@ size_t sheet_shown(const struct sheet *s, const struct sheet_column *shown[SHEET
     return n;
 }
 
-void sheet_level(char to[VIEW_ROOM], const struct sheet *s)
+void sheet_level(char to[TEXT_ROOM], const struct sheet *s)
 {
     to[0] = '\0';
     for (size_t i = 0; i < s->n && !*to; i++)
         if (isfinite(s->f[i]->level))
-            snprintf(to, VIEW_ROOM, "%.4g %%", 100 * s->f[i]->level);
+            snprintf(to, TEXT_ROOM, "%.4g %%", 100 * s->f[i]->level);
 }

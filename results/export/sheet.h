@@ -5,14 +5,15 @@
 #define HBMARK_EXPORT_SHEET_H
 
 #include "export/export.h"
-#include "render/view.h"
+#include "record/member.h"
+#include "text/units.h"
 
 struct sheet {
     const char *rules, *metric, *unit;
     const struct figure **f; /* of status PASS and WARN, by benchmark and factors */
     size_t n;
-    struct view_scale scale; /* of all its numbers */
-    bool launches;           /* does the run have several? */
+    struct units_scale scale; /* of all its numbers */
+    bool launches;            /* does the run have several? */
 };
 
 /* The sheets of a run: a new array of *n, to be freed by sheet_free(). NULL without memory. */
@@ -23,7 +24,7 @@ void sheet_free(struct sheet *all, size_t n);
 struct sheet_column {
     const char *title;
     bool right;
-    void (*put)(char to[VIEW_ROOM], const struct sheet *s, const struct figure *f);
+    void (*put)(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f);
 };
 extern const struct sheet_column sheet_columns[]; /* title NULL ends it */
 enum { SHEET_COLUMNS = 16 };
@@ -32,6 +33,6 @@ enum { SHEET_COLUMNS = 16 };
 size_t sheet_shown(const struct sheet *s, const struct sheet_column *shown[SHEET_COLUMNS]);
 
 /* "95 %": the level of the intervals, by the first that has one; "" if none does. */
-void sheet_level(char to[VIEW_ROOM], const struct sheet *s);
+void sheet_level(char to[TEXT_ROOM], const struct sheet *s);
 
 #endif

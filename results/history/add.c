@@ -5,8 +5,8 @@
 
 #include "history/actions.h"
 #include "history/intake.h"
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
 
 static const struct news {
     const char *name, *text;
@@ -23,8 +23,8 @@ static int tell(struct action *a, const struct readout *r, const struct intake *
     if (json)
         return json_array_append_new(
             told, json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "path", r->path, "run_uuid",
-                            view_text(r->run, "run_uuid"), "result", news[done->news].name, "nodes",
-                            (json_int_t)(r->nodes ? r->nodes : 1), "points",
+                            member_text(r->run, "run_uuid"), "result", news[done->news].name,
+                            "nodes", (json_int_t)(r->nodes ? r->nodes : 1), "points",
                             (json_int_t)done->points, "figures", (json_int_t)done->figures));
     if (done->news == INTAKE_KNOWN)
         table_line(a->out, &a->style, "%s %s", r->path, news[done->news].text);

@@ -5,7 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "history/robust.h"
+#include "stats/draw.h"
+#include "stats/robust.h"
+#include "stats/student.h"
 
 const size_t bounds_window[BOUNDS_WINDOWS] = {1, 3, 9};
 
@@ -110,9 +112,9 @@ static double widened(size_t window, size_t m)
 static double deviate(const struct reference *r, double value, size_t window)
 {
     const double t = (value - r->median) / (r->scale * widened(window, r->n));
-    const double p = robust_t_tail(t, freedom(r->n));
+    const double p = student_tail(t, freedom(r->n));
 
-    return robust_z(fmin(fmax(p, 1e-300), 1 - 1e-12));
+    return -draw_normal_quantile(fmin(fmax(p, 1e-300), 1 - 1e-12));
 }
 
 static bool beyond_all(const struct reference *r, double value, size_t width)
@@ -208,7 +210,7 @@ double bounds_chance(const struct bounds_result *r, double tail, size_t *window)
         *window = best;
     if (!r->judged || !isfinite(r->deviate[best]))
         return 1;
-    return fmin(1, (double)r->windows * robust_t_tail(r->deviate[best], tail));
+    return fmin(1, (double)r->windows * student_tail(r->deviate[best], tail));
 }
 
 /* The z whose tail is p: it falls as z grows. */
@@ -216,12 +218,12 @@ static double tail_inverse(double p, double df)
 {
     double lo = 0, hi = 1;
 
-    while (robust_t_tail(hi, df) > p && hi < 1e12)
+    while (student_tail(hi, df) > p && hi < 1e12)
         hi *= 2;
     while (hi - lo > 1e-9 * hi) {
         const double mid = (lo + hi) / 2;
 
-        if (robust_t_tail(mid, df) > p)
+        if (student_tail(mid, df) > p)
             lo = mid;
         else
             hi = mid;

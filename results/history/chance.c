@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/stats.h"
+
 enum { ORDERS_SHORT = 20000, ORDERS_LONG = 4000, SHORT = 64, FEW = 20 };
 
 /* The largest |Z| of `orders` random orders of n values, sorted, for each shape. */
@@ -16,7 +18,7 @@ struct table {
 };
 
 struct chance {
-    uint64_t state;
+    struct draw draw;
     struct table *table; /* one for each length asked for so far */
     size_t tables;
     double ranks[CHANGES_SERIES_MOST]; /* scratch */
@@ -27,7 +29,7 @@ struct chance *chance_new(uint64_t seed)
     struct chance *c = calloc(1, sizeof *c);
 
     if (c)
-        c->state = seed;
+        c->draw.state = seed;
     return c;
 }
 
@@ -41,19 +43,9 @@ void chance_free(struct chance *c)
     free(c);
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-uint64_t chance_next(struct chance *c)
+struct draw *chance_draw(struct chance *c)
 {
-    uint64_t z = c->state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-size_t chance_below(struct chance *c, size_t n)
-{
-    return (size_t)(((unsigned __int128)chance_next(c) * n) >> 64);
+    return &c->draw;
 }
 
 /* |Z| of k of n ranks with this sum; without ties, with which it would be a little more. */
@@ -97,20 +89,13 @@ struct stretch chance_bump(const double *rank, size_t n)
     return best;
 }
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static void fill(struct chance *c, struct table *t)
 {
     for (size_t i = 0; i < t->n; i++)
         c->ranks[i] = (double)i + 1;
     for (size_t r = 0; r < t->orders; r++) {
         for (size_t i = t->n - 1; i > 0; i--) {
-            const size_t j = chance_below(c, i + 1);
+            const size_t j = draw_below(&c->draw, i + 1);
             const double swap = c->ranks[i];
 
             c->ranks[i] = c->ranks[j];
@@ -120,7 +105,7 @@ static void fill(struct chance *c, struct table *t)
         t->most[CHANCE_BUMP][r] = chance_bump(c->ranks, t->n).z;
     }
     for (int k = 0; k < CHANCE_SHAPES; k++)
-        qsort(t->most[k], t->orders, sizeof *t->most[k], compare);
+        stats_sort(t->most[k], t->orders);
 }
 
 /* A longer series has more places to look at, hence larger |Z|: the table of the next of some

@@ -5,6 +5,7 @@
 #define HBMARK_CHANCE_H
 
 #include "history/changes.h"
+#include "stats/draw.h"
 
 enum chance_shape { CHANCE_STEP, CHANCE_BUMP, CHANCE_SHAPES };
 
@@ -22,8 +23,7 @@ struct stretch chance_bump(const double *rank, size_t n);
 /* P(|Z| >= z) of the best of that shape in a random order of n values; -1 without memory. */
 double chance_of(struct chance *c, enum chance_shape shape, double z, size_t n);
 
-/* Random numbers from its seed: 64 bits; one of 0 to n - 1. */
-uint64_t chance_next(struct chance *c);
-size_t chance_below(struct chance *c, size_t n);
+/* Random numbers of its seed. */
+struct draw *chance_draw(struct chance *c);
 
 #endif

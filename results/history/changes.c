@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "history/chance.h"
+#include "stats/stats.h"
 
 enum { DRAWS = 999, PLACES_MOST = 64 }; /* PLACES_MOST: values on either side that place a step */
 
@@ -185,12 +186,12 @@ static void place(struct chance *c, const double *x, size_t n, size_t at, struct
         struct step_model again = m;
 
         for (size_t i = 0; i < n; i++)
-            drawn[i] = (i < at ? m.before : m.after) + r[chance_below(c, n)];
+            drawn[i] = (i < at ? m.before : m.after) + r[draw_below(chance_draw(c), n)];
         again.before = median_of(drawn, at);
         again.after = median_of(drawn + at, n - at);
         places[d] = (double)best_place(&again, drawn, n);
     }
-    robust_sort(places, DRAWS);
+    stats_sort(places, DRAWS);
     to->at = offset + at;
     to->lo = offset + (size_t)places[(DRAWS - 1) / 40];
     to->hi = offset + (size_t)places[DRAWS - 1 - (DRAWS - 1) / 40];

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "history/robust.h"
+#include "stats/robust.h"
 
 enum {
     CHANGES_MOST = 16,        /* steps told of one series */

@@ -7,8 +7,8 @@
 #include "history/actions.h"
 #include "history/judge.h"
 #include "history/words.h"
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
 
 enum { FINDINGS_SHOWN = 40, LOST_SHOWN = 10, STANDING_SHOWN = 5 };
 
@@ -50,7 +50,7 @@ static int describe(struct telling *t, struct error *e)
     sqlite3_bind_int64(q, 1, t->j->run);
     rc = store_step(t->a->store, q, e);
     if (rc == 1) {
-        view_clean(t->uuid, sizeof t->uuid, store_text(q, 0));
+        member_clean(t->uuid, sizeof t->uuid, store_text(q, 0));
         words_minute(t->began, store_text(q, 1));
     }
     sqlite3_finalize(q);

@@ -10,8 +10,8 @@
 
 #include "history/actions.h"
 #include "readout/readout.h"
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
 #include "text/nearest.h"
 #include "text/units.h"
 
@@ -43,7 +43,7 @@ bool action_wants_node(const struct action *a, const char *host)
 
 void action_host(char *to, size_t room, const char *host)
 {
-    view_clean(to, room, *host ? host : "(all)");
+    member_clean(to, room, *host ? host : "(all)");
 }
 
 int action_no_json(const struct action *a, struct error *e)
@@ -78,7 +78,7 @@ static int uuid_of(const char *word, char uuid[UUID_ROOM], struct error *e)
     r = readout_open(word, 0, e);
     if (!r)
         return -1;
-    snprintf(uuid, UUID_ROOM, "%s", view_text(r->run, "run_uuid"));
+    snprintf(uuid, UUID_ROOM, "%s", member_text(r->run, "run_uuid"));
     readout_free(r);
     return 0;
 }

@@ -9,7 +9,7 @@
 
 #include "history/intake_nodes.h"
 #include "history/series.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* A run on its way into the database. */
 struct taking {
@@ -34,7 +34,7 @@ static int out_of_memory(struct error *e)
 
 static bool complete(const struct readout *r)
 {
-    return strcmp(view_text(r->end, "status"), "complete") == 0;
+    return strcmp(member_text(r->end, "status"), "complete") == 0;
 }
 
 /* The columns that change when a journal grows come first. */
@@ -57,7 +57,7 @@ static int write_run(struct taking *t, const char *tip, bool known, struct error
     sqlite3_bind_int64(q, 3, (sqlite3_int64)r->lines);
     store_bind_text(q, 4, tip);
     for (int i = 0; i < (known ? 1 : 5); i++)
-        store_bind_text(q, 5 + i, view_text(r->run, paths[i]));
+        store_bind_text(q, 5 + i, member_text(r->run, paths[i]));
     rc = store_step(t->s, q, e);
     sqlite3_finalize(q);
     if (rc == 0 && !known)
@@ -75,14 +75,14 @@ static int compare_tip(struct taking *t, sqlite3_int64 lines, const char *tip, s
                          "%s: %ju lines, but the database knows %lld of this run (run_uuid %s): "
                          "a journal only grows; add the whole one",
                          t->r->path, (uintmax_t)t->r->lines, (long long)lines,
-                         view_text(t->r->run, "run_uuid"));
+                         member_text(t->r->run, "run_uuid"));
     if (intake_line(t->r->path, (uint64_t)lines, own, e))
         return -1;
     if (strcmp(own, tip) != 0)
         return error_set(e, EXIT_BAD_DATA,
                          "%s: line %lld is not the one that the database knows of this run "
                          "(run_uuid %s): one of them was changed, 'hbmark verify' tells which",
-                         t->r->path, (long long)lines, view_text(t->r->run, "run_uuid"));
+                         t->r->path, (long long)lines, member_text(t->r->run, "run_uuid"));
     t->done->news = (uint64_t)lines < t->r->lines ? INTAKE_GROWN : INTAKE_KNOWN;
     return 0;
 }
@@ -94,7 +94,7 @@ static int find_run(struct taking *t, struct error *e)
 
     if (!q)
         return -1;
-    store_bind_text(q, 1, view_text(t->r->run, "run_uuid"));
+    store_bind_text(q, 1, member_text(t->r->run, "run_uuid"));
     rc = store_step(t->s, q, e);
     t->done->news = INTAKE_NEW;
     if (rc == 1) {
@@ -277,7 +277,7 @@ int intake_run(struct store *s, const struct readout *r, struct intake *done, st
     int rc;
 
     *done = (struct intake){0};
-    if (strlen(view_text(r->run, "run_uuid")) < 8)
+    if (strlen(member_text(r->run, "run_uuid")) < 8)
         return error_set(e, EXIT_BAD_DATA,
                          "%s: its run record has no run_uuid: nothing tells this "
                          "run from others",

@@ -9,7 +9,7 @@
 
 #include "history/changes.h"
 #include "history/judge_lost.h"
-#include "history/robust.h"
+#include "stats/robust.h"
 
 /* Runs that are looked through for references, as a node may have been in few of them; their
  * figures. Deviates that are learnt from: enough for the tail, and seconds at most. */

@@ -8,7 +8,6 @@
 #include "history/actions.h"
 #include "history/words.h"
 #include "render/table.h"
-#include "render/view.h"
 
 /* hosts: up to 200 of them, by blanks. A verdict once given stays: the worst one of a run is shown.
  */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/robust.h"
+#include "stats/robust.h"
 
 enum { LAUNCHES_MOST = 256 }; /* of a run and series that are looked at */
 

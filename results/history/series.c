@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 static const char *const scopes[] = {
     [SERIES_ALONE] = "alone", [SERIES_ALL] = "all", [SERIES_SHARE] = "share"};
@@ -46,7 +46,7 @@ sqlite3_int64 series_number(struct store *s, const struct readout *r, const stru
     const size_t all = r->nodes ? r->nodes : 1;
     const int nodes = scope == SERIES_SHARE ? 0 : (int)all;
     const double ranks = known(f->ranks) / (double)all;
-    const bool tuned = view_true(f->record, "params.tuned");
+    const bool tuned = member_true(f->record, "params.tuned");
     char *key = key_of(f, scopes[scope], nodes, ranks, tuned, hardware);
     const char *const texts[] = {key,       f->id,   f->bench,     f->rules,
                                  f->metric, f->unit, f->direction, scopes[scope]};

@@ -9,9 +9,9 @@
 #include "history/trend.h"
 #include "history/why.h"
 #include "history/words.h"
+#include "record/member.h"
 #include "render/plot.h"
 #include "render/table.h"
-#include "render/view.h"
 
 /* Lines of text unless --all is given; series whose figures stand in the JSON. */
 enum {
@@ -210,7 +210,7 @@ static int add_step(struct table *table, const struct trend *t, const struct tre
     const struct past_series *series = series_of(t, line);
     char day[WORDS_ROOM], lo[WORDS_ROOM], hi[WORDS_ROOM], days[2 * WORDS_ROOM], host[WORDS_ROOM];
     char size[WORDS_ROOM], from[WORDS_ROOM], to[WORDS_ROOM], sizes[2 * WORDS_ROOM];
-    char metric[VIEW_ROOM];
+    char metric[TEXT_ROOM];
     const char *cells[STEP_COLUMNS] = {day, days, host, size, sizes, metric};
 
     words_day(day, utc_of(t, s->at));

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/robust.h"
+#include "stats/robust.h"
 
 /* Random orders and draws from this seed: the same database says the same again. */
 enum { SEED = 20261127 };

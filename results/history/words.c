@@ -6,16 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
+#include "text/units.h"
 
 void words_day(char to[WORDS_ROOM], const char *utc)
 {
-    view_clean(to, 11, strlen(utc) >= 10 ? utc : "?");
+    member_clean(to, 11, strlen(utc) >= 10 ? utc : "?");
 }
 
 void words_minute(char to[WORDS_ROOM], const char *utc)
 {
-    view_clean(to, 17, strlen(utc) >= 16 ? utc : "?");
+    member_clean(to, 17, strlen(utc) >= 16 ? utc : "?");
     if (to[10] == 'T')
         to[10] = ' ';
 }
@@ -32,9 +33,9 @@ void words_percent(char to[WORDS_ROOM], double share)
 
 void words_value(char to[2 * WORDS_ROOM], const char *unit, double value)
 {
-    const struct view_scale scale = view_scale(unit, value);
-    char digits[VIEW_ROOM];
+    const struct units_scale scale = units_scale(unit, value);
+    char digits[TEXT_ROOM];
 
-    view_digits(digits, value, scale.factor);
+    units_digits(digits, value, scale.factor);
     snprintf(to, 2 * WORDS_ROOM, "%.40s%s%s", digits, *scale.unit ? " " : "", scale.unit);
 }

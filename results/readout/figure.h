@@ -34,6 +34,7 @@ struct figure {
     double *node;
     json_t *record; /* NULL if not wanted */
     uint64_t line;  /* in the journal, from 1 */
+    unsigned roles; /* of its benchmark: record/role.h */
 };
 
 enum figure_kind { FIGURE_TEXT, FIGURE_NUMBER, FIGURE_TRUTH };

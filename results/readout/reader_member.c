@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "readout/reader.h"
-#include "render/view.h"
+#include "record/member.h"
 
 static const char *kind_of(const json_t *value)
 {
@@ -77,7 +77,7 @@ int reader_number(const json_t *record, const char *path, double *number, struct
         return -1;
     if (!value)
         return 0;
-    *number = view_number(record, path); /* also of a decimal text, as large integers are */
+    *number = member_number(record, path); /* also of a decimal text, as large integers are */
     return isfinite(*number) ? 0 : wrong(path, strlen(path), value, "a number", e);
 }
 

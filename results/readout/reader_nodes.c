@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "readout/reader.h"
-#include "render/view.h"
+#include "record/member.h"
 
 const struct readout_fact readout_facts[] = {
     {"cpu_model", "CPU model", "env", "cpu_model"},
@@ -61,14 +61,14 @@ enum { FACT_ROOM = 8192 };
 
 static const char *fact_text(struct reader *in, const json_t *record, const char *path)
 {
-    const char *text = view_text(record, path);
-    char clean[FACT_ROOM], shown[VIEW_ROOM];
+    const char *text = member_text(record, path);
+    char clean[FACT_ROOM], shown[TEXT_ROOM];
 
     if (*text) {
-        view_clean(clean, sizeof clean, text);
+        member_clean(clean, sizeof clean, text);
         return pool_text(in->pool, clean);
     }
-    view_any(shown, record, path);
+    member_any(shown, record, path);
     return pool_text(in->pool, strcmp(shown, "-") == 0 ? "" : shown);
 }
 
@@ -147,7 +147,7 @@ static int take_node(struct reader *in, json_t *record, size_t k, struct error *
     if (reader_text(record, "hostname", &host, e))
         return -1;
     node = node_at(in, k, host);
-    if (!node || take_facts(in, node, record, view_text(record, "t")))
+    if (!node || take_facts(in, node, record, member_text(record, "t")))
         return error_set(e, EXIT_INTERNAL, "out of memory");
     return 0;
 }

@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "readout/reader.h"
-#include "render/view.h"
-#include "render/words.h"
+#include "record/member.h"
+#include "record/role.h"
+#include "record/words.h"
 
 static int no_memory(struct error *e)
 {
@@ -185,6 +186,7 @@ static int fill(struct reader *in, struct figure *f, json_t *record, struct erro
         if (take_field(in, f, field, record, e))
             return -1;
     f->line = in->r->lines;
+    f->roles = roles_of(record);
     if (take_flags(in, f, record, e) || check_figure(in, f, e))
         return -1;
     if (in->want & READOUT_RECORDS && !(f->record = slim(record)))
@@ -254,7 +256,7 @@ int reader_point(struct reader *in, json_t *record, struct error *e)
     struct figure f = {0};
     size_t at = SIZE_MAX;
 
-    if (strcmp(view_text(record, "status"), "SKIP") == 0)
+    if (strcmp(member_text(record, "status"), "SKIP") == 0)
         return add_skip(in, record, "reason", e);
     if (fill(in, &f, record, e) == 0) {
         at = place_of(in, &f);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "readout/reader.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* What the ranks of a point told so far. */
 struct told {
@@ -57,7 +57,7 @@ static int take_objects(struct reader *in, struct told *t, const json_t *ranks, 
 int reader_ranks(struct reader *in, struct figure *f, const json_t *record, double scale,
                  struct error *e)
 {
-    const json_t *ranks = view_at(record, "ranks.per_rank");
+    const json_t *ranks = member_at(record, "ranks.per_rank");
     const size_t nodes = in->r->nodes;
     struct told t = {.scale = scale, .higher = figure_higher(f)};
     int rc;

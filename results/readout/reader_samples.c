@@ -13,7 +13,7 @@
 
 #include "readout/reader.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 
 /* A point may have so many; 2^27 of them are 1 GiB. */
 enum { SAMPLES_MOST = 1 << 27 };
@@ -131,7 +131,7 @@ static double *from_sidecar(const struct reader *in, const json_t *point, const 
     fd = open_sidecar(in->dir, name, e);
     if (fd < 0)
         return NULL;
-    values = load_sidecar(fd, name, n, view_text(point, "samples.sha256"), e);
+    values = load_sidecar(fd, name, n, member_text(point, "samples.sha256"), e);
     close(fd);
     return values;
 }
@@ -183,7 +183,7 @@ double *reader_times(const struct reader *in, const json_t *point, size_t *n, st
     if (!are_told(point, n, &file, e))
         return NULL;
     values = *file ? from_sidecar(in, point, file, *n, e)
-                   : from_array(view_at(point, "samples.values"), *n, e);
+                   : from_array(member_at(point, "samples.values"), *n, e);
     for (size_t i = 0; values && i < *n; i++)
         if (!(values[i] > 0) || !isfinite(values[i])) {
             error_set(e, EXIT_BAD_DATA, "sample %zu is %g: no time a sample can take", i,

@@ -11,7 +11,7 @@
 #include "readout/reader.h"
 #include "record/chain.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 
 static int no_memory(struct error *e)
 {
@@ -90,7 +90,7 @@ static int take_version(struct reader *in, const char *version, struct error *e)
 
 static int take(struct reader *in, json_t *record, struct error *e)
 {
-    const char *type = view_text(record, "t"), *version = view_text(record, "v");
+    const char *type = member_text(record, "t"), *version = member_text(record, "v");
 
     if (take_version(in, version, e))
         return -1;
@@ -162,7 +162,7 @@ static void make_utf8(char *text)
 /* The label, else the name of the directory. */
 static const char *title_of(struct reader *in)
 {
-    const char *label = view_text(in->r->run, "label"), *title;
+    const char *label = member_text(in->r->run, "label"), *title;
     char *real, *name;
 
     if (*label)

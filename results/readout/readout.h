@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "record/error.h"
 #include "readout/figure.h"
+#include "record/error.h"
 
 /* What is read besides the figures: each costs memory. */
 enum readout_want {
@@ -69,7 +69,7 @@ struct readout {
  * line, what is wrong (EXIT_BAD_DATA; EXIT_UNAVAILABLE where the file cannot be read). Points of a
  * resumed launch replace those of the same id and launch; a host that several launches used is one
  * node, with the facts of the last. Texts are as they stand in the record: clean them for a
- * terminal (view_clean), escape them for a format. */
+ * terminal (member_clean), escape them for a format. */
 struct readout *readout_open(const char *dir, unsigned want, struct error *e);
 void readout_free(struct readout *r);
 

@@ -23,7 +23,8 @@ enum role {
     ROLE_STREAM = 1 << 4,            /* a loop over whole arrays; with ROLE_TRIAD the reference
                                       * bandwidth: stream.* */
     ROLE_HIGHEST_BANDWIDTH = 1 << 5, /* searched for: bw.max */
-    ROLE_BANDWIDTH_CURVE = 1 << 6,   /* against the working set: bw.sweep.* */
+    ROLE_BANDWIDTH_CURVE = 1 << 6,   /* against the working set, of a loop above:
+                                      * bw.sweep.* */
     ROLE_BANDWIDTH_SCALING = 1 << 7, /* against threads: bw.scaling */
     ROLE_BANDWIDTH_MIX = 1 << 8,     /* against the share of reads (--at): bw.mix */
     ROLE_INTERLEAVE = 1 << 9,        /* over the weights of two memories: matrix.interleave.* */

@@ -7,172 +7,173 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/words.h"
 #include "render/markdown.h"
-#include "render/words.h"
+#include "text/units.h"
 
-static struct view_scale scale_of(const json_t *point)
+static struct units_scale scale_of(const json_t *point)
 {
-    return view_scale(view_text(point, "summary.unit"), view_number(point, "summary.median"));
+    return units_scale(member_text(point, "summary.unit"), member_number(point, "summary.median"));
 }
 
 /* The number at path in the unit people read, without the unit. */
-static void scaled(char to[VIEW_ROOM], const json_t *point, const char *path)
+static void scaled(char to[TEXT_ROOM], const json_t *point, const char *path)
 {
-    view_digits(to, view_number(point, path), scale_of(point).factor);
+    units_digits(to, member_number(point, path), scale_of(point).factor);
 }
 
-static void with_unit(char to[VIEW_ROOM], const json_t *point, const char *path)
+static void with_unit(char to[TEXT_ROOM], const json_t *point, const char *path)
 {
-    const struct view_scale s = scale_of(point);
-    char number[VIEW_ROOM];
+    const struct units_scale s = scale_of(point);
+    char number[TEXT_ROOM];
 
     scaled(number, point, path);
-    snprintf(to, VIEW_ROOM, strcmp(number, "-") && *s.unit ? "%.64s %s" : "%.64s", number, s.unit);
+    snprintf(to, TEXT_ROOM, strcmp(number, "-") && *s.unit ? "%.64s %s" : "%.64s", number, s.unit);
 }
 
-void cells_median(char to[VIEW_ROOM], const json_t *point)
+void cells_median(char to[TEXT_ROOM], const json_t *point)
 {
     with_unit(to, point, "summary.median");
 }
 
-static void cell_bus(char to[VIEW_ROOM], const json_t *point)
+static void cell_bus(char to[TEXT_ROOM], const json_t *point)
 {
     with_unit(to, point, "summary.bus_median");
 }
 
-static void range(char to[VIEW_ROOM], const json_t *point, const char *low, const char *high)
+static void range(char to[TEXT_ROOM], const json_t *point, const char *low, const char *high)
 {
-    char lo[VIEW_ROOM], hi[VIEW_ROOM];
+    char lo[TEXT_ROOM], hi[TEXT_ROOM];
 
     scaled(lo, point, low);
     scaled(hi, point, high);
     if (strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0)
-        snprintf(to, VIEW_ROOM, "-");
+        snprintf(to, TEXT_ROOM, "-");
     else
-        snprintf(to, VIEW_ROOM, "[%.64s, %.64s]", lo, hi);
+        snprintf(to, TEXT_ROOM, "[%.64s, %.64s]", lo, hi);
 }
 
-void cells_interval(char to[VIEW_ROOM], const json_t *point)
+void cells_interval(char to[TEXT_ROOM], const json_t *point)
 {
     range(to, point, "summary.ci.lo", "summary.ci.hi");
 }
 
-static void cell_spread(char to[VIEW_ROOM], const json_t *point)
+static void cell_spread(char to[TEXT_ROOM], const json_t *point)
 {
     range(to, point, "summary.p05", "summary.p95");
 }
 
-static void cell_best(char to[VIEW_ROOM], const json_t *point)
+static void cell_best(char to[TEXT_ROOM], const json_t *point)
 {
     scaled(to, point, "summary.best");
 }
 
-static void percent(char to[VIEW_ROOM], const json_t *point, const char *path, const char *format)
+static void percent(char to[TEXT_ROOM], const json_t *point, const char *path, const char *format)
 {
-    double fraction = view_number(point, path);
+    double fraction = member_number(point, path);
 
     if (isfinite(fraction))
-        snprintf(to, VIEW_ROOM, format, 100.0 * fraction);
+        snprintf(to, TEXT_ROOM, format, 100.0 * fraction);
     else
-        snprintf(to, VIEW_ROOM, "-");
+        snprintf(to, TEXT_ROOM, "-");
 }
 
-void cells_bound(char to[VIEW_ROOM], const json_t *point)
+void cells_bound(char to[TEXT_ROOM], const json_t *point)
 {
-    double percentage = 100.0 * view_number(point, "bound_fraction");
+    double percentage = 100.0 * member_number(point, "bound_fraction");
 
     /* A bound that is off by orders of magnitude must look so, in a cell of the usual width. */
     if (!isfinite(percentage))
-        snprintf(to, VIEW_ROOM, "-");
+        snprintf(to, TEXT_ROOM, "-");
     else if (percentage >= 1000.0)
-        snprintf(to, VIEW_ROOM, "> 999 %%");
+        snprintf(to, TEXT_ROOM, "> 999 %%");
     else if (percentage > 0.0 && percentage < 1.0)
-        snprintf(to, VIEW_ROOM, "< 1 %%");
+        snprintf(to, TEXT_ROOM, "< 1 %%");
     else
-        snprintf(to, VIEW_ROOM, "%.0f %%", percentage);
+        snprintf(to, TEXT_ROOM, "%.0f %%", percentage);
 }
 
-static void cell_cov(char to[VIEW_ROOM], const json_t *point)
+static void cell_cov(char to[TEXT_ROOM], const json_t *point)
 {
     percent(to, point, "summary.cov", "%.2f %%");
 }
 
-static void cell_bench(char to[VIEW_ROOM], const json_t *point)
+static void cell_bench(char to[TEXT_ROOM], const json_t *point)
 {
-    view_any(to, point, "bench");
+    member_any(to, point, "bench");
 }
 
-static void cell_type(char to[VIEW_ROOM], const json_t *point)
+static void cell_type(char to[TEXT_ROOM], const json_t *point)
 {
-    view_any(to, point, "params.type");
+    member_any(to, point, "params.type");
 }
 
-static void cell_tier(char to[VIEW_ROOM], const json_t *point)
+static void cell_tier(char to[TEXT_ROOM], const json_t *point)
 {
-    view_any(to, point, "params.tier");
+    member_any(to, point, "params.tier");
 }
 
-static void cell_n(char to[VIEW_ROOM], const json_t *point)
+static void cell_n(char to[TEXT_ROOM], const json_t *point)
 {
-    view_any(to, point, "summary.n");
+    member_any(to, point, "summary.n");
 }
 
-static void share(char to[VIEW_ROOM], const json_t *point, enum rows_share what)
+static void share(char to[TEXT_ROOM], const json_t *point, enum rows_share what)
 {
     int percentage = rows_share(point, what);
 
-    snprintf(to, VIEW_ROOM, percentage < 0 ? "-" : "%d %%", percentage);
+    snprintf(to, TEXT_ROOM, percentage < 0 ? "-" : "%d %%", percentage);
 }
 
-static void cell_local(char to[VIEW_ROOM], const json_t *point)
+static void cell_local(char to[TEXT_ROOM], const json_t *point)
 {
     share(to, point, ROWS_LOCAL);
 }
 
-static void cell_huge(char to[VIEW_ROOM], const json_t *point)
+static void cell_huge(char to[TEXT_ROOM], const json_t *point)
 {
     share(to, point, ROWS_HUGE);
 }
 
-void cells_pages(char to[VIEW_ROOM], const json_t *point)
+void cells_pages(char to[TEXT_ROOM], const json_t *point)
 {
-    char local[VIEW_ROOM], huge[VIEW_ROOM];
+    char local[TEXT_ROOM], huge[TEXT_ROOM];
 
     cell_local(local, point);
     cell_huge(huge, point);
     if (strcmp(local, "-") == 0 && strcmp(huge, "-") == 0)
-        snprintf(to, VIEW_ROOM, "-");
+        snprintf(to, TEXT_ROOM, "-");
     else
-        snprintf(to, VIEW_ROOM, "pages %.16s local, %.16s huge", local, huge);
+        snprintf(to, TEXT_ROOM, "pages %.16s local, %.16s huge", local, huge);
 }
 
-void cells_status(char to[VIEW_ROOM], const json_t *point)
+void cells_status(char to[TEXT_ROOM], const json_t *point)
 {
     const json_t *flags = json_object_get(point, "flags"), *flag;
-    char text[2 * VIEW_ROOM], status[32], reason[64];
+    char text[2 * TEXT_ROOM], status[32], reason[64];
     const char *between = " ";
     size_t i, n;
-    bool rate = isfinite(view_number(point, "summary.median"));
+    bool rate = isfinite(member_number(point, "summary.median"));
 
-    view_any(text, point, "status");
-    view_clean(status, sizeof status, text);
-    view_any(text, point, "reason");
-    view_clean(reason, sizeof reason, text);
+    member_any(text, point, "status");
+    member_clean(status, sizeof status, text);
+    member_any(text, point, "reason");
+    member_clean(reason, sizeof reason, text);
     n = (size_t)snprintf(text, sizeof text, "%s", status);
     json_array_foreach (flags, i, flag) {
         const char *f = json_string_value(flag);
 
-        if (f && n + strlen(f) + 2 < VIEW_ROOM) {
+        if (f && n + strlen(f) + 2 < TEXT_ROOM) {
             n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", between, f);
             between = ",";
         }
     }
     if (!rate || (n == strlen(status) && strcmp(status, "PASS") != 0))
-        snprintf(text + n, sizeof text - n, " %.60s: %.150s", reason, view_text(point, "text"));
-    view_clean(to, VIEW_ROOM, text);
+        snprintf(text + n, sizeof text - n, " %.60s: %.150s", reason, member_text(point, "text"));
+    member_clean(to, TEXT_ROOM, text);
 }
 
-typedef void cell_fn(char to[VIEW_ROOM], const json_t *point);
+typedef void cell_fn(char to[TEXT_ROOM], const json_t *point);
 
 /* A NULL function is the row's label. */
 static const struct field {
@@ -201,7 +202,7 @@ static const struct field {
 
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-static void fill_cell(char to[VIEW_ROOM], const struct field *f, const struct rows *r,
+static void fill_cell(char to[TEXT_ROOM], const struct field *f, const struct rows *r,
                       const struct row *row)
 {
     if (f->cell) {
@@ -210,7 +211,7 @@ static void fill_cell(char to[VIEW_ROOM], const struct field *f, const struct ro
     }
     char *label = rows_label(r, row);
 
-    view_clean(to, VIEW_ROOM, label ? label : "-");
+    member_clean(to, TEXT_ROOM, label ? label : "-");
     free(label);
 }
 
@@ -235,7 +236,7 @@ static bool is_odd(const struct field *f, const struct rows *r, const char *text
 static int add_heading(struct table *t, const char *class)
 {
     const struct word *w = words_find(words_class, class);
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
     snprintf(text, sizeof text, "-- class %s%s%s --", *class ? class : "(none)", w ? ": " : "",
              w ? w->brief : "");
@@ -245,7 +246,7 @@ static int add_heading(struct table *t, const char *class)
 static int add_row(struct table *t, const struct rows *r, const struct row *row,
                    const size_t *chosen)
 {
-    char text[TABLE_COLUMNS][VIEW_ROOM];
+    char text[TABLE_COLUMNS][TEXT_ROOM];
     const char *cells[TABLE_COLUMNS];
 
     for (size_t i = 0; i < t->n; i++) {
@@ -264,7 +265,7 @@ static int add_row(struct table *t, const struct rows *r, const struct row *row,
     if (row->of > 1 && row->bad) {
         size_t n = strlen(text[t->n - 1]);
 
-        snprintf(text[t->n - 1] + n, VIEW_ROOM - n, ", %zu/%zu not PASS", row->bad, row->of);
+        snprintf(text[t->n - 1] + n, TEXT_ROOM - n, ", %zu/%zu not PASS", row->bad, row->of);
     }
     return table_add(t, cells);
 }
@@ -295,7 +296,7 @@ int cells_table(struct table *t, const struct rows *r)
 
 void cells_markdown(FILE *out, const struct rows *r, size_t from, size_t to)
 {
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
     for (size_t f = 0; f < FIELDS; f++) {
         put_title(text, &fields[f], r, fields[f].page_title);

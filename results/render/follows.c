@@ -7,27 +7,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/member.h"
+#include "record/role.h"
 #include "render/markdown.h"
 #include "render/plot.h"
 #include "render/table.h"
-#include "render/view.h"
+#include "text/units.h"
 
-/* In the order in which people ask; in a summary at most so many of a kind, of benchmarks whose
- * names begin so. */
+/* In the order in which people ask; in a summary at most so many of a kind. Of benchmarks with one
+ * of these roles, unless 0, and with none of those. */
 static const struct kind {
-    const char *kind, *bench, *title;
+    const char *kind, *title;
+    unsigned roles, without;
     size_t most;
 } kinds[] = {
-    {"caches", "", "Caches", 1},
-    {"knees", "latency", "Levels", 2},
-    {"bandwidth", "", "Most bandwidth", 2},
-    {"loaded", "", "Loaded latency", 2},
-    {"scaling", "", "Threads", 2},
-    {"interleave", "", "Two kinds of memory together", 2},
-    {"roofline", "", "Roofline", 2},
-    {"ratio", "compute", "Shares", 3},
-    {"ratio", "llm", "Shares of language models", 2},
-    {"knees", "bw", "Levels of bandwidth", 0},
+    {"caches", "Caches", 0, 0, 1},
+    {"knees", "Levels", ROLE_IDLE_LATENCY | ROLE_PAGE_LATENCY, 0, 2},
+    {"bandwidth", "Most bandwidth", 0, 0, 2},
+    {"loaded", "Loaded latency", 0, 0, 2},
+    {"scaling", "Threads", 0, 0, 2},
+    {"interleave", "Two kinds of memory together", 0, 0, 2},
+    {"roofline", "Roofline", 0, 0, 2},
+    {"ratio", "Shares", 0, ROLE_LANGUAGE_MODEL, 3},
+    {"ratio", "Shares of language models", ROLE_LANGUAGE_MODEL, 0, 2},
+    {"knees", "Levels of bandwidth", ROLE_BANDWIDTH_CURVE, 0, 0},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds, INDENT = 14, SPARK = 24 };
@@ -35,12 +38,12 @@ enum { KINDS = sizeof kinds / sizeof *kinds, INDENT = 14, SPARK = 24 };
 /* The later one of the same id holds. */
 static bool holds(const json_t *records, size_t at)
 {
-    const char *id = view_text(json_array_get(records, at), "id");
+    const char *id = member_text(json_array_get(records, at), "id");
 
     for (size_t i = at + 1; i < json_array_size(records); i++) {
         const json_t *other = json_array_get(records, i);
 
-        if (view_is(other, "derived") && strcmp(view_text(other, "id"), id) == 0)
+        if (member_is(other, "derived") && strcmp(member_text(other, "id"), id) == 0)
             return false;
     }
     return true;
@@ -48,8 +51,8 @@ static bool holds(const json_t *records, size_t at)
 
 static bool is_kind(const json_t *record, const struct kind *k)
 {
-    return view_is(record, "derived") && strcmp(view_text(record, "kind"), k->kind) == 0 &&
-           strncmp(view_text(record, "bench"), k->bench, strlen(k->bench)) == 0;
+    return member_is(record, "derived") && strcmp(member_text(record, "kind"), k->kind) == 0 &&
+           (!k->roles || roles_any(record, k->roles)) && !roles_any(record, k->without);
 }
 
 /* The records of a kind that hold, as a new array of borrowed ones. */
@@ -78,21 +81,21 @@ static const struct axes {
 static const struct axes *axes_of(const json_t *derived)
 {
     for (size_t i = 0; i < sizeof axes / sizeof *axes; i++)
-        if (strcmp(view_text(derived, "kind"), axes[i].kind) == 0)
+        if (strcmp(member_text(derived, "kind"), axes[i].kind) == 0)
             return &axes[i];
     return NULL;
 }
 
 static const char *y_unit(const json_t *derived, const struct axes *a)
 {
-    return a->y_unit ? a->y_unit : view_text(derived, "data.unit");
+    return a->y_unit ? a->y_unit : member_text(derived, "data.unit");
 }
 
 /* Points of the curve into memory of p, which the caller frees by its x; false if there are none.
  */
 static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p)
 {
-    const json_t *curve = view_at(derived, "data.curve"), *point;
+    const json_t *curve = member_at(derived, "data.curve"), *point;
     size_t room = json_array_size(curve), i, n = 0;
     double *x = room ? calloc(2 * room, sizeof *x) : NULL;
 
@@ -100,7 +103,7 @@ static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p
     if (!x)
         return false;
     json_array_foreach (curve, i, point) {
-        double u = view_number(point, a->x), v = view_number(point, a->y);
+        double u = member_number(point, a->x), v = member_number(point, a->y);
 
         if (!isfinite(u) || !isfinite(v) || (n && u < x[n - 1]))
             continue;
@@ -114,10 +117,10 @@ static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p
 
 static const char *text_in(char to[64], double value, const char *unit)
 {
-    struct view_scale s = view_scale(unit, value);
-    char number[VIEW_ROOM];
+    struct units_scale s = units_scale(unit, value);
+    char number[TEXT_ROOM];
 
-    view_digits(number, value, s.factor);
+    units_digits(number, value, s.factor);
     snprintf(to, 64, "%.30s%s%.24s", number, *s.unit ? " " : "", s.unit);
     return to;
 }
@@ -126,9 +129,9 @@ static const char *text_in(char to[64], double value, const char *unit)
 static const char *bytes_text(char to[64], double value)
 {
     double unit = exp2(floor(log2(fmax(value, 1.0)) / 10.0) * 10.0);
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
-    view_bytes(text, round(value / unit * 16.0) / 16.0 * unit);
+    units_bytes(text, round(value / unit * 16.0) / 16.0 * unit);
     snprintf(to, 64, "%.40s", text);
     return to;
 }
@@ -160,15 +163,15 @@ static plot_text_fn *text_of(const char *unit)
 /* What tells a curve from others of its benchmark: threads, variant, order of binding. */
 static void which(char to[64], const json_t *derived)
 {
-    const char *variant = view_text(derived, "data.variant"),
-               *bind = view_text(derived, "data.bind");
-    double threads = view_number(derived, "data.threads");
+    const char *variant = member_text(derived, "data.variant"),
+               *bind = member_text(derived, "data.bind");
+    double threads = member_number(derived, "data.threads");
 
     *to = '\0';
     if (*variant || *bind) {
-        char text[VIEW_ROOM];
+        char text[TEXT_ROOM];
 
-        view_clean(text, sizeof text, *variant ? variant : bind);
+        member_clean(text, sizeof text, *variant ? variant : bind);
         snprintf(to, 64, ", %.40s", text);
     } else if (threads > 1.0)
         snprintf(to, 64, ", %.0f threads", threads);
@@ -184,11 +187,11 @@ static void once(char *first, const char *second)
         *unit = '\0';
 }
 
-/* "latency.idle   ____..::==##  1.2 to 110 ns, 4 KiB to 4 GiB" */
+/* "NAME           ____..::==##  1.2 to 110 ns, 4 KiB to 4 GiB" */
 static void put_spark(FILE *out, const json_t *derived, const struct render_style *style)
 {
     const struct axes *a = axes_of(derived);
-    char *line = NULL, bench[VIEW_ROOM], lo[64], hi[64], from[64], to[64], more[64];
+    char *line = NULL, bench[TEXT_ROOM], lo[64], hi[64], from[64], to[64], more[64];
     struct plot p;
     size_t size;
     FILE *memory;
@@ -206,7 +209,7 @@ static void put_spark(FILE *out, const json_t *derived, const struct render_styl
             least = fmin(least, p.y[i]);
             most = fmax(most, p.y[i]);
         }
-        view_any(bench, derived, "bench");
+        member_any(bench, derived, "bench");
         which(more, derived);
         fprintf(memory, "%-14.32s ", bench);
         plot_spark(memory, &p, SPARK, style->unicode);
@@ -244,7 +247,7 @@ static size_t put_sentence(FILE *out, const char *before, const json_t *derived,
 
     if (!memory)
         return 0;
-    view_clean(text, sizeof text, view_text(derived, "text"));
+    member_clean(text, sizeof text, member_text(derived, "text"));
     /* What goes on stands further in, so that one sees where the next begins. */
     table_wrapped(memory, text, INDENT + 2, width - 2);
     fclose(memory);
@@ -295,11 +298,13 @@ static void put_sparks(struct section *s, const json_t *records, const struct ki
 void follows_summary(FILE *out, const json_t *records, size_t most,
                      const struct render_style *style)
 {
-    static const struct kind curves[] = {{"knees", "latency.", "", 2},
-                                         {"knees", "bw.sweep.read", "", 2},
-                                         {"knees", "bw.sweep.copy", "", 1},
-                                         {"scaling", "", "", 2},
-                                         {"loaded", "", "", 2}};
+    static const struct kind curves[] = {
+        {"knees", "", ROLE_IDLE_LATENCY | ROLE_PAGE_LATENCY, 0, 2},
+        {"knees", "", ROLE_READ, 0, 2},
+        {"knees", "", ROLE_COPY, 0, 1},
+        {"scaling", "", 0, 0, 2},
+        {"loaded", "", 0, 0, 2},
+    };
     struct section s = {.out = out, .left = most * 2 / 3, .style = style};
 
     if (!most)
@@ -316,12 +321,12 @@ void follows_summary(FILE *out, const json_t *records, size_t most,
 static void put_chart(FILE *out, const json_t *derived)
 {
     const struct axes *a = axes_of(derived);
-    char more[64], bench[VIEW_ROOM];
+    char more[64], bench[TEXT_ROOM];
     struct plot p = {0};
 
     if (a && curve_of(derived, a, &p)) {
         which(more, derived);
-        view_any(bench, derived, "bench");
+        member_any(bench, derived, "bench");
         fprintf(out, "\n    %s against %s%s\n\n", bench, a->against, more);
         /* Four blanks make it a block of code. */
         char *chart = NULL;

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
+#include "text/units.h"
 
 /* A resumed run describes its nodes once more. */
 static size_t distinct_hosts(const json_t *records)
@@ -16,8 +17,8 @@ static size_t distinct_hosts(const json_t *records)
     size_t i, n;
 
     json_array_foreach (records, i, record)
-        if (view_is(record, "env"))
-            json_object_set_new(seen, view_text(record, "hostname"), json_true());
+        if (member_is(record, "env"))
+            json_object_set_new(seen, member_text(record, "hostname"), json_true());
     n = json_object_size(seen);
     json_decref(seen);
     return n;
@@ -26,9 +27,9 @@ static size_t distinct_hosts(const json_t *records)
 void machine_host(FILE *out, const json_t *records)
 {
     size_t nodes = distinct_hosts(records);
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
-    view_any(text, view_record(records, "env"), "hostname");
+    member_any(text, member_record(records, "env"), "hostname");
     fputs(text, out);
     if (nodes > 1)
         fprintf(out, " and %zu more nodes", nodes - 1);
@@ -36,17 +37,17 @@ void machine_host(FILE *out, const json_t *records)
 
 static void put_caches(FILE *out, const json_t *topo)
 {
-    const json_t *caches = view_at(topo, "caches"), *cache;
+    const json_t *caches = member_at(topo, "caches"), *cache;
     double level = 0.0, sum = NAN;
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
     size_t i;
 
     json_array_foreach (caches, i, cache)
-        if (view_number(cache, "level") > level) {
-            level = view_number(cache, "level");
-            sum = view_number(cache, "sum_bytes");
+        if (member_number(cache, "level") > level) {
+            level = member_number(cache, "level");
+            sum = member_number(cache, "sum_bytes");
         }
-    view_bytes(text, sum);
+    units_bytes(text, sum);
     if (isfinite(sum))
         fprintf(out, "  L%.0f %s", level, text);
 }
@@ -54,8 +55,8 @@ static void put_caches(FILE *out, const json_t *topo)
 /* Each kind of memory once, with the sum over its nodes. */
 static void put_memory(FILE *out, const json_t *topo)
 {
-    const json_t *nodes = view_at(topo, "nodes"), *node, *other;
-    char text[VIEW_ROOM], kind[VIEW_ROOM];
+    const json_t *nodes = member_at(topo, "nodes"), *node, *other;
+    char text[TEXT_ROOM], kind[TEXT_ROOM];
     size_t i, k;
 
     json_array_foreach (nodes, i, node) {
@@ -63,29 +64,29 @@ static void put_memory(FILE *out, const json_t *topo)
         bool first = true;
 
         json_array_foreach (nodes, k, other)
-            if (strcmp(view_text(node, "kind"), view_text(other, "kind")) == 0) {
+            if (strcmp(member_text(node, "kind"), member_text(other, "kind")) == 0) {
                 first = first && k >= i;
-                sum += view_number(other, "size_bytes");
+                sum += member_number(other, "size_bytes");
             }
         if (!first)
             continue;
-        view_any(kind, node, "kind");
-        view_bytes(text, sum);
+        member_any(kind, node, "kind");
+        units_bytes(text, sum);
         fprintf(out, "  %s %s", kind, text);
     }
 }
 
 void machine_line(FILE *out, const json_t *records)
 {
-    const json_t *env = view_record(records, "env"), *topo = view_record(records, "topo");
-    char cpu[VIEW_ROOM], cores[VIEW_ROOM], allowed[VIEW_ROOM], virt[VIEW_ROOM];
-    size_t nodes = json_array_size(view_at(topo, "nodes"));
+    const json_t *env = member_record(records, "env"), *topo = member_record(records, "topo");
+    char cpu[TEXT_ROOM], cores[TEXT_ROOM], allowed[TEXT_ROOM], virt[TEXT_ROOM];
+    size_t nodes = json_array_size(member_at(topo, "nodes"));
 
-    view_any(cpu, env, "cpu_model");
-    view_any(cores, topo, "cores");
-    view_any(allowed, topo, json_object_get(topo, "used_cores") ? "used_cores" : "allowed_cores");
-    view_any(virt, env, "virt");
-    if (view_true(topo, "simulated"))
+    member_any(cpu, env, "cpu_model");
+    member_any(cores, topo, "cores");
+    member_any(allowed, topo, json_object_get(topo, "used_cores") ? "used_cores" : "allowed_cores");
+    member_any(virt, env, "virt");
+    if (member_true(topo, "simulated"))
         fputs("SIMULATED ", out);
     fprintf(out, "%s, %s of %s cores, %zu NUMA node%s", cpu, allowed, cores, nodes,
             nodes == 1 ? "" : "s");
@@ -98,9 +99,9 @@ void machine_line(FILE *out, const json_t *records)
 /* A launch that was killed before its first point has left this alone. */
 static bool begins_again(const json_t *record)
 {
-    const char *kind = view_text(record, "kind");
+    const char *kind = member_text(record, "kind");
 
-    return view_is(record, "event") && (!strcmp(kind, "launch") || !strcmp(kind, "resume"));
+    return member_is(record, "event") && (!strcmp(kind, "launch") || !strcmp(kind, "resume"));
 }
 
 const char *machine_run_status(const json_t *records)
@@ -111,9 +112,9 @@ const char *machine_run_status(const json_t *records)
 
     /* A resumed run has several; the last one counts, if nothing was written after it. */
     json_array_foreach (records, i, record) {
-        if (view_is(record, "end") && *view_text(record, "status"))
-            status = view_text(record, "status");
-        else if (view_is(record, "point") || view_is(record, "run") || begins_again(record))
+        if (member_is(record, "end") && *member_text(record, "status"))
+            status = member_text(record, "status");
+        else if (member_is(record, "point") || member_is(record, "run") || begins_again(record))
             status = "not ended";
     }
     return status;

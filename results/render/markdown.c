@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 void markdown_text(FILE *out, const char *text)
 {
@@ -14,7 +14,7 @@ void markdown_text(FILE *out, const char *text)
 
     if (!clean)
         return;
-    view_clean(clean, room, text);
+    member_clean(clean, room, text);
     for (const char *c = clean; *c; c++) {
         if (strchr("\\|*_`<>[]#", *c))
             putc('\\', out);
@@ -25,14 +25,14 @@ void markdown_text(FILE *out, const char *text)
 
 void markdown_member(FILE *out, const json_t *o, const char *path)
 {
-    const json_t *value = view_at(o, path);
-    char text[VIEW_ROOM];
+    const json_t *value = member_at(o, path);
+    char text[TEXT_ROOM];
 
     if (json_is_string(value)) {
         markdown_text(out, json_string_value(value));
         return;
     }
-    view_any(text, o, path);
+    member_any(text, o, path);
     markdown_text(out, text);
 }
 

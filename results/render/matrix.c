@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyze/stats.h"
+#include "record/member.h"
+#include "record/role.h"
 #include "render/markdown.h"
 #include "render/table.h"
-#include "render/view.h"
+#include "stats/stats.h"
+#include "text/units.h"
 
 enum { SMALL = 8, LARGE = 16, NAME = 24, WORST = 3, MOST_CELLS = 1 << 20 };
 
@@ -45,7 +47,7 @@ static void name_at(char to[NAME], const json_t *names, size_t i)
 {
     const char *text = json_string_value(json_array_get(names, i));
 
-    view_clean(to, NAME, text ? text : "-");
+    member_clean(to, NAME, text ? text : "-");
 }
 
 /* Scales the cells to what people read, by their middle. */
@@ -53,7 +55,7 @@ static void scale(struct matrix *m, const char *unit)
 {
     const size_t n = nrows(m) * ncols(m);
     double *x = calloc(n + 1, sizeof *x);
-    struct view_scale s;
+    struct units_scale s;
     size_t known = 0;
 
     for (size_t i = 0; x && i < n; i++)
@@ -63,7 +65,7 @@ static void scale(struct matrix *m, const char *unit)
         free(x);
         return;
     }
-    s = view_scale(unit, m->all.median);
+    s = units_scale(unit, m->all.median);
     m->factor = s.factor;
     snprintf(m->unit, sizeof m->unit, "%s", s.unit);
     free(x);
@@ -72,7 +74,7 @@ static void scale(struct matrix *m, const char *unit)
 /* The cells of a point; a core paired with itself has none: 0. False if there are none. */
 static bool of_cells(struct matrix *m, const json_t *point)
 {
-    const json_t *cells = json_object_get(point, "cells"), *median = view_at(cells, "median");
+    const json_t *cells = json_object_get(point, "cells"), *median = member_at(cells, "median");
     size_t n;
 
     *m = (struct matrix){.rows = json_incref(json_object_get(cells, "rows")),
@@ -87,9 +89,9 @@ static bool of_cells(struct matrix *m, const json_t *point)
 
         m->cell[i] = v > 0.0 ? v : NAN;
     }
-    snprintf(m->title, sizeof m->title, "%.60s%s%.30s", view_text(point, "bench"),
-             *view_text(point, "params.at") ? " " : "", view_text(point, "params.at"));
-    scale(m, view_text(cells, "unit"));
+    snprintf(m->title, sizeof m->title, "%.60s%s%.30s", member_text(point, "bench"),
+             *member_text(point, "params.at") ? " " : "", member_text(point, "params.at"));
+    scale(m, member_text(cells, "unit"));
     return true;
 }
 
@@ -107,11 +109,11 @@ static size_t index_of(json_t *names, const char *name)
 
 static void from_name(char to[NAME], const json_t *point)
 {
-    const json_t *from = view_at(point, "params.from");
-    char text[VIEW_ROOM];
+    const json_t *from = member_at(point, "params.from");
+    char text[TEXT_ROOM];
 
-    view_any(text, point, "params.from");
-    view_clean(to, NAME, text);
+    member_any(text, point, "params.from");
+    member_clean(to, NAME, text);
     if (json_is_integer(from))
         snprintf(to, NAME, "node %d", (int)json_integer_value(from));
 }
@@ -120,32 +122,34 @@ static void from_name(char to[NAME], const json_t *point)
  */
 static void to_name(char to[NAME], const json_t *records, const json_t *point)
 {
-    const json_t *nodes = view_at(point, "params.nodes"), *node = json_array_get(nodes, 0), *known;
-    const json_t *all = view_at(view_record(records, "topo"), "nodes");
+    const json_t *nodes = member_at(point, "params.nodes"), *node = json_array_get(nodes, 0),
+                 *known;
+    const json_t *all = member_at(member_record(records, "topo"), "nodes");
     const char *kind = "node";
-    char tier[VIEW_ROOM];
+    char tier[TEXT_ROOM];
     size_t i;
 
     if (json_array_size(nodes) != 1 || !json_is_integer(node)) {
-        view_any(tier, point, "params.tier");
-        view_clean(to, NAME, tier);
+        member_any(tier, point, "params.tier");
+        member_clean(to, NAME, tier);
         return;
     }
     json_array_foreach (all, i, known)
-        if (json_equal(json_object_get(known, "os_index"), node) && *view_text(known, "kind"))
-            kind = view_text(known, "kind");
-    view_clean(tier, 12, kind);
+        if (json_equal(json_object_get(known, "os_index"), node) && *member_text(known, "kind"))
+            kind = member_text(known, "kind");
+    member_clean(tier, 12, kind);
     snprintf(to, NAME, "%.11s %d", tier, (int)json_integer_value(node));
 }
 
 static bool is_from_to(const json_t *record, const json_t *like)
 {
-    return view_is(record, "point") && strncmp(view_text(record, "bench"), "matrix.", 7) == 0 &&
-           view_number(record, "summary.median") > 0.0 &&
+    return member_is(record, "point") && roles_any(record, ROLE_NODE_MATRIX | ROLE_INTERLEAVE) &&
+           member_number(record, "summary.median") > 0.0 &&
            (!like ||
-            (strcmp(view_text(record, "bench"), view_text(like, "bench")) == 0 &&
-             strcmp(view_text(record, "params.variant"), view_text(like, "params.variant")) == 0 &&
-             strcmp(view_text(record, "params.at"), view_text(like, "params.at")) == 0));
+            (strcmp(member_text(record, "bench"), member_text(like, "bench")) == 0 &&
+             strcmp(member_text(record, "params.variant"), member_text(like, "params.variant")) ==
+                 0 &&
+             strcmp(member_text(record, "params.at"), member_text(like, "params.at")) == 0));
 }
 
 /* The points of one benchmark, each from a node to a memory. */
@@ -157,7 +161,7 @@ static bool of_points(struct matrix *m, const json_t *records, const json_t *lik
 
     *m = (struct matrix){.rows = json_array(),
                          .cols = json_array(),
-                         .lower = strcmp(view_text(like, "summary.direction"), "lower") == 0};
+                         .lower = strcmp(member_text(like, "summary.direction"), "lower") == 0};
     json_array_foreach (records, i, p)
         if (is_from_to(p, like)) {
             from_name(row, p);
@@ -175,22 +179,22 @@ static bool of_points(struct matrix *m, const json_t *records, const json_t *lik
             from_name(row, p);
             to_name(col, records, p);
             m->cell[index_of(m->rows, row) * ncols(m) + index_of(m->cols, col)] =
-                view_number(p, "summary.median");
+                member_number(p, "summary.median");
         }
-    snprintf(m->title, sizeof m->title, "%.60s", view_text(like, "bench"));
-    scale(m, view_text(like, "summary.unit"));
+    snprintf(m->title, sizeof m->title, "%.60s", member_text(like, "bench"));
+    scale(m, member_text(like, "summary.unit"));
     return true;
 }
 
 /* "min 45.1, median 52.3, max 98.0 ns; worst 3 -> 17 (98.0)" */
 static void put_extremes(FILE *out, const struct matrix *m)
 {
-    char lo[VIEW_ROOM], mid[VIEW_ROOM], hi[VIEW_ROOM], row[NAME], col[NAME];
+    char lo[TEXT_ROOM], mid[TEXT_ROOM], hi[TEXT_ROOM], row[NAME], col[NAME];
     double last = m->lower ? HUGE_VAL : -HUGE_VAL;
 
-    view_digits(lo, m->all.min, m->factor);
-    view_digits(mid, m->all.median, m->factor);
-    view_digits(hi, m->all.max, m->factor);
+    units_digits(lo, m->all.min, m->factor);
+    units_digits(mid, m->all.median, m->factor);
+    units_digits(hi, m->all.max, m->factor);
     fprintf(out, "%zu x %zu: min %s, median %s, max %s %s; worst", nrows(m), ncols(m), lo, mid, hi,
             m->unit);
     for (int k = 0; k < WORST; k++) {
@@ -206,7 +210,7 @@ static void put_extremes(FILE *out, const struct matrix *m)
         last = m->cell[worst];
         name_at(row, m->rows, worst / ncols(m));
         name_at(col, m->cols, worst % ncols(m));
-        view_digits(hi, m->cell[worst], m->factor);
+        units_digits(hi, m->cell[worst], m->factor);
         fprintf(out, "%s %s to %s (%s)", k ? "," : "", row, col, hi);
     }
 }
@@ -222,7 +226,7 @@ static void put_line(FILE *out, const struct matrix *m, const struct render_styl
     fprintf(memory, "%s, ", m->title);
     put_extremes(memory, m);
     fclose(memory);
-    view_clean(clean, sizeof clean, text);
+    member_clean(clean, sizeof clean, text);
     free(text);
     fputs("matrix        ", out);
     table_wrapped(out, clean, 16, (style->width ? style->width : 100) - 16);
@@ -230,7 +234,7 @@ static void put_line(FILE *out, const struct matrix *m, const struct render_styl
 
 static void put_table(FILE *out, const struct matrix *m, const struct render_style *style)
 {
-    char text[SMALL + 1][VIEW_ROOM], name[NAME];
+    char text[SMALL + 1][TEXT_ROOM], name[NAME];
     const char *cells[SMALL + 1];
     struct table t = {.n = ncols(m) + 1};
 
@@ -246,7 +250,7 @@ static void put_table(FILE *out, const struct matrix *m, const struct render_sty
         name_at(text[0], m->rows, r);
         cells[0] = text[0];
         for (size_t c = 0; c < ncols(m); c++) {
-            view_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
+            units_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
             cells[c + 1] = text[c + 1];
         }
         table_add(&t, cells);
@@ -278,7 +282,7 @@ static void each_matrix(struct sink *s, const json_t *records, matrix_fn *each)
     size_t i;
 
     json_array_foreach (records, i, p) {
-        bool cells = view_is(p, "point") && json_is_object(json_object_get(p, "cells"));
+        bool cells = member_is(p, "point") && json_is_object(json_object_get(p, "cells"));
 
         if (!cells && (!is_from_to(p, NULL) || told_before(records, i)))
             continue;
@@ -312,7 +316,7 @@ void matrix_summary(FILE *out, const json_t *records, size_t most, const struct 
 
 static void page_of(struct sink *s, const struct matrix *m)
 {
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
     fputs(s->count++ ? "\n### " : "\n## Matrices\n\n### ", s->out);
     markdown_text(s->out, m->title);
@@ -337,7 +341,7 @@ static void page_of(struct sink *s, const struct matrix *m)
         markdown_text(s->out, text);
         fputs(" |", s->out);
         for (size_t c = 0; c < ncols(m); c++) {
-            view_digits(text, m->cell[r * ncols(m) + c], m->factor);
+            units_digits(text, m->cell[r * ncols(m) + c], m->factor);
             fprintf(s->out, " %s |", text);
         }
     }

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/member.h"
+#include "record/words.h"
 #include "render/table.h"
-#include "render/view.h"
-#include "render/words.h"
 
 /* True if array holds a string equal to code. */
 static bool holds(const json_t *array, const char *code)
@@ -24,11 +24,11 @@ static bool holds(const json_t *array, const char *code)
 }
 
 /* " (and 2 more: see summary.md)" on the last line there is room for. */
-static const char *more_text(char to[VIEW_ROOM], size_t line, size_t most, size_t all)
+static const char *more_text(char to[TEXT_ROOM], size_t line, size_t most, size_t all)
 {
     *to = '\0';
     if (line == most && all > most)
-        snprintf(to, VIEW_ROOM, " (and %zu more: see summary.md)", all - most);
+        snprintf(to, TEXT_ROOM, " (and %zu more: see summary.md)", all - most);
     return to;
 }
 
@@ -36,19 +36,19 @@ static const char *more_text(char to[VIEW_ROOM], size_t line, size_t most, size_
 static size_t put_findings(FILE *out, const json_t *items, bool wrong, size_t line, size_t most,
                            size_t all, const struct render_style *style)
 {
-    char id[VIEW_ROOM], more[VIEW_ROOM];
+    char id[TEXT_ROOM], more[TEXT_ROOM];
     const json_t *item;
     size_t i;
 
     json_array_foreach (items, i, item) {
-        const char *status = view_text(item, "status"), *remedy = view_text(item, "remedy");
+        const char *status = member_text(item, "status"), *remedy = member_text(item, "remedy");
         bool skipped = strcmp(status, "SKIP") == 0;
 
         if (strcmp(status, "PASS") == 0 || skipped == wrong || line == most)
             continue;
-        view_any(id, item, "id");
+        member_any(id, item, "id");
         more_text(more, ++line, most, all);
-        table_line(out, style, "              %s%s: %s%s%s", id, more, view_text(item, "text"),
+        table_line(out, style, "              %s%s: %s%s%s", id, more, member_text(item, "text"),
                    *remedy ? "; " : "", remedy);
     }
     return line;
@@ -57,16 +57,16 @@ static size_t put_findings(FILE *out, const json_t *items, bool wrong, size_t li
 /* "noise, load": the findings of one severity; returns how many. */
 static size_t put_ids(FILE *out, const json_t *items, bool wrong, const char *before)
 {
-    char id[VIEW_ROOM];
+    char id[TEXT_ROOM];
     const json_t *item;
     size_t i, n = 0;
 
     json_array_foreach (items, i, item) {
-        const char *status = view_text(item, "status");
+        const char *status = member_text(item, "status");
 
         if (strcmp(status, "PASS") == 0 || (strcmp(status, "SKIP") == 0) == wrong)
             continue;
-        view_any(id, item, "id");
+        member_any(id, item, "id");
         fprintf(out, "%s%s", n++ ? ", " : before, id);
     }
     return n;
@@ -75,9 +75,9 @@ static size_t put_ids(FILE *out, const json_t *items, bool wrong, const char *be
 void notes_preflight(FILE *out, const json_t *records, size_t most,
                      const struct render_style *style)
 {
-    const json_t *preflight = view_record(records, "preflight");
-    const json_t *items = view_at(preflight, "items");
-    char status[VIEW_ROOM], *ids = NULL;
+    const json_t *preflight = member_record(records, "preflight");
+    const json_t *items = member_at(preflight, "items");
+    char status[TEXT_ROOM], *ids = NULL;
     size_t all = 0, line, size;
     FILE *list = preflight ? open_memstream(&ids, &size) : NULL;
 
@@ -86,7 +86,7 @@ void notes_preflight(FILE *out, const json_t *records, size_t most,
     all += put_ids(list, items, true, ": ");
     all += put_ids(list, items, false, all ? "; notes: " : ": ");
     fclose(list);
-    view_any(status, preflight, "status");
+    member_any(status, preflight, "status");
     table_line(out, style, "pre-flight    %s%s",
                strcmp(status, "NOTES") ? status : "OK, with notes", ids);
     free(ids);
@@ -143,7 +143,7 @@ void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct r
 {
     json_t *codes = notes_flag_codes(rows), *code;
     size_t i, n = json_array_size(codes);
-    char more[VIEW_ROOM];
+    char more[TEXT_ROOM];
 
     if (n && !most) {
         put_codes(out, codes, style);
@@ -160,9 +160,9 @@ void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct r
 }
 
 /* The bound the rows stand beside, in full and in brief: "bound: vendor, stated by ...". */
-static void bound_text(char full[3 * VIEW_ROOM], char brief[VIEW_ROOM], const struct rows *rows)
+static void bound_text(char full[3 * TEXT_ROOM], char brief[TEXT_ROOM], const struct rows *rows)
 {
-    char kind[VIEW_ROOM], source[VIEW_ROOM];
+    char kind[TEXT_ROOM], source[TEXT_ROOM];
     const json_t *with = NULL, *without = NULL;
 
     for (size_t i = rows->n; i > 0; i--) {
@@ -170,29 +170,29 @@ static void bound_text(char full[3 * VIEW_ROOM], char brief[VIEW_ROOM], const st
 
         if (json_is_object(json_object_get(p, "bound")))
             with = p;
-        else if (*view_text(p, "bound_reason"))
+        else if (*member_text(p, "bound_reason"))
             without = p;
     }
     *full = *brief = '\0';
     if (with) {
-        view_any(kind, with, "bound.kind");
-        view_any(source, with, "bound.source");
-        snprintf(full, (size_t)3 * VIEW_ROOM, "bound: %s, %s", kind, source);
-        snprintf(brief, VIEW_ROOM, "bound: %.64s (see summary.md)", kind);
+        member_any(kind, with, "bound.kind");
+        member_any(source, with, "bound.source");
+        snprintf(full, (size_t)3 * TEXT_ROOM, "bound: %s, %s", kind, source);
+        snprintf(brief, TEXT_ROOM, "bound: %.64s (see summary.md)", kind);
     } else if (without) {
-        snprintf(full, (size_t)3 * VIEW_ROOM, "bound: none known (--bound gives one)");
-        snprintf(brief, VIEW_ROOM, "bound: none known");
+        snprintf(full, (size_t)3 * TEXT_ROOM, "bound: none known (--bound gives one)");
+        snprintf(brief, TEXT_ROOM, "bound: none known");
     }
 }
 
 void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style)
 {
-    char full[3 * VIEW_ROOM], brief[VIEW_ROOM], text[4][4 * VIEW_ROOM];
+    char full[3 * TEXT_ROOM], brief[TEXT_ROOM], text[4][4 * TEXT_ROOM];
     const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
     bool rates = false;
 
     for (size_t i = 0; i < rows->n; i++)
-        rates = rates || strcmp(view_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
+        rates = rates || strcmp(member_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
     bound_text(full, brief, rows);
     if (!rates) {
         if (*full)
@@ -210,10 +210,10 @@ static void add_skipped(json_t *all, const json_t *from, const char *code)
 {
     json_t *item = json_object();
 
-    json_object_set_new(item, "bench", json_string(view_text(from, "bench")));
-    json_object_set_new(item, "id", json_string(view_text(from, "id")));
-    json_object_set_new(item, "reason_code", json_string(view_text(from, code)));
-    json_object_set_new(item, "text", json_string(view_text(from, "text")));
+    json_object_set_new(item, "bench", json_string(member_text(from, "bench")));
+    json_object_set_new(item, "id", json_string(member_text(from, "id")));
+    json_object_set_new(item, "reason_code", json_string(member_text(from, code)));
+    json_object_set_new(item, "text", json_string(member_text(from, "text")));
     json_array_append_new(all, item);
 }
 
@@ -224,16 +224,16 @@ json_t *notes_skipped(const json_t *records)
     size_t i, k;
 
     json_array_foreach (records, i, record) {
-        if (view_is(record, "plan"))
+        if (member_is(record, "plan"))
             json_array_foreach (json_object_get(record, "skipped"), k, item)
                 add_skipped(all, item, "reason_code");
-        else if (view_is(record, "point") && strcmp(view_text(record, "status"), "SKIP") == 0)
+        else if (member_is(record, "point") && strcmp(member_text(record, "status"), "SKIP") == 0)
             add_skipped(all, record, "reason");
     }
     return all;
 }
 
-/* "stream.copy, stream.add (6 points)": the benchmarks skipped with this reason and text. */
+/* "copy, add (6 points)": the benchmarks skipped with this reason and text. */
 static char *same_reason(const json_t *all, const json_t *first)
 {
     json_t *names = json_array();
@@ -243,10 +243,10 @@ static char *same_reason(const json_t *all, const json_t *first)
     FILE *out = open_memstream(&text, &size);
 
     json_array_foreach (all, i, item) {
-        const char *bench = view_text(item, "bench");
+        const char *bench = member_text(item, "bench");
 
-        if (!out || strcmp(view_text(item, "reason_code"), view_text(first, "reason_code")) ||
-            strcmp(view_text(item, "text"), view_text(first, "text")))
+        if (!out || strcmp(member_text(item, "reason_code"), member_text(first, "reason_code")) ||
+            strcmp(member_text(item, "text"), member_text(first, "text")))
             continue;
         n++;
         if (holds(names, bench))
@@ -273,8 +273,8 @@ static bool told(const json_t *all, size_t i)
     for (size_t k = 0; k < i; k++) {
         const json_t *other = json_array_get(all, k);
 
-        if (!strcmp(view_text(item, "reason_code"), view_text(other, "reason_code")) &&
-            !strcmp(view_text(item, "text"), view_text(other, "text")))
+        if (!strcmp(member_text(item, "reason_code"), member_text(other, "reason_code")) &&
+            !strcmp(member_text(item, "text"), member_text(other, "text")))
             return true;
     }
     return false;
@@ -284,7 +284,7 @@ void notes_not_run(FILE *out, const json_t *records, size_t most, const struct r
 {
     json_t *all = notes_skipped(records), *item;
     size_t i, lines = 0, n = json_array_size(all), reasons = 0;
-    char *names, more[VIEW_ROOM];
+    char *names, more[TEXT_ROOM];
 
     for (i = 0; i < n; i++)
         reasons += !told(all, i);
@@ -294,7 +294,7 @@ void notes_not_run(FILE *out, const json_t *records, size_t most, const struct r
         names = same_reason(all, item);
         more_text(more, ++lines, most, reasons);
         table_line(out, style, "%s%s%s: %s", lines > 1 ? "              " : "NOT RUN       ",
-                   names ? names : "", more, view_text(item, "text"));
+                   names ? names : "", more, member_text(item, "text"));
         free(names);
     }
     json_decref(all);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/member.h"
+#include "record/words.h"
 #include "render/cells.h"
 #include "render/follows.h"
 #include "render/machine.h"
@@ -13,15 +15,14 @@
 #include "render/matrix.h"
 #include "render/notes.h"
 #include "render/rows.h"
-#include "render/view.h"
-#include "render/words.h"
+#include "text/units.h"
 
 /* "- **name**: value" unless there is no value. */
 static void put_item(FILE *out, const char *name, const json_t *o, const char *path)
 {
-    char text[VIEW_ROOM];
+    char text[TEXT_ROOM];
 
-    view_any(text, o, path);
+    member_any(text, o, path);
     if (strcmp(text, "-") == 0)
         return;
     fprintf(out, "- **%s**: ", name);
@@ -41,7 +42,7 @@ static void put_items(FILE *out, const json_t *o, const struct item *items, size
 
 static void put_head(FILE *out, const json_t *records)
 {
-    const json_t *run = view_record(records, "run");
+    const json_t *run = member_record(records, "run");
     static const struct item items[] = {{"suite", "suite"},
                                         {"label", "label"},
                                         {"started (UTC)", "utc"},
@@ -71,13 +72,13 @@ static void put_environment(FILE *out, const json_t *records)
                                         {"clock", "clock.source"},
                                         {"clock resolution, ns", "clock.resolution_ns"}};
 
-    put_items(out, view_record(records, "env"), items, sizeof items / sizeof *items);
+    put_items(out, member_record(records, "env"), items, sizeof items / sizeof *items);
 }
 
 static void put_preflight(FILE *out, const json_t *records)
 {
-    const json_t *preflight = view_record(records, "preflight"), *item;
-    char text[VIEW_ROOM];
+    const json_t *preflight = member_record(records, "preflight"), *item;
+    char text[TEXT_ROOM];
     size_t i;
 
     if (!preflight)
@@ -92,7 +93,7 @@ static void put_preflight(FILE *out, const json_t *records)
         markdown_member(out, item, "id");
         fputs(": ", out);
         markdown_member(out, item, "text");
-        view_any(text, item, "remedy");
+        member_any(text, item, "remedy");
         if (strcmp(text, "-") != 0) {
             fputs(" To do: ", out);
             markdown_text(out, text);
@@ -172,10 +173,10 @@ static void put_not_run(FILE *out, const json_t *records)
     if (!json_array_size(all))
         fputs("Everything that was planned was run.\n", out);
     json_array_foreach (all, i, item) {
-        const struct word *w = words_find(words_reason, view_text(item, "reason_code"));
+        const struct word *w = words_find(words_reason, member_text(item, "reason_code"));
 
         fputs("- ", out);
-        markdown_member(out, item, *view_text(item, "id") ? "id" : "bench");
+        markdown_member(out, item, *member_text(item, "id") ? "id" : "bench");
         fputs(": ", out);
         markdown_member(out, item, "text");
         fprintf(out, " (%s)\n", w ? w->brief : "other");
@@ -185,7 +186,7 @@ static void put_not_run(FILE *out, const json_t *records)
 
 static bool same_bound(const json_t *a, const json_t *b)
 {
-    return strcmp(view_text(a, "params.tier"), view_text(b, "params.tier")) == 0 &&
+    return strcmp(member_text(a, "params.tier"), member_text(b, "params.tier")) == 0 &&
            json_equal(json_object_get(a, "bound"), json_object_get(b, "bound"));
 }
 
@@ -194,18 +195,18 @@ static void put_bounds(FILE *out, const struct rows *rows)
 {
     for (size_t i = 0; i < rows->n; i++) {
         const json_t *point = rows->row[i].point, *bound = json_object_get(point, "bound");
-        char value[VIEW_ROOM];
+        char value[TEXT_ROOM];
         size_t k = 0;
 
         while (k < i && !same_bound(rows->row[k].point, point))
             k++;
-        if (k < i || (!json_is_object(bound) && !*view_text(point, "bound_reason")))
+        if (k < i || (!json_is_object(bound) && !*member_text(point, "bound_reason")))
             continue;
         fputs("- **bound of ", out);
         markdown_member(out, point, "params.tier");
         fputs("**: ", out);
         if (json_is_object(bound)) {
-            view_digits(value, view_number(bound, "value"), view_scale("B/s", NAN).factor);
+            units_digits(value, member_number(bound, "value"), units_scale("B/s", NAN).factor);
             fprintf(out, "%s GB/s, ", value);
             markdown_member(out, bound, "kind");
             fputs(": ", out);
@@ -234,8 +235,8 @@ static void put_method(FILE *out, const json_t *records, const struct rows *rows
     fputs("Best is the fastest sample, quoted as STREAM does; the median is what to expect.\n\n",
           out);
     put_bounds(out, rows);
-    put_item(out, "seed", view_record(records, "run"), "seed");
-    put_item(out, "challenge", view_record(records, "run"), "challenge");
+    put_item(out, "seed", member_record(records, "run"), "seed");
+    put_item(out, "challenge", member_record(records, "run"), "challenge");
 }
 
 static void put_config(FILE *out, const json_t *run)
@@ -245,7 +246,7 @@ static void put_config(FILE *out, const json_t *run)
     bool title = false;
 
     json_object_foreach (json_object_get(run, "config"), key, value) {
-        if (strcmp(view_text(value, "origin"), "default") == 0)
+        if (strcmp(member_text(value, "origin"), "default") == 0)
             continue;
         fputs(title ? "" : "\nSettings that are not defaults:\n\n", out);
         title = true;
@@ -274,14 +275,14 @@ static void put_provenance(FILE *out, const json_t *records)
     size_t i;
 
     fputs("\n## Provenance\n\n", out);
-    put_items(out, view_record(records, "env"), build, sizeof build / sizeof *build);
-    put_items(out, view_record(records, "run"), run, sizeof run / sizeof *run);
-    put_item(out, "topology SHA-256", view_record(records, "topo"), "xml_sha256");
-    put_config(out, view_record(records, "run"));
-    if (view_count(records, "event"))
+    put_items(out, member_record(records, "env"), build, sizeof build / sizeof *build);
+    put_items(out, member_record(records, "run"), run, sizeof run / sizeof *run);
+    put_item(out, "topology SHA-256", member_record(records, "topo"), "xml_sha256");
+    put_config(out, member_record(records, "run"));
+    if (member_count(records, "event"))
         fputs("\nEvents:\n\n", out);
     json_array_foreach (records, i, event)
-        if (view_is(event, "event")) {
+        if (member_is(event, "event")) {
             fputs("- ", out);
             markdown_member(out, event, "utc");
             putc(' ', out);

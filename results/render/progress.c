@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
+#include "text/units.h"
 
 struct progress {
     FILE *out;
@@ -31,11 +32,11 @@ size_t progress_text(char *to, size_t room, const struct progress_state *s, unsi
     const double all_s = s->elapsed_s + s->left_s;
     const double f = all_s > 0.0 ? s->elapsed_s / all_s : 0.0;
     int bar = (int)(f * 20.0 + 0.5), n;
-    char eta[VIEW_ROOM], what[VIEW_ROOM], phase[VIEW_ROOM];
+    char eta[TEXT_ROOM], what[TEXT_ROOM], phase[TEXT_ROOM];
 
-    view_duration(eta, s->left_s);
-    view_clean(what, sizeof what, s->what);
-    view_clean(phase, sizeof phase, s->phase);
+    units_duration(eta, s->left_s);
+    member_clean(what, sizeof what, s->what);
+    member_clean(phase, sizeof phase, s->phase);
     n = snprintf(to, room, "[%.*s%.*s] %3d %%  ETA %s  %u/%u  %s  %s", bar, full, 20 - bar, none,
                  (int)(100.0 * f), eta, s->index + 1, points, what, phase);
     return n > 0 ? (size_t)n : 0;
@@ -43,14 +44,14 @@ size_t progress_text(char *to, size_t room, const struct progress_state *s, unsi
 
 void progress_update(struct progress *p, const struct progress_state *s)
 {
-    char text[VIEW_ROOM * 3], line[VIEW_ROOM];
+    char text[TEXT_ROOM * 3], line[TEXT_ROOM];
     size_t room;
 
     if (!p || (p->visible && s->elapsed_s - p->drawn_s < 0.1 && s->elapsed_s >= p->drawn_s))
         return;
     progress_text(text, sizeof text, s, p->points);
     room = table_page_width(p->out);
-    view_clean(line, room < sizeof line ? room : sizeof line, text);
+    member_clean(line, room < sizeof line ? room : sizeof line, text);
     fprintf(p->out, "\r\033[2K%s", line);
     fflush(p->out);
     p->drawn_s = s->elapsed_s;

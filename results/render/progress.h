@@ -11,7 +11,7 @@ struct progress;
 
 struct progress_state {
     unsigned index;    /* of the point, from 0 */
-    const char *what;  /* the point: "stream.triad f64 nt dram" */
+    const char *what;  /* the point: "NAME f64 nt dram" */
     const char *phase; /* "fill", "warm up", "sample 12 of 60" */
     double elapsed_s;  /* age of the run */
     double left_s;     /* what is thought to be to come */

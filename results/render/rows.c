@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
+#include "record/role.h"
+#include "text/units.h"
 
 /* What can set points apart besides benchmark, type and tier, which have columns. */
 static const struct factor {
@@ -47,7 +49,7 @@ static const struct {
 int rows_share(const json_t *point, enum rows_share what)
 {
     double share =
-        fmin(view_number(point, shares[what].path), view_number(point, shares[what].after));
+        fmin(member_number(point, shares[what].path), member_number(point, shares[what].after));
 
     return share >= 0.0 && share <= 1.0 ? (int)floor(100.0 * share + 1e-9) : -1;
 }
@@ -57,7 +59,7 @@ double rows_level(const struct rows *r)
     double level = NAN;
 
     for (size_t i = 0; i < r->n; i++) {
-        double own = view_number(r->row[i].point, "summary.ci.level");
+        double own = member_number(r->row[i].point, "summary.ci.level");
 
         if (isfinite(own) && isfinite(level) && own != level)
             return NAN;
@@ -89,22 +91,22 @@ static bool is_same_share(const struct rows *r, enum rows_share what)
     return true;
 }
 
-static void factor_text(char to[VIEW_ROOM], const struct factor *f, const json_t *point)
+static void factor_text(char to[TEXT_ROOM], const struct factor *f, const json_t *point)
 {
     if (f->bytes)
-        view_bytes(to, view_number(point, f->path));
+        units_bytes(to, member_number(point, f->path));
     else
-        view_any(to, point, f->path);
+        member_any(to, point, f->path);
 }
 
 /* Position in the plan; after all of it if it is not there. */
 static size_t planned(const json_t *plan, const char *id)
 {
-    const json_t *list = view_at(plan, "points"), *p;
+    const json_t *list = member_at(plan, "points"), *p;
     size_t i;
 
     json_array_foreach (list, i, p)
-        if (strcmp(view_text(p, "id"), id) == 0)
+        if (strcmp(member_text(p, "id"), id) == 0)
             return i;
     return json_array_size(list);
 }
@@ -124,7 +126,7 @@ static int by_class(const void *a, const void *b)
 static bool same_texts(const json_t *a, const json_t *b, const char *const *keys, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(view_text(a, keys[i]), view_text(b, keys[i])) != 0)
+        if (strcmp(member_text(a, keys[i]), member_text(b, keys[i])) != 0)
             return false;
     return true;
 }
@@ -134,7 +136,7 @@ static bool differs(const struct rows *r, const struct factor *f, bool alike)
 {
     static const char *const columns[] = {"class", "bench", "params.type", "params.tier",
                                           "params.variant"};
-    char one[VIEW_ROOM], other[VIEW_ROOM];
+    char one[TEXT_ROOM], other[TEXT_ROOM];
 
     for (size_t i = 0; i < r->n; i++) {
         factor_text(one, f, r->row[i].point);
@@ -153,20 +155,20 @@ static bool differs(const struct rows *r, const struct factor *f, bool alike)
 
 int rows_make(struct rows *r, const json_t *records)
 {
-    size_t room = view_count(records, "point"), i;
-    const json_t *plan = view_record(records, "plan"), *p;
+    size_t room = member_count(records, "point"), i;
+    const json_t *plan = member_record(records, "plan"), *p;
 
     *r = (struct rows){.row = calloc(room ? room : 1, sizeof *r->row)};
     if (!r->row)
         return -1;
     json_array_foreach (records, i, p) {
-        const char *status = view_text(p, "status");
+        const char *status = member_text(p, "status");
 
-        if (!view_is(p, "point") || strcmp(status, "SKIP") == 0)
+        if (!member_is(p, "point") || strcmp(status, "SKIP") == 0)
             continue;
         r->row[r->n++] = (struct row){.point = p,
-                                      .class = view_text(p, "class"),
-                                      .order = planned(plan, view_text(p, "id")),
+                                      .class = member_text(p, "class"),
+                                      .order = planned(plan, member_text(p, "id")),
                                       .seen = i,
                                       .of = 1,
                                       .bad = strcmp(status, "PASS") != 0};
@@ -191,9 +193,9 @@ void rows_fini(struct rows *r)
  * cannot be true. */
 static double true_median(const json_t *point)
 {
-    if (strcmp(view_text(point, "status"), "INVALID") == 0)
+    if (strcmp(member_text(point, "status"), "INVALID") == 0)
         return NAN;
-    return view_number(point, "summary.median");
+    return member_number(point, "summary.median");
 }
 
 static bool better(const json_t *a, const json_t *b)
@@ -202,13 +204,13 @@ static bool better(const json_t *a, const json_t *b)
 
     if (isnan(x) || isnan(y))
         return !isnan(x) && isnan(y);
-    return strcmp(view_text(a, "summary.direction"), "lower") == 0 ? x < y : x > y;
+    return strcmp(member_text(a, "summary.direction"), "lower") == 0 ? x < y : x > y;
 }
 
 /* The benchmark's own factor where it is a word: a model or a pattern is no place on a curve. */
 static const char *word_of(const json_t *point)
 {
-    const char *at = view_text(point, "params.at"), *value = strchr(at, '=');
+    const char *at = member_text(point, "params.at"), *value = strchr(at, '=');
 
     return !value || (value[1] >= '0' && value[1] <= '9') ? "" : at;
 }
@@ -229,7 +231,7 @@ void rows_group(struct rows *r)
         struct row *row = &r->row[i];
         size_t k = 0;
 
-        if (strchr(view_text(row->point, "params.level"), '-')) /* a curve between two caches */
+        if (strchr(member_text(row->point, "params.level"), '-')) /* a curve between two caches */
             continue;
         while (k < kept && !one_row(r->row[k].point, row->point, keys, KEYS))
             k++;
@@ -247,10 +249,10 @@ void rows_group(struct rows *r)
 
 static bool is_shown_below(const struct row *row)
 {
-    const char *level = view_text(row->point, "params.level");
+    const char *level = member_text(row->point, "params.level");
 
     return !row->bad && ((*level && strcmp(level, "memory") != 0) ||
-                         strncmp(view_text(row->point, "bench"), "matrix.", 7) == 0);
+                         roles_any(row->point, ROLE_NODE_MATRIX | ROLE_INTERLEAVE));
 }
 
 void rows_thin(struct rows *r)
@@ -298,7 +300,7 @@ size_t rows_lines(const struct rows *r)
 
 char *rows_label(const struct rows *r, const struct row *row)
 {
-    char text[VIEW_ROOM], *label = NULL;
+    char text[TEXT_ROOM], *label = NULL;
     bool levels;
     size_t size;
     FILE *out = open_memstream(&label, &size);
@@ -306,11 +308,11 @@ char *rows_label(const struct rows *r, const struct row *row)
     if (!out)
         return NULL;
     /* Of a curve that became levels, the level says it all. */
-    levels = row->of > 1 && *view_text(row->point, "params.level");
+    levels = row->of > 1 && *member_text(row->point, "params.level");
     factor_text(text, &factors[0], row->point);
-    if (!levels && r->apart & 1U << AT && *view_text(row->point, factors[AT].path))
-        fprintf(out, "%s ", view_text(row->point, factors[AT].path));
-    fputs(levels ? view_text(row->point, "params.level") : text, out);
+    if (!levels && r->apart & 1U << AT && *member_text(row->point, factors[AT].path))
+        fprintf(out, "%s ", member_text(row->point, factors[AT].path));
+    fputs(levels ? member_text(row->point, "params.level") : text, out);
     for (size_t f = 1; f < FACTORS && !levels; f++)
         if (f != AT && r->apart & 1U << f) {
             factor_text(text, &factors[f], row->point);
@@ -345,7 +347,7 @@ static bool put_shares(FILE *out, const struct rows *r, bool after_pages, const 
 
 char *rows_common(const struct rows *r)
 {
-    char text[VIEW_ROOM], *common = NULL;
+    char text[TEXT_ROOM], *common = NULL;
     const char *between = "";
     size_t size;
     FILE *out = open_memstream(&common, &size);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/member.h"
+#include "record/words.h"
 #include "render/cells.h"
 #include "render/follows.h"
 #include "render/machine.h"
@@ -13,8 +15,7 @@
 #include "render/notes.h"
 #include "render/rows.h"
 #include "render/table.h"
-#include "render/view.h"
-#include "render/words.h"
+#include "text/units.h"
 
 enum {
     LINES = 25,       /* of a first run: one screen */
@@ -55,15 +56,15 @@ static size_t lines_of(const char *text)
 /* "hbmark 0.1.0  quick  host n0123", and a line on the machine. */
 static void put_head(FILE *out, const json_t *records, const struct render_style *style)
 {
-    const json_t *run = view_record(records, "run");
-    char version[VIEW_ROOM], suite[VIEW_ROOM], label[VIEW_ROOM];
+    const json_t *run = member_record(records, "run");
+    char version[TEXT_ROOM], suite[TEXT_ROOM], label[TEXT_ROOM];
     struct memory m;
 
     if (!memory_open(&m))
         return;
-    view_any(version, run, "version");
-    view_any(suite, run, "suite");
-    view_any(label, run, "label");
+    member_any(version, run, "version");
+    member_any(suite, run, "suite");
+    member_any(label, run, "label");
     fprintf(m.out, "hbmark %s  %s  ", version, suite);
     if (strcmp(label, "-") != 0)
         fprintf(m.out, "[%s]  ", label);
@@ -78,18 +79,18 @@ static void put_head(FILE *out, const json_t *records, const struct render_style
 }
 
 /* "12 points: 9 PASS, 2 WARN, 1 FAIL" */
-static void count_statuses(char to[VIEW_ROOM], const struct rows *rows)
+static void count_statuses(char to[TEXT_ROOM], const struct rows *rows)
 {
     const char *between = ": ";
-    size_t at = (size_t)snprintf(to, VIEW_ROOM, "%zu point%s", rows->n, rows->n == 1 ? "" : "s");
+    size_t at = (size_t)snprintf(to, TEXT_ROOM, "%zu point%s", rows->n, rows->n == 1 ? "" : "s");
 
     for (const struct word *w = words_status; w->code; w++) {
         size_t n = 0;
 
         for (size_t i = 0; i < rows->n; i++)
-            n += strcmp(view_text(rows->row[i].point, "status"), w->code) == 0;
+            n += strcmp(member_text(rows->row[i].point, "status"), w->code) == 0;
         if (n)
-            at += (size_t)snprintf(to + at, VIEW_ROOM - at, "%s%zu %s", between, n, w->code);
+            at += (size_t)snprintf(to + at, TEXT_ROOM - at, "%s%zu %s", between, n, w->code);
         between = n ? ", " : between;
     }
 }
@@ -99,16 +100,17 @@ static void count_statuses(char to[VIEW_ROOM], const struct rows *rows)
 static void put_result(FILE *out, const json_t *records, const struct rows *rows,
                        const struct render_style *style)
 {
-    const json_t *end = view_last(records, "end");
-    double elapsed = view_number(end, "elapsed_s"), timed = view_number(end, "overhead.timed_s");
-    char took[VIEW_ROOM], counts[VIEW_ROOM], share[64] = "", seed[VIEW_ROOM];
-    char text[4][6 * VIEW_ROOM];
+    const json_t *end = member_last(records, "end");
+    double elapsed = member_number(end, "elapsed_s"),
+           timed = member_number(end, "overhead.timed_s");
+    char took[TEXT_ROOM], counts[TEXT_ROOM], share[64] = "", seed[TEXT_ROOM];
+    char text[4][6 * TEXT_ROOM];
     const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
     const char *how = machine_run_status(records), *brief = strcmp(how, "complete") ? how : "";
 
     count_statuses(counts, rows);
-    view_duration(took, elapsed);
-    view_any(seed, view_record(records, "run"), "seed");
+    units_duration(took, elapsed);
+    member_any(seed, member_record(records, "run"), "seed");
     if (elapsed > 0.0 && isfinite(timed))
         snprintf(share, sizeof share, " (%.0f %% timed)", 100.0 * timed / elapsed);
     if (!isfinite(elapsed)) {
@@ -128,10 +130,10 @@ static void put_result(FILE *out, const json_t *records, const struct rows *rows
 static void put_last_lines(FILE *out, const json_t *records, const char *dir)
 {
     bool complete = strcmp(machine_run_status(records), "complete") == 0;
-    char suite[VIEW_ROOM], clean[4096];
+    char suite[TEXT_ROOM], clean[4096];
 
-    view_any(suite, view_record(records, "run"), "suite");
-    view_clean(clean, sizeof clean, dir);
+    member_any(suite, member_record(records, "run"), "suite");
+    member_clean(clean, sizeof clean, dir);
     fprintf(out, "saved         %s (journal, manifest, summary.md, report.html)\n", clean);
     if (!complete)
         fprintf(out, "next          hbmark run --resume %s\n", clean);
@@ -150,9 +152,9 @@ struct frame {
 /* A first run is to fit one screen, and so is one with nothing but its table. */
 static const struct room *room_for(const json_t *records)
 {
-    bool quick = strcmp(view_text(view_record(records, "run"), "suite"), "quick") == 0;
+    bool quick = strcmp(member_text(member_record(records, "run"), "suite"), "quick") == 0;
 
-    return quick || !view_record(records, "derived") ? &first_run : &long_run;
+    return quick || !member_record(records, "derived") ? &first_run : &long_run;
 }
 
 /* The most lines for findings, flags and what was not run. */
@@ -233,7 +235,7 @@ static void put_rows(FILE *out, struct rows *rows, size_t most, bool below, cons
     if (!cells_table(&t, rows) && rows->n)
         table_print(out, &t, style);
     table_fini(&t);
-    view_clean(clean, sizeof clean, dir);
+    member_clean(clean, sizeof clean, dir);
     if (rows->n < merged)
         fprintf(out, "... and %zu more rows (%zu points in all): %s/summary.md\n", merged - rows->n,
                 all, clean);
@@ -260,7 +262,7 @@ void render_summary(FILE *out, const json_t *records, const char *dir,
         make_frame(&frame, records, dir, &rows, detail, style);
     }
     fputs(frame.top.text ? frame.top.text : "", out);
-    put_rows(out, &rows, room_in(&frame), view_record(records, "derived") != NULL, dir, style);
+    put_rows(out, &rows, room_in(&frame), member_record(records, "derived") != NULL, dir, style);
     fputs(frame.foot.text ? frame.foot.text : "", out);
     free_frame(&frame);
     rows_fini(&rows);
@@ -268,16 +270,16 @@ void render_summary(FILE *out, const json_t *records, const char *dir,
 
 void render_point_line(FILE *out, const json_t *point, unsigned index, unsigned total)
 {
-    char id[VIEW_ROOM], median[VIEW_ROOM], interval[VIEW_ROOM], bound[VIEW_ROOM], status[VIEW_ROOM],
-        n[VIEW_ROOM], pages[VIEW_ROOM];
+    char id[TEXT_ROOM], median[TEXT_ROOM], interval[TEXT_ROOM], bound[TEXT_ROOM], status[TEXT_ROOM],
+        n[TEXT_ROOM], pages[TEXT_ROOM];
 
-    view_any(id, point, "id");
+    member_any(id, point, "id");
     cells_median(median, point);
     cells_interval(interval, point);
     cells_bound(bound, point);
     cells_pages(pages, point);
     cells_status(status, point);
-    view_any(n, point, "summary.n");
+    member_any(n, point, "summary.n");
     fprintf(out, "[%u/%u] %s", index + 1, total, id);
     if (strcmp(median, "-") != 0)
         fprintf(out, "  %s %s n=%s", median, interval, n);

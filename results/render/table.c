@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 /* What fits a page, a mail and most terminals; a narrower one than 40 is taken for a mistake. */
 enum { PAGE_WIDTH = 100, TERMINAL_WIDTH = 80, NARROWEST = 40 };
@@ -53,7 +53,7 @@ static char *clean_copy(const char *s)
     char *copy = malloc(room);
 
     if (copy)
-        view_clean(copy, room, s);
+        member_clean(copy, room, s);
     return copy;
 }
 
@@ -263,7 +263,7 @@ void table_line(FILE *out, const struct render_style *style, const char *fmt, ..
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    view_clean(clean, sizeof clean, text);
+    member_clean(clean, sizeof clean, text);
     put_cut(out, clean, width_of(style));
     putc('\n', out);
 }

@@ -11,26 +11,33 @@ const inMemory = p => !p.flagList.includes('cache-assisted') && !(p.cache && p.c
 
 // What a buyer looks for first; the points it is taken from are those that count.
 const HEADLINES = [
-    ...['copy', 'scale', 'add', 'triad'].map(k => [`Memory bandwidth, STREAM ${k}`, ps => best(ps.filter(p => p.bench === `stream.${k}` && p.rules === 'stream-rules' && p.type === 'f64'))]),
-    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => p.bench === 'stream.triad' && p.rules === 'tuned' && p.type === 'f64' && inMemory(p)))],
-    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && inMemory(p) && /^(stream\.|bw\.(max|scaling|mix))/.test(p.bench)))],
-    ['Memory latency, idle', ps => largest(ps.filter(p => p.bench === 'latency.idle' && inMemory(p)))],
-    ['Random updates (GUPS)', ps => best(ps.filter(p => /^random\.gups/.test(p.bench)))],
-    ['Arithmetic FP64, registers', ps => best(ps.filter(p => /^compute\.(fma|sustained)$/.test(p.bench) && p.type === 'f64'))],
-    ['Matrix product FP64', ps => best(ps.filter(p => p.bench === 'compute.gemm' && p.type === 'f64' && p.at !== 'data=zero'))],
-    ['Matrix product FP32', ps => best(ps.filter(p => p.bench === 'compute.gemm' && p.type === 'f32' && p.at !== 'data=zero'))],
-    ['Arithmetic BF16', ps => best(ps.filter(p => /^compute\.(dot|tiles)$/.test(p.bench) && p.type === 'bf16'))],
-    ['Arithmetic INT8', ps => best(ps.filter(p => /^compute\.(dot|tiles)$/.test(p.bench) && p.type === 'i8'))],
-    ['Sparse matrix by vector', ps => best(ps.filter(p => p.bench === 'compute.spmv'))],
-    ['Language model, one token (weights read)', ps => best(ps.filter(p => p.bench === 'llm.decode'))],
+    ['Memory bandwidth, STREAM triad', ps => best(ps.filter(p => plays(p, 'stream', 'triad') && p.rules === 'tuned' && p.type === 'f64' && inMemory(p)))],
+    ['Memory bandwidth, highest measured', ps => best(ps.filter(p => p.rules === 'tuned' && inMemory(p) && ['stream', 'highest-bandwidth', 'bandwidth-scaling', 'bandwidth-mix'].some(r => plays(p, r))))],
+    ['Memory latency, idle', ps => largest(ps.filter(p => plays(p, 'idle-latency') && inMemory(p)))],
+    ['Random updates (GUPS)', ps => best(ps.filter(p => plays(p, 'random-updates')))],
+    ['Arithmetic FP64, registers', ps => best(ps.filter(p => (plays(p, 'peak-flops') || plays(p, 'sustained-flops')) && p.type === 'f64'))],
+    ['Matrix product FP64', ps => best(ps.filter(p => plays(p, 'matrix-product') && p.type === 'f64' && p.at !== 'data=zero'))],
+    ['Matrix product FP32', ps => best(ps.filter(p => plays(p, 'matrix-product') && p.type === 'f32' && p.at !== 'data=zero'))],
+    ['Arithmetic BF16', ps => best(ps.filter(p => plays(p, 'peak-flops') && p.type === 'bf16'))],
+    ['Arithmetic INT8', ps => best(ps.filter(p => plays(p, 'peak-flops') && p.type === 'i8'))],
+    ['Sparse matrix by vector', ps => best(ps.filter(p => plays(p, 'sparse-product')))],
+    ['Language model, one token (weights read)', ps => best(ps.filter(p => plays(p, 'generation')))],
 ];
+
+// By the run rules of STREAM, each loop a headline: first those of fewer arrays, as STREAM lists them.
+function streamHeadlines(points) {
+    const ps = points.filter(p => plays(p, 'stream') && p.rules === 'stream-rules' && p.type === 'f64');
+    const arrays = p => p.payload_bytes / p.size_bytes || 0;
+    ps.sort((a, b) => arrays(a) - arrays(b) || a.bench.localeCompare(b.bench));
+    return [...new Set(ps.map(p => p.bench))].map(bench => [`Memory bandwidth, STREAM ${bench.split('.').pop()}`, all => best(all.filter(p => p.bench === bench && ps.includes(p)))]);
+}
 
 const tiersOf = run => [...new Set(run.counted.map(p => p.tier))].filter(t => /[a-z]/i.test(t || ''));
 
 function headlines(run) {
     const tiers = tiersOf(run), list = [], points = overLaunches(run.counted);
     for (const tier of tiers.length ? tiers : [null])
-        for (const [title, pick] of HEADLINES) {
+        for (const [title, pick] of [...streamHeadlines(points), ...HEADLINES]) {
             const p = pick(points.filter(q => tier === null || q.tier === tier));
             if (p && !list.some(x => x.p === p && x.title === title))
                 list.push({ title: tiers.length > 1 ? `${title}, ${tier}` : title, p });

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "report/sections.h"
 
 enum { EVIDENCE_ROOM = 400 };
@@ -51,7 +51,7 @@ static size_t derived(const struct readout *r, const char *kind)
     size_t i, n = 0;
 
     json_array_foreach (r->derived, i, o)
-        n += strcmp(view_text(o, "kind"), kind) == 0;
+        n += strcmp(member_text(o, "kind"), kind) == 0;
     return n;
 }
 
@@ -64,9 +64,9 @@ static enum answer ratios_have_values(struct judge *j)
     if (!n)
         return say(j, NOT_APPLICABLE, "no ratio or scaling follows from these points");
     json_array_foreach (j->r->derived, i, o)
-        if (strcmp(view_text(o, "kind"), "ratio") == 0)
-            bare +=
-                !isfinite(view_number(o, "data.value")) || !isfinite(view_number(o, "data.best"));
+        if (strcmp(member_text(o, "kind"), "ratio") == 0)
+            bare += !isfinite(member_number(o, "data.value")) ||
+                    !isfinite(member_number(o, "data.best"));
     return say(j, bare ? NO : YES,
                "%zu ratios and scaling curves; %zu without both absolute values and their unit", n,
                bare);
@@ -74,9 +74,9 @@ static enum answer ratios_have_values(struct judge *j)
 
 static enum answer subsets_have_reasons(struct judge *j)
 {
-    const double used = view_number(j->r->topo, "used_cores"),
-                 permitted = view_number(j->r->topo, "permitted_cores"),
-                 planned = view_number(j->r->end, "points_planned");
+    const double used = member_number(j->r->topo, "used_cores"),
+                 permitted = member_number(j->r->topo, "permitted_cores"),
+                 planned = member_number(j->r->end, "points_planned");
     size_t bare = 0;
 
     for (size_t i = 0; i < j->r->skips; i++)
@@ -116,7 +116,7 @@ static enum answer intervals_given(struct judge *j)
 
 static bool by_rank(const struct figure *f)
 {
-    return strncmp(view_text(f->record, "summary.ci.method"), "order statistics", 16) == 0;
+    return strncmp(member_text(f->record, "summary.ci.method"), "order statistics", 16) == 0;
 }
 
 static enum answer no_normality(struct judge *j)
@@ -157,11 +157,11 @@ static enum answer setup_told(struct judge *j)
     const char *lacking = NULL;
 
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (!*view_text(j->r->env, wanted[i]))
+        if (!*member_text(j->r->env, wanted[i]))
             lacking = wanted[i];
     if (lacking)
         return say(j, NO, "the record lacks %s", lacking);
-    if (view_true(j->r->env, "build.dirty"))
+    if (member_true(j->r->env, "build.dirty"))
         return say(j, NO,
                    "all factors are recorded, but hbmark was built from sources with uncommitted "
                    "changes: nobody else can build it again");
@@ -179,11 +179,11 @@ static enum answer ranks_told(struct judge *j)
             f = &j->r->figure[i];
     if (!f)
         return say(j, NOT_APPLICABLE, "one rank: no times to reduce or to synchronise");
-    reduction = view_text(f->record, "ranks.reduction");
-    return say(j, *reduction && view_at(f->record, "ranks.sync") ? YES : NO,
+    reduction = member_text(f->record, "ranks.reduction");
+    return say(j, *reduction && member_at(f->record, "ranks.sync") ? YES : NO,
                "%.0f ranks; the time of a sample is %s on clocks that are synchronised%s", f->ranks,
                *reduction ? reduction : "not told",
-               view_at(f->record, "ranks.sync") ? ", with their error" : ": not told how");
+               member_at(f->record, "ranks.sync") ? ", with their error" : ": not told how");
 }
 
 static bool is_rate(const struct figure *f)

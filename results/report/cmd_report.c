@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "record/disk.h"
-#include "render/view.h"
+#include "record/member.h"
 #include "report/page.h"
 
 #define REPORT_NAME "hbmark-report.html"
@@ -84,7 +84,7 @@ static bool failed(const json_t *data)
     size_t i;
 
     json_array_foreach (list, i, o)
-        if (strcmp(view_text(o, "data.verdict"), "FAIL") == 0)
+        if (strcmp(member_text(o, "data.verdict"), "FAIL") == 0)
             return true;
     return false;
 }

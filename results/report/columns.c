@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyze/stats.h"
 #include "report/sections.h"
+#include "stats/stats.h"
 
 json_t *section_floats(const double *x, size_t n)
 {
@@ -109,13 +109,6 @@ json_t *section_points(const struct readout *r)
     return json_pack("{s:I, s:o}", "n", (json_int_t)r->n, "fields", fields);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* Quantiles from the least to the most, in place of all. The number of them, 0 without memory. */
 static size_t thin(double *to, const struct figure *f)
 {
@@ -124,7 +117,7 @@ static size_t thin(double *to, const struct figure *f)
     if (!sorted)
         return 0;
     memcpy(sorted, f->sample, f->samples * sizeof *sorted);
-    qsort(sorted, f->samples, sizeof *sorted, by_value);
+    stats_sort(sorted, f->samples);
     for (size_t i = 0; i < SAMPLES_KEPT; i++)
         to[i] = stats_quantile(sorted, f->samples, (double)i / (SAMPLES_KEPT - 1));
     free(sorted);

@@ -124,6 +124,8 @@ class Run {
         this.name = DATA.runs.length > 1 ? `${this.letter}: ${raw.head.title}` : raw.head.title;
         this.columns = raw.points.fields;
         this.points = pointsOf(raw.points);
+        for (const p of this.points)
+            p.roles = raw.roles[p.bench] || [];
         this.counted = this.points.filter(p => p.counts);
         this.hosts = raw.nodes.hosts;
     }
@@ -194,6 +196,14 @@ function tag(word, title) {
     const kind = KINDS[word] || '';
     return h('span', { class: `tag ${kind}`, title }, (MARKS[kind] || '') + word);
 }
+
+// Has the benchmark of a point, or of what follows from points, all of these roles?
+const plays = (p, ...roles) => roles.every(r => (p.roles || []).includes(r));
+
+// Commands to suggest: all benchmarks with this role; the first one of each role.
+const namesOf = role => DATA.names[role] || [];
+const runAll = role => `hbmark run ${namesOf(role).join(' ')}`;
+const runOne = (...roles) => `hbmark run ${roles.map(r => namesOf(r)[0]).join(' ')}`;
 
 // A sentence on what is not here and the command that gives it.
 function why(text, command) {

@@ -29,19 +29,19 @@ const said = (run, kind, test) => run.derivedOf(kind).filter(test || (() => true
 const saidList = (...all) => (all.flat().length ? h('ul', { class: 'small' }, ...all) : null);
 
 function latencyCurve(run) {
-    const series = curvesOf(run.counted.filter(p => /^latency\.(idle|page)$/.test(p.bench)), sizeOf, p => `${p.bench}, ${p.tier}`);
+    const series = curvesOf(run.counted.filter(p => plays(p, 'idle-latency') || plays(p, 'page-latency')), sizeOf, p => `${p.bench}, ${p.tier}`);
     if (!series.length)
-        return why('No latency was measured over several sizes.', 'hbmark run latency.idle latency.page');
+        return why('No latency was measured over several sizes.', runOne('idle-latency', 'page-latency'));
     return [curveChart({ title: 'Latency against size', about: 'Time of one load that needs the one before. Dashed: caches of one core as the machine reports them.', series, xName: 'Size', xBytes: true, logX: true, logY: true, yUnit: 's', yName: 'Latency', marks: cacheMarks(run), height: 330 }),
-        saidList(said(run, 'knees', d => /^latency/.test(d.bench)), said(run, 'caches'))];
+        saidList(said(run, 'knees', d => !plays(d, 'bandwidth-curve')), said(run, 'caches'))];
 }
 
 function sweepCurve(run) {
-    const series = curvesOf(run.counted.filter(p => /^bw\.sweep\./.test(p.bench)), sizeOf, p => `${p.bench.replace('bw.sweep.', '')}, ${threadName(p)}${tiersOf(run).length > 1 ? `, ${p.tier}` : ''}`);
+    const series = curvesOf(run.counted.filter(p => plays(p, 'bandwidth-curve')), sizeOf, p => `${p.bench.split('.').pop()}, ${threadName(p)}${tiersOf(run).length > 1 ? `, ${p.tier}` : ''}`);
     if (!series.length)
-        return why('No bandwidth was measured over several working sets.', 'hbmark run bw.sweep.read bw.sweep.copy bw.sweep.triad');
+        return why('No bandwidth was measured over several working sets.', runAll('bandwidth-curve'));
     return [curveChart({ title: 'Bandwidth against working set', about: 'From the first cache to memory; payload bytes.', series, xName: 'Working set', xBytes: true, logX: true, yUnit: 'B/s', yName: 'Bandwidth', marks: cacheMarks(run), height: 330 }),
-        saidList(said(run, 'knees', d => /^bw/.test(d.bench)))];
+        saidList(said(run, 'knees', d => plays(d, 'bandwidth-curve')))];
 }
 
 function loadedCurve(run) {
@@ -49,15 +49,15 @@ function loadedCurve(run) {
         name: `${d.data.variant || ''} ${d.data.tier || ''}`.trim() || d.id, points: (d.data.curve || []).map(c => ({ x: c.load_Bps / 1e9, y: c.latency_s })),
     })).filter(c => c.points.length);
     if (!series.length)
-        return why('Latency was not measured under load.', 'hbmark run latency.loaded');
+        return why('Latency was not measured under load.', runAll('loaded-latency'));
     return [curveChart({ title: 'Latency against the bandwidth that others draw', about: 'The bandwidth-latency curve: each point is one pause between blocks of loads of the other cores, in the order of rising load.', series, xName: 'Load, GB/s', yUnit: 's', yName: 'Latency' }),
         saidList(said(run, 'loaded'))];
 }
 
 function scalingCurve(run) {
-    const series = curvesOf(run.counted.filter(p => p.bench === 'bw.scaling'), p => p.threads, p => [p.bind, p.tier].filter(Boolean).join(', '));
+    const series = curvesOf(run.counted.filter(p => plays(p, 'bandwidth-scaling')), p => p.threads, p => [p.bind, p.tier].filter(Boolean).join(', '));
     if (!series.length)
-        return why('Bandwidth was not measured on several numbers of threads.', 'hbmark run bw.scaling');
+        return why('Bandwidth was not measured on several numbers of threads.', runAll('bandwidth-scaling'));
     return [curveChart({ title: 'Bandwidth against threads', series, wholeX: true, xName: 'Threads', yUnit: 'B/s', yName: 'Bandwidth' }), saidList(said(run, 'scaling'))];
 }
 
@@ -67,15 +67,15 @@ const factorOf = (p, name) => {
 };
 
 function chainsCurve(run) {
-    const series = curvesOf(run.counted.filter(p => p.bench === 'latency.mlp'), p => factorOf(p, 'chains'), p => p.tier);
-    return series.length ? curveChart({ title: 'Bandwidth of one core against independent chains', about: 'How many misses one core keeps in flight.', series, xName: 'Chains', yUnit: 'B/s', yName: 'Bandwidth' }) : why('The loads that one core keeps in flight were not measured.', 'hbmark run latency.mlp');
+    const series = curvesOf(run.counted.filter(p => plays(p, 'memory-parallelism')), p => factorOf(p, 'chains'), p => p.tier);
+    return series.length ? curveChart({ title: 'Bandwidth of one core against independent chains', about: 'How many misses one core keeps in flight.', series, xName: 'Chains', yUnit: 'B/s', yName: 'Bandwidth' }) : why('The loads that one core keeps in flight were not measured.', runAll('memory-parallelism'));
 }
 
 // Reads and writes together: the surface over their mix and the way of storing.
 function mixSurface(run) {
-    const points = latest(run.counted.filter(p => p.bench === 'bw.mix' && isNumber(factorOf(p, 'read'))));
+    const points = latest(run.counted.filter(p => plays(p, 'bandwidth-mix') && isNumber(factorOf(p, 'read'))));
     if (!points.length)
-        return why('Mixes of reads and writes were not measured.', 'hbmark run bw.mix');
+        return why('Mixes of reads and writes were not measured.', runAll('bandwidth-mix'));
     const shares = [...new Set(points.map(p => factorOf(p, 'read')))].sort((a, b) => b - a), name = p => [p.variant, threadName(p), p.tier].join(', ');
     const rows = [...new Set(points.map(name))], s = unitScale('B/s', points.map(p => p.median));
     const cells = points.map(p => [shares.indexOf(factorOf(p, 'read')), rows.indexOf(name(p)), Number(digits(p.median * s[1]))]);
@@ -108,7 +108,7 @@ function cellMatrices(run) {
 }
 
 function nodeMatrices(run) {
-    const benches = [...new Set(run.counted.filter(p => /^matrix\.(latency|bw)/.test(p.bench)).map(p => p.bench))];
+    const benches = [...new Set(run.counted.filter(p => plays(p, 'node-matrix')).map(p => p.bench))];
     return benches.map(bench => {
         const points = latest(run.counted.filter(p => p.bench === bench)), from = p => (/ from=(\d+)/.exec(p.id) || [null, '0'])[1];
         const rows = [...new Set(points.map(from))].sort((a, b) => a - b), cols = [...new Set(points.map(p => p.tier))].sort((a, b) => String(a).localeCompare(b, 'en', { numeric: true }));
@@ -120,8 +120,8 @@ function nodeMatrices(run) {
 
 function matrices(run) {
     const nodes = nodeMatrices(run), cells = cellMatrices(run);
-    return [nodes.length ? h('div', { class: 'pair' }, nodes) : why('The matrix over NUMA nodes was not measured.', 'hbmark run matrix.latency matrix.bw.read'),
-        cells.length ? h('div', { class: 'pair' }, cells) : why('The time to get a line from another core was not measured.', 'hbmark run latency.c2c')];
+    return [nodes.length ? h('div', { class: 'pair' }, nodes) : why('The matrix over NUMA nodes was not measured.', runAll('node-matrix')),
+        cells.length ? h('div', { class: 'pair' }, cells) : why('The core-to-core transfer latency was not measured.', runAll('core-to-core'))];
 }
 
 // Ceilings and points on two logarithmic scales (Williams, Waterman, Patterson 2009).
@@ -149,6 +149,6 @@ function roofline(run, d) {
 function rooflines(run) {
     const all = run.derivedOf('roofline');
     if (!all.length)
-        return why('There is no roofline: it takes a peak of arithmetic and a bandwidth.', 'hbmark run roofline compute.fma stream.triad');
+        return why('There is no roofline: it takes a peak of arithmetic and a bandwidth.', runOne('roofline', 'peak-flops', 'stream'));
     return [h('div', { class: all.length > 1 ? 'pair' : '' }, all.map(d => roofline(run, d)))];
 }

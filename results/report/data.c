@@ -5,12 +5,13 @@
 
 #include "analyze/derive.h"
 #include "compare/compare.h"
-#include "render/view.h"
-#include "render/words.h"
+#include "project/target.h"
+#include "record/member.h"
+#include "record/role.h"
+#include "record/words.h"
 #include "report/page.h"
 #include "report/sections.h"
 #include "require/require.h"
-#include "target/target.h"
 #include "verify/verify.h"
 
 static json_t *skips_of(const struct readout *r)
@@ -31,6 +32,13 @@ static json_t *body_of(const json_t *record)
 
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         json_object_del(o, head[i]);
+    return o;
+}
+
+/* Journals of version 0.1 leave the roles to the name. */
+static json_t *with_roles(json_t *o)
+{
+    json_object_set_new(o, "roles", roles_json(roles_of(o)));
     return o;
 }
 
@@ -62,7 +70,7 @@ static json_t *derived_of(const struct readout *r)
         return derived_anew(r);
     }
     json_array_foreach (r->derived, i, o)
-        json_object_set_new(by_id, view_text(o, "id"), body_of(o));
+        json_object_set_new(by_id, member_text(o, "id"), with_roles(body_of(o)));
     json_object_foreach (by_id, id, o)
         json_array_append(list, o);
     json_decref(by_id);
@@ -79,6 +87,33 @@ static json_t *events_of(const struct readout *r)
     return list;
 }
 
+/* {bench: [roles]} of the benchmarks of the run. */
+static json_t *roles_of_run(const struct readout *r)
+{
+    json_t *all = json_object();
+
+    for (size_t i = 0; i < r->n; i++)
+        if (!json_object_get(all, r->figure[i].bench))
+            json_object_set_new(all, r->figure[i].bench, roles_json(r->figure[i].roles));
+    return all;
+}
+
+/* {role: [benchmarks]}, for the commands that the page suggests. */
+static json_t *names_of_roles(void)
+{
+    json_t *all = json_object();
+
+    for (unsigned i = 0; i < ROLES; i++) {
+        json_t *names = json_array();
+        const char *name;
+
+        for (unsigned k = 0; (name = role_name(1u << i, k)); k++)
+            json_array_append_new(names, json_string(name));
+        json_object_set_new(all, role_word((enum role)(1u << i)), names);
+    }
+    return all;
+}
+
 static json_t *run_of(const struct readout *r, size_t runs, struct error *e)
 {
     struct {
@@ -87,6 +122,7 @@ static json_t *run_of(const struct readout *r, size_t runs, struct error *e)
     } parts[] = {
         {"head", section_head(r)},
         {"points", section_points(r)},
+        {"roles", roles_of_run(r)},
         {"details", section_details(r)},
         {"samples", section_samples(r)},
         {"nodes", section_nodes(r)},
@@ -210,9 +246,9 @@ static json_t *all_words(void)
 static json_t *data_of(struct readout **all, char *const *dirs, size_t n,
                        const struct report_options *o, struct error *e)
 {
-    json_t *data =
-        json_pack("{s:i, s:o, s:o, s:o, s:o}", "v", 1, "runs", json_array(), "words", all_words(),
-                  "compare", compares_of(all, n), "verify", verifies_of(dirs, n, o));
+    json_t *data = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o}", "v", 1, "names", names_of_roles(),
+                             "runs", json_array(), "words", all_words(), "compare",
+                             compares_of(all, n), "verify", verifies_of(dirs, n, o));
     int rc = section_set(data, "require", requires_of(all, n, o->require, e)) ||
              section_set(data, "targets", targets_of(all, n, o->against, e));
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "report/sections.h"
 
 static json_t *config_of(const struct readout *r)
@@ -13,10 +13,10 @@ static json_t *config_of(const struct readout *r)
     const char *key;
 
     json_object_foreach (json_object_get(r->run, "config"), key, value) {
-        if (strcmp(view_text(value, "origin"), "default") == 0)
+        if (strcmp(member_text(value, "origin"), "default") == 0)
             continue;
         json_array_append_new(list, json_pack("[s, O?, s]", key, json_object_get(value, "value"),
-                                              view_text(value, "origin")));
+                                              member_text(value, "origin")));
     }
     return list;
 }
@@ -31,7 +31,7 @@ static const char *base_of(const char *path)
 
 static const char *status_of(const struct readout *r)
 {
-    const char *status = view_text(r->end, "status");
+    const char *status = member_text(r->end, "status");
 
     return *status ? status : "killed";
 }
@@ -42,8 +42,8 @@ json_t *section_head(const struct readout *r)
                                           "seed",      "label", "suite_sha256", "config_sha256",
                                           "challenge", "argv"};
     json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:I}", "title", r->title, "dir",
-                          base_of(r->path), "begun", view_text(r->run, "utc"), "ended",
-                          view_text(r->end, "utc"), "status", status_of(r), "launches",
+                          base_of(r->path), "begun", member_text(r->run, "utc"), "ended",
+                          member_text(r->end, "utc"), "status", status_of(r), "launches",
                           (json_int_t)r->launches, "torn", r->torn, "lines", (json_int_t)r->lines);
 
     for (size_t i = 0; o && i < sizeof members / sizeof *members; i++) {
@@ -53,9 +53,9 @@ json_t *section_head(const struct readout *r)
             json_object_set(o, members[i], value);
     }
     if (section_set(o, "config", config_of(r)) ||
-        section_set(o, "elapsed_s", section_real(view_number(r->end, "elapsed_s"))) ||
-        section_set(o, "exit_code", section_real(view_number(r->end, "exit_code"))) ||
-        section_set(o, "planned", section_real(view_number(r->end, "points_planned")))) {
+        section_set(o, "elapsed_s", section_real(member_number(r->end, "elapsed_s"))) ||
+        section_set(o, "exit_code", section_real(member_number(r->end, "exit_code"))) ||
+        section_set(o, "planned", section_real(member_number(r->end, "points_planned")))) {
         json_decref(o);
         return NULL;
     }

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "report/sections.h"
+#include "text/units.h"
 
 /* "NAME (what)", where it is told. */
 static void put_told(FILE *out, const char *before, const json_t *o, const char *path)
 {
-    const char *text = view_text(o, path);
+    const char *text = member_text(o, path);
 
     if (*text)
         fprintf(out, "%s%s", before, text);
@@ -20,20 +21,20 @@ static void put_told(FILE *out, const char *before, const json_t *o, const char 
 
 static void put_machine(FILE *out, const struct readout *r)
 {
-    char memory[VIEW_ROOM];
+    char memory[TEXT_ROOM];
 
-    view_bytes(memory, view_number(r->topo, "memory_available_bytes"));
-    fprintf(out, "Measured with hbmark %s", view_text(r->run, "version"));
+    units_bytes(memory, member_number(r->topo, "memory_available_bytes"));
+    fprintf(out, "Measured with hbmark %s", member_text(r->run, "version"));
     put_told(out, " (revision ", r->env, "build.git");
-    if (*view_text(r->env, "build.git"))
-        fputs(view_true(r->env, "build.dirty") ? ", with uncommitted changes)" : ")", out);
+    if (*member_text(r->env, "build.git"))
+        fputs(member_true(r->env, "build.dirty") ? ", with uncommitted changes)" : ")", out);
     fprintf(out, " on %zu node%s", r->nodes ? r->nodes : 1, r->nodes > 1 ? "s" : "");
     put_told(out, " with ", r->env, "cpu_model");
-    fprintf(out, ", %.0f of %.0f cores, %s of memory", view_number(r->topo, "used_cores"),
-            view_number(r->topo, "cores"), memory);
+    fprintf(out, ", %.0f of %.0f cores, %s of memory", member_number(r->topo, "used_cores"),
+            member_number(r->topo, "cores"), memory);
     put_told(out, ", ", r->env, "os_release");
     put_told(out, ", Linux ", r->env, "kernel");
-    if (*view_text(r->env, "virt") && strcmp(view_text(r->env, "virt"), "none") != 0)
+    if (*member_text(r->env, "virt") && strcmp(member_text(r->env, "virt"), "none") != 0)
         put_told(out, ", virtualised by ", r->env, "virt");
     put_told(out, "; compiled by ", r->env, "compiler.id");
     put_told(out, " ", r->env, "compiler.version");
@@ -87,7 +88,7 @@ static void put_samples(FILE *out, const struct readout *r)
         fprintf(out, "%u launches were made. ", r->launches);
     else
         fputs("they are within one launch and say nothing on the spread between launches. ", out);
-    fprintf(out, "The order of points was random (seed %s). ", view_text(r->run, "seed"));
+    fprintf(out, "The order of points was random (seed %s). ", member_text(r->run, "seed"));
 }
 
 static void put_checks(FILE *out, const struct readout *r)
@@ -106,7 +107,7 @@ static void put_checks(FILE *out, const struct readout *r)
 
 static void put_counters(FILE *out, const struct readout *r)
 {
-    const char *text = view_text(r->preflight, "counters.text");
+    const char *text = member_text(r->preflight, "counters.text");
 
     if (*text)
         fprintf(out, "Counters: %s.", text);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/stats.h"
+
 #include "report/sections.h"
 
 static size_t with_nodes(const struct readout *r)
@@ -152,16 +154,9 @@ struct scan {
     json_t *metrics;
 };
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static double middle(double *x, size_t n)
 {
-    qsort(x, n, sizeof *x, by_value);
+    stats_sort(x, n);
     return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
 

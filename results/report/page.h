@@ -15,10 +15,11 @@
 bool page_has_charts(void);
 
 /* What the page shows of these runs, or NULL and e: a file of thresholds or a target that was named
- * and is wrong, a run that cannot be read. {v, runs: [{head, points, details, samples, nodes,
- * facts, slow, skips, derived, events, preflight, env, topo, checklist, method}], words: {status,
- * class, flag, reason: [[code, sentence]]}, and of other parts {data} or {why}: compare: [with the
- * first run], require and verify: [one a run], targets: [..]}. */
+ * and is wrong, a run that cannot be read. {v, names: {role: [bench]}, runs: [{head, points, roles:
+ * {bench: [role]}, details, samples, nodes, facts, slow, skips, derived, events, preflight, env,
+ * topo, checklist, method}], words: {status, class, flag, reason: [[code, sentence]]}, and of other
+ * parts {data} or {why}: compare: [with the first run], require and verify: [one a run], targets:
+ * [..]}. */
 json_t *page_data(char *const *dirs, size_t n, const struct report_options *o, struct error *e);
 
 /* The whole file of these data, for the caller to free, or NULL and e. */

@@ -172,7 +172,7 @@ static const char *set_required(struct requirement *q, const struct require_key 
     snprintf(text, sizeof text, "%s", value);
     if (q->op == WITHIN)
         why = cut_tolerance(q, text);
-    return why ? why : quantity_parse(text, &q->required);
+    return why ? why : units_quantity(text, &q->required);
 }
 
 int require_key_of(const char *name)

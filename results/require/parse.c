@@ -26,20 +26,13 @@ struct parser {
     struct require *q;
     struct section defaults, *row;
     size_t n, room;
-    const char *file;
     int headers, seen; /* section lines so far, and of those the ones with a key */
     int header_line;
-    struct error *e;
-    bool failed;
 };
 
 static int fault(struct parser *p, int line, const char *what, const char *help)
 {
-    if (!p->failed)
-        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s%s%s", p->file, line, what, *help ? ": " : "",
-                  help);
-    p->failed = true;
-    return 0;
+    return lines_fault(&p->in, line, "%s%s%s", what, *help ? ": " : "", help);
 }
 
 static int unknown_key(struct parser *p, const char *name)
@@ -120,7 +113,7 @@ static int on_value(void *user, const char *section, const char *name, const cha
     const bool is_row = strncmp(section, row, sizeof row - 1) == 0 && section[sizeof row - 1];
     const bool is_new = p->seen != p->headers;
 
-    if (p->failed)
+    if (p->in.failed)
         return 0;
     p->seen = p->headers;
     if (strlen(section) >= REQUIRE_NAME - 1)
@@ -148,7 +141,7 @@ static char *next_line(char *str, int num, void *stream)
         at += 3;
     if (line && *at != '[')
         return line;
-    if (p->seen != p->headers && !p->failed)
+    if (p->seen != p->headers && !p->in.failed)
         fault(p, p->header_line, "the section has no key", "say what it requires, or take it out");
     if (line && !strchr(at, ']'))
         fault(p, p->in.line, "a section begins with '[' and ends with ']'", "");
@@ -187,7 +180,7 @@ static int consistent(struct parser *p, const struct requirement *q, const struc
                      "say what it requires, as in 'require = >= 1.4 TB/s'");
     if (!q->glob[0] && !q->glob[1])
         return fault(p, s->line, "the section has no key 'bench'",
-                     "say which benchmarks it is about, as in 'bench = stream.triad'");
+                     "say which benchmarks it is about, as in 'bench = stream.*'");
     if (q->by == BY_INTERVAL && s->text[require_key_of("by")] &&
         strcmp(q->value->name, "median") != 0)
         return fault(p, s->at[require_key_of("by")], "by = interval", "only a median has one");
@@ -204,7 +197,7 @@ static int resolve(struct parser *p)
 
     r->row = calloc(p->n ? p->n : 1, sizeof *r->row);
     if (!r->row)
-        return error_set(p->e, EXIT_INTERNAL, "out of memory");
+        return error_set(p->in.e, EXIT_INTERNAL, "out of memory");
     for (r->n = 0; r->n < p->n; r->n++) {
         struct requirement *q = &r->row[r->n];
         const struct section *s = &p->row[r->n];
@@ -233,24 +226,17 @@ static void section_fini(struct section *s)
 
 static int parse(struct parser *p)
 {
-    const int bad = ini_parse_stream(next_line, p, on_value, p);
-
-    if (p->failed)
+    if (lines_end(&p->in, ini_parse_stream(next_line, p, on_value, p), "section"))
         return -1;
-    if (p->in.wrong)
-        return error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, p->in.line, p->in.wrong);
-    if (bad > 0)
-        return error_set(p->e, EXIT_BAD_DATA,
-                         "%s:%d: neither '[section]', 'key = value' nor '; comment'", p->file, bad);
     if (!p->n)
-        return error_set(p->e, EXIT_BAD_DATA,
-                         "%s: no [require NAME] section, so nothing is required", p->file);
+        return error_set(p->in.e, EXIT_BAD_DATA,
+                         "%s: no [require NAME] section, so nothing is required", p->in.file);
     return resolve(p);
 }
 
 struct require *require_parse(const char *text, size_t bytes, const char *file, struct error *e)
 {
-    struct parser p = {.in = {.next = text, .end = text + bytes}, .file = file, .e = e};
+    struct parser p = {.in = {.next = text, .end = text + bytes, .file = file, .e = e}};
     int rc;
 
     p.q = calloc(1, sizeof *p.q);

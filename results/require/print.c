@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "record/member.h"
 #include "render/table.h"
-#include "render/view.h"
 #include "require/require.h"
+#include "text/units.h"
 
 enum { COLUMNS = 8, CELL = 96 };
 
@@ -20,80 +21,81 @@ static const struct table_column columns[COLUMNS] = {
 };
 
 /* Shares are shown in percent, all else with the prefix that suits the threshold. */
-static struct view_scale scale_of(const json_t *row)
+static struct units_scale scale_of(const json_t *row)
 {
-    struct view_scale s = {.unit = "%", .factor = 100};
-    const char *unit = view_text(row, "unit");
-    const double required = view_number(row, "required");
+    struct units_scale s = {.unit = "%", .factor = 100};
+    const char *unit = member_text(row, "unit");
+    const double required = member_number(row, "required");
 
     if (strcmp(unit, "1") != 0)
-        return view_scale(unit, required);
+        return units_scale(unit, required);
     if (required > 1)
-        s = (struct view_scale){.factor = 1};
+        s = (struct units_scale){.factor = 1};
     return s;
 }
 
-static void put_number(char to[CELL], double value, const struct view_scale *s)
+static void put_number(char to[CELL], double value, const struct units_scale *s)
 {
-    char digits[VIEW_ROOM];
+    char digits[TEXT_ROOM];
 
-    view_digits(digits, value, s->factor);
+    units_digits(digits, value, s->factor);
     snprintf(to, CELL, "%.40s%s%.32s", digits, isfinite(value) && *s->unit ? " " : "",
              isfinite(value) ? s->unit : "");
 }
 
-static void put_required(char to[CELL], const json_t *row, const struct view_scale *s)
+static void put_required(char to[CELL], const json_t *row, const struct units_scale *s)
 {
-    const double tolerance = view_number(row, "tolerance");
+    const double tolerance = member_number(row, "tolerance");
     char number[CELL];
 
-    put_number(number, view_number(row, "required"), s);
+    put_number(number, member_number(row, "required"), s);
     if (isfinite(tolerance))
         snprintf(to, CELL, "%.60s +- %.3g %%", number, 100 * tolerance);
     else
-        snprintf(to, CELL, "%s %.80s", view_text(row, "operator"), number);
+        snprintf(to, CELL, "%s %.80s", member_text(row, "operator"), number);
 }
 
-static void put_interval(char to[CELL], const json_t *row, const struct view_scale *s)
+static void put_interval(char to[CELL], const json_t *row, const struct units_scale *s)
 {
-    char lo[VIEW_ROOM], hi[VIEW_ROOM];
+    char lo[TEXT_ROOM], hi[TEXT_ROOM];
 
-    if (!isfinite(view_number(row, "lo"))) {
+    if (!isfinite(member_number(row, "lo"))) {
         snprintf(to, CELL, "-");
         return;
     }
-    view_digits(lo, view_number(row, "lo"), s->factor);
-    view_digits(hi, view_number(row, "hi"), s->factor);
+    units_digits(lo, member_number(row, "lo"), s->factor);
+    units_digits(hi, member_number(row, "hi"), s->factor);
     snprintf(to, CELL, "%.40s - %.40s", lo, hi);
 }
 
 static int add_row(struct table *t, const json_t *row)
 {
-    const struct view_scale s = scale_of(row);
-    const double margin = view_number(row, "margin");
+    const struct units_scale s = scale_of(row);
+    const double margin = member_number(row, "margin");
     char required[CELL], value[CELL], interval[CELL], share[CELL], nodes[CELL];
-    const char *tier = view_text(row, "tier");
+    const char *tier = member_text(row, "tier");
 
     put_required(required, row, &s);
-    put_number(value, view_number(row, "value"), &s);
+    put_number(value, member_number(row, "value"), &s);
     put_interval(interval, row, &s);
     snprintf(share, sizeof share, isfinite(margin) ? "%+.1f %%" : "-", 100 * margin);
-    if (view_says(row, "verdict", "MISSING") &&
-        view_number(row, "nodes_failed") == view_number(row, "nodes"))
+    if (member_says(row, "verdict", "MISSING") &&
+        member_number(row, "nodes_failed") == member_number(row, "nodes"))
         snprintf(nodes, sizeof nodes, "-"); /* none was judged */
     else
         snprintf(nodes, sizeof nodes, "%.0f/%.0f",
-                 view_number(row, "nodes") - view_number(row, "nodes_failed"),
-                 view_number(row, "nodes"));
-    return table_add(t, (const char *[]){view_text(row, "name"), *tier ? tier : "-", required,
-                                         value, interval, share, nodes, view_text(row, "verdict")});
+                 member_number(row, "nodes") - member_number(row, "nodes_failed"),
+                 member_number(row, "nodes"));
+    return table_add(t,
+                     (const char *[]){member_text(row, "name"), *tier ? tier : "-", required, value,
+                                      interval, share, nodes, member_text(row, "verdict")});
 }
 
 static void put_nodes(FILE *out, const json_t *row, size_t width)
 {
     enum { NAMED = 8 };
     const json_t *failed = json_object_get(row, "failed"), *node;
-    const struct view_scale s = scale_of(row);
+    const struct units_scale s = scale_of(row);
     char text[1200] = "nodes: ", clean[sizeof text];
     size_t i, n = strlen(text);
 
@@ -104,14 +106,14 @@ static void put_nodes(FILE *out, const json_t *row, size_t width)
 
         if (i == NAMED)
             break;
-        put_number(value, view_number(node, "value"), &s);
+        put_number(value, member_number(node, "value"), &s);
         n += (size_t)snprintf(text + n, sizeof text - n, "%s%.60s %.40s", i ? ", " : "",
-                              view_text(node, "node"), value);
+                              member_text(node, "node"), value);
     }
-    if (view_number(row, "nodes_failed") > NAMED)
+    if (member_number(row, "nodes_failed") > NAMED)
         snprintf(text + n, sizeof text - n, ", and %.0f more",
-                 view_number(row, "nodes_failed") - NAMED);
-    view_clean(clean, sizeof clean, text);
+                 member_number(row, "nodes_failed") - NAMED);
+    member_clean(clean, sizeof clean, text);
     fputs("    ", out);
     table_wrapped(out, clean, 4, width - 4);
 }
@@ -119,16 +121,17 @@ static void put_nodes(FILE *out, const json_t *row, size_t width)
 /* What people need to act: which point decided, and what to do. */
 static void put_why(FILE *out, const json_t *row, size_t width)
 {
-    const char *id = view_text(row, "id"), *why = view_text(row, "why");
+    const char *id = member_text(row, "id"), *why = member_text(row, "why");
     char text[1000], clean[sizeof text], points[64] = "";
 
-    if (strcmp(view_text(row, "verdict"), "PASS") == 0)
+    if (strcmp(member_text(row, "verdict"), "PASS") == 0)
         return;
-    if (view_number(row, "points") > 1)
-        snprintf(points, sizeof points, " (of %.0f points that match)", view_number(row, "points"));
-    snprintf(text, sizeof text, "%s %s: %s%s%s%s", view_text(row, "verdict"),
-             view_text(row, "name"), id, points, *id && *why ? ": " : "", why);
-    view_clean(clean, sizeof clean, text);
+    if (member_number(row, "points") > 1)
+        snprintf(points, sizeof points, " (of %.0f points that match)",
+                 member_number(row, "points"));
+    snprintf(text, sizeof text, "%s %s: %s%s%s%s", member_text(row, "verdict"),
+             member_text(row, "name"), id, points, *id && *why ? ": " : "", why);
+    member_clean(clean, sizeof clean, text);
     table_wrapped(out, clean, 4, width);
     put_nodes(out, row, width);
 }
@@ -136,9 +139,9 @@ static void put_why(FILE *out, const json_t *row, size_t width)
 /* What was not measured is no failure of the machine, though it does not pass either. */
 static const char *overall(const json_t *judged)
 {
-    return view_number(judged, "counts.FAIL") > 0      ? "FAIL"
-           : view_number(judged, "counts.MISSING") > 0 ? "MISSING"
-                                                       : view_text(judged, "verdict");
+    return member_number(judged, "counts.FAIL") > 0      ? "FAIL"
+           : member_number(judged, "counts.MISSING") > 0 ? "MISSING"
+                                                         : member_text(judged, "verdict");
 }
 
 void require_print(FILE *out, const json_t *judged, const struct render_style *style)
@@ -151,9 +154,9 @@ void require_print(FILE *out, const json_t *judged, const struct render_style *s
 
     memcpy(t.columns, columns, sizeof columns);
     json_array_foreach (rows, i, row) {
-        const double judged_at = view_number(row, "judged");
+        const double judged_at = member_number(row, "judged");
 
-        worse_ends |= isfinite(judged_at) && judged_at != view_number(row, "value");
+        worse_ends |= isfinite(judged_at) && judged_at != member_number(row, "value");
         if (add_row(&t, row))
             break;
     }
@@ -164,7 +167,7 @@ void require_print(FILE *out, const json_t *judged, const struct render_style *s
     if (worse_ends)
         table_line(out, style, "margin: of the worse end of the interval, which must hold as well");
     table_line(out, style, "THRESHOLDS %s  %.0f of %zu hold; %.0f FAIL, %.0f MISSING; %s",
-               overall(judged), view_number(judged, "counts.PASS"), json_array_size(rows),
-               view_number(judged, "counts.FAIL"), view_number(judged, "counts.MISSING"),
-               view_text(judged, "file"));
+               overall(judged), member_number(judged, "counts.PASS"), json_array_size(rows),
+               member_number(judged, "counts.FAIL"), member_number(judged, "counts.MISSING"),
+               member_text(judged, "file"));
 }

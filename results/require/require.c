@@ -9,7 +9,7 @@
 
 #include "record/disk.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 #include "require/requirement.h"
 
 static const char *const verdicts[] = {"PASS", "FAIL", "MISSING"};
@@ -25,7 +25,7 @@ static int count(json_t *judged)
 
     json_array_foreach (rows, i, row)
         for (size_t v = 0; v < VERDICTS; v++)
-            n[v] += strcmp(view_text(row, "verdict"), verdicts[v]) == 0;
+            n[v] += strcmp(member_text(row, "verdict"), verdicts[v]) == 0;
     for (size_t v = 0; v < VERDICTS; v++)
         json_object_set_new(counts, verdicts[v], json_integer(n[v]));
     json_object_set_new(judged, "verdict", json_string(n[1] + n[2] ? "FAIL" : "PASS"));
@@ -115,7 +115,7 @@ int require_keep(const struct require *q, const char *dir, json_t **judged, stru
 
 bool require_holds(const json_t *judged)
 {
-    return strcmp(view_text(judged, "verdict"), "PASS") == 0;
+    return strcmp(member_text(judged, "verdict"), "PASS") == 0;
 }
 
 int require_error(const json_t *judged, struct error *e)
@@ -125,13 +125,13 @@ int require_error(const json_t *judged, struct error *e)
     size_t i, n = 0, failed = 0;
 
     json_array_foreach (rows, i, row) {
-        if (strcmp(view_text(row, "verdict"), "PASS") == 0)
+        if (strcmp(member_text(row, "verdict"), "PASS") == 0)
             continue;
         failed++;
         if (n < sizeof names)
             n += (size_t)snprintf(names + n, sizeof names - n, "%s%s (%s)", n ? ", " : "",
-                                  view_text(row, "name"), view_text(row, "verdict"));
+                                  member_text(row, "name"), member_text(row, "verdict"));
     }
     return error_set(e, EXIT_FAILED, "%zu of %zu thresholds of %s do not hold: %s", failed,
-                     json_array_size(rows), view_text(judged, "file"), names);
+                     json_array_size(rows), member_text(judged, "file"), names);
 }

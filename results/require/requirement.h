@@ -5,8 +5,8 @@
 #define HBMARK_REQUIREMENT_H
 
 #include "readout/figure.h"
-#include "require/quantity.h"
 #include "require/require.h"
+#include "text/units.h"
 
 /* inih cuts names of sections at 49 bytes; longer ones are refused. */
 enum { REQUIRE_NAME = 50, REQUIRE_ROWS = 1000 };
@@ -25,7 +25,7 @@ extern const struct require_selector require_selectors[SELECTORS];
 struct requirement {
     char name[REQUIRE_NAME];
     int line;
-    char *glob[SELECTORS];             /* "stream.*,bw.max"; NULL: all */
+    char *glob[SELECTORS];             /* "stream.*,bw.*"; NULL: all */
     char *refuse;                      /* flags that make a number no evidence; "" none */
     double threads, ranks, size_bytes; /* NAN: any */
     double min_samples, min_nodes;

@@ -3,7 +3,8 @@
 #include "text/lines.h"
 
 #include <ini.h>
-#include <stddef.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 /* inih cuts lines at INI_MAX_LINE silently, so a longer one is refused by us. */
@@ -31,4 +32,28 @@ char *lines_next(char *str, int num, void *stream)
     str[n + 1] = '\0';
     l->next += n + (eol != NULL);
     return str;
+}
+
+int lines_fault(struct lines *l, int line, const char *fmt, ...)
+{
+    char text[640];
+    va_list ap;
+
+    if (l->failed)
+        return 0;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    error_set(l->e, EXIT_BAD_DATA, "%s:%d: %s", l->file, line ? line : l->line, text);
+    l->failed = true;
+    return 0;
+}
+
+int lines_end(struct lines *l, int bad, const char *section)
+{
+    if (l->wrong)
+        lines_fault(l, l->line, "%s", l->wrong);
+    else if (bad > 0)
+        lines_fault(l, bad, "neither '[%s]', 'key = value' nor '; comment'", section);
+    return l->failed ? -1 : 0;
 }

@@ -43,7 +43,7 @@ const char *nearest_word(const char *text, const char *const *names, size_t n)
         unsigned d = edit_distance(text, names[i]);
         const char *part = strchr(names[i], '.');
 
-        if (part && edit_distance(text, part + 1) < d) /* "triad" means "stream.triad" */
+        if (part && edit_distance(text, part + 1) < d) /* the part after the dot alone */
             d = edit_distance(text, part + 1);
         if (d < least) {
             least = d;

@@ -6,41 +6,48 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
-struct unit {
+struct spelling {
     const char *name;
     double factor;
 };
 
-static const struct unit sizes[] = {
+static const struct spelling sizes[] = {
     {"", 1},       {"B", 1},        {"k", 1024.0},   {"KiB", 1024.0}, {"kB", 1e3},
     {"M", 0x1p20}, {"MiB", 0x1p20}, {"MB", 1e6},     {"G", 0x1p30},   {"GiB", 0x1p30},
     {"GB", 1e9},   {"T", 0x1p40},   {"TiB", 0x1p40}, {"TB", 1e12},    {NULL, 0},
 };
-static const struct unit durations[] = {
+static const struct spelling durations[] = {
     {"", 1}, {"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"m", 60}, {"min", 60}, {"h", 3600}, {NULL, 0},
 };
-static const struct unit shares[] = {{"", 1}, {"%", 0.01}, {NULL, 0}};
-static const struct unit rates[] = {
+static const struct spelling shares[] = {{"", 1}, {"%", 0.01}, {NULL, 0}};
+static const struct spelling rates[] = {
     {"", 1e9}, {"GB/s", 1e9}, {"TB/s", 1e12}, {"MB/s", 1e6}, {"GiB/s", 0x1p30}, {NULL, 0},
 };
 
-/* A number and a unit from the table, with blanks allowed between; nothing may follow. */
-static bool parse(const char *text, const struct unit *units, double *value)
+/* Digits, a point, an exponent: neither sign, hexadecimal, inf nor nan is a quantity anyone means.
+ * NULL if it is none, else what follows it. */
+static const char *number_end(const char *text, double *x)
 {
     char *end;
-    double x;
 
-    /* strtod also takes hex, inf and nan: none is a quantity anyone means. */
-    if (!*text || (!isdigit((unsigned char)*text) && *text != '.') ||
-        tolower((unsigned char)text[1]) == 'x')
+    if ((!isdigit((unsigned char)*text) && *text != '.') || tolower((unsigned char)text[1]) == 'x')
+        return NULL;
+    *x = strtod(text, &end);
+    return end == text || !isfinite(*x) ? NULL : end;
+}
+
+/* A number and a unit from the table, with blanks allowed between; nothing may follow. */
+static bool parse(const char *text, const struct spelling *units, double *value)
+{
+    double x;
+    const char *end = *text ? number_end(text, &x) : NULL;
+
+    if (!end)
         return false;
-    x = strtod(text, &end);
-    if (end == text || !isfinite(x))
-        return false;
-    while (*end == ' ')
-        end++;
+    end += strspn(end, " ");
     for (; units->name; units++)
         if (strcasecmp(end, units->name) == 0) {
             *value = x * units->factor;
@@ -86,14 +93,188 @@ bool units_rate(const char *text, double *bytes_per_s)
 
 char *units_print_size(uint64_t bytes, char *buf, size_t size)
 {
-    static const char *const names[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double x = (double)bytes;
-    unsigned i = 0;
+    char text[TEXT_ROOM];
 
-    while (x >= 1024 && i + 1 < sizeof names / sizeof *names) {
-        x /= 1024;
+    units_bytes(text, (double)bytes);
+    snprintf(buf, size, "%s", text);
+    return buf;
+}
+
+void units_bytes(char to[TEXT_ROOM], double bytes)
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    size_t i = 0;
+
+    if (!isfinite(bytes)) {
+        snprintf(to, TEXT_ROOM, "-");
+        return;
+    }
+    while (bytes >= 1024.0 && i + 1 < sizeof units / sizeof *units) {
+        bytes /= 1024.0;
         i++;
     }
-    snprintf(buf, size, x == floor(x) ? "%.0f %s" : "%.1f %s", x, names[i]);
-    return buf;
+    snprintf(to, TEXT_ROOM, bytes == floor(bytes) ? "%.0f %s" : "%.1f %s", bytes, units[i]);
+}
+
+void units_duration(char to[TEXT_ROOM], double seconds)
+{
+    unsigned long s;
+
+    if (!(seconds >= 0.0 && seconds < 1e9)) {
+        snprintf(to, TEXT_ROOM, "-");
+        return;
+    }
+    s = (unsigned long)(seconds + 0.5);
+    if (s >= 3600)
+        snprintf(to, TEXT_ROOM, "%lu:%02lu:%02lu", s / 3600, s / 60 % 60, s % 60);
+    else
+        snprintf(to, TEXT_ROOM, "%lu:%02lu", s / 60, s % 60);
+}
+
+enum {
+    LARGE = 1,    /* k to E are written before it */
+    SMALL = 2,    /* m to f are: "800 mB/s" would be a threshold that any machine meets */
+    BINARY = 4,   /* Ki to Pi are */
+    ANY_CASE = 8, /* Gflop/s, GFLOP/s */
+    SHOWN = 16, /* numbers are shown with other prefixes than the customary one, where that helps */
+};
+
+/* The units of records, with what people call them and the customary power of ten. */
+static const struct unit {
+    const char *si, *name;
+    int power;
+    unsigned may;
+    const char *also[2], *suffix; /* other spellings; in a metric's name */
+} units[] = {
+    {"B/s", "B/s", 9, LARGE | BINARY | SHOWN, {NULL}, "bytes_per_second"},
+    {"flop/s", "flop/s", 9, LARGE | ANY_CASE | SHOWN, {"flops"}, "flops_per_second"},
+    {"s", "s", -9, SMALL | SHOWN, {NULL}, "seconds"},
+    {"updates/s", "UP/s", 9, LARGE | ANY_CASE | SHOWN, {"updates/s", "UPS"}, "updates_per_second"},
+    {"msg/s", "msg/s", 6, LARGE | SHOWN, {NULL}, "messages_per_second"},
+    {"B", "B", 9, LARGE | BINARY | SHOWN, {NULL}, "bytes"},
+    {"Hz", "Hz", 9, LARGE | SHOWN, {NULL}, "hertz"},
+    {"J/B", "J/B", -12, SMALL | SHOWN, {NULL}, "joules_per_byte"},
+    {"J/flop", "J/flop", -12, SMALL | SHOWN, {NULL}, "joules_per_flop"},
+    {"W", "W", 0, LARGE | SHOWN, {NULL}, "watts"},
+    {"1/s", "/s", 0, LARGE | SHOWN, {NULL}, "per_second"},
+    {"tokens/s", "tokens/s", 0, LARGE, {"tok/s"}, "tokens_per_second"},
+    {"1", "", 0, 0, {"%"}, "ratio"},
+};
+enum { UNITS = sizeof units / sizeof *units };
+
+static const struct unit *unit_of(const char *si)
+{
+    for (size_t i = 0; i < UNITS; i++)
+        if (strcmp(units[i].si, si) == 0)
+            return &units[i];
+    return NULL;
+}
+
+/* Of 10^-15, 10^-12, ... */
+static const char prefixes[][2] = {"f", "p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
+enum { LEAST_POWER = -15, PREFIXES = sizeof prefixes / sizeof *prefixes, NONE = 5 };
+
+static int power_of(const struct unit *u, double value)
+{
+    double shown = fabs(value) * pow(10.0, -u->power), power;
+
+    if (!(u->may & SHOWN) || !isfinite(value) || value == 0.0 || (shown >= 0.01 && shown < 1e5))
+        return u->power;
+    power = floor(log10(fabs(value)) / 3.0) * 3.0;
+    return (int)fmin(fmax(power, LEAST_POWER), LEAST_POWER + 3 * (PREFIXES - 1));
+}
+
+struct units_scale units_scale(const char *si_unit, double value)
+{
+    struct units_scale s = {.factor = 1.0};
+    const struct unit *u = unit_of(si_unit);
+    int power;
+
+    if (!u) {
+        member_clean(s.unit, sizeof s.unit, si_unit);
+        return s;
+    }
+    power = power_of(u, value);
+    s.factor = pow(10.0, -power);
+    snprintf(s.unit, sizeof s.unit, "%s%s", prefixes[(power - LEAST_POWER) / 3], u->name);
+    return s;
+}
+
+const char *units_suffix(const char *si, double *factor)
+{
+    const bool nano = strcmp(si, "ns") == 0;
+    const struct unit *u = unit_of(nano ? "s" : si);
+
+    *factor = nano ? 1e-9 : 1;
+    return u ? u->suffix : "";
+}
+
+/* Is it the unit, spelled in one way or another? */
+static bool spells(const struct unit *u, const char *text)
+{
+    const char *const names[] = {u->name, u->also[0], u->also[1]};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i] &&
+            (u->may & ANY_CASE ? strcasecmp(names[i], text) : strcmp(names[i], text)) == 0)
+            return true;
+    return false;
+}
+
+/* What a prefix before this unit multiplies by; 0 if `text` is not prefix and unit. */
+static double factor_of(const struct unit *u, const char *text)
+{
+    if (spells(u, text))
+        return *text == '%' ? 0.01 : 1;
+    for (int i = 0; *text && i < PREFIXES; i++) {
+        if (u->may & BINARY && i > NONE && i < PREFIXES - 1 && text[1] == 'i' &&
+            *text == (i == NONE + 1 ? 'K' : *prefixes[i]) && spells(u, text + 2))
+            return pow(1024, i - NONE);
+        if (*text == *prefixes[i] && u->may & (i > NONE ? LARGE : SMALL) && spells(u, text + 1))
+            return pow(10, LEAST_POWER + 3 * i);
+    }
+    return 0;
+}
+
+const char *units_quantity(const char *text, struct quantity *q)
+{
+    const char *at = number_end(text, &q->value);
+    char unit[24] = "";
+
+    if (!at)
+        return "write a number and its unit, as in '1.4 TB/s', '95 ns' or '80 %'";
+    at += strspn(at, " ");
+    if (strncmp(at, "\302\265", 2) == 0) { /* the micro sign of keyboards */
+        unit[0] = 'u';
+        at += 2;
+    }
+    if (strlen(at) + strlen(unit) >= sizeof unit)
+        return "no unit is that long: write B/s, flop/s, s, UP/s, % or the like, with a prefix";
+    strcat(unit, at);
+    for (size_t i = 0; i < UNITS; i++) {
+        const double factor = factor_of(&units[i], unit);
+
+        if (factor > 0) {
+            q->value *= factor;
+            q->unit = units[i].si;
+            return isfinite(q->value) ? NULL : "the number is too large";
+        }
+    }
+    if (strstr(unit, "b/s") || strstr(unit, "bit/s") || strstr(unit, "bps"))
+        return "bits are not counted here: write bytes, as in 'GB/s'";
+    return "the unit is not known: B/s, flop/s, UP/s, tokens/s, msg/s, /s, s, Hz, B, J/B, J/flop, "
+           "W or %, with k M G T P E before rates and m u n p before times";
+}
+
+void units_digits(char to[TEXT_ROOM], double value, double factor)
+{
+    double v = value * factor;
+    int before = v != 0.0 && isfinite(v) ? (int)floor(log10(fabs(v))) : 0;
+
+    if (!isfinite(v))
+        snprintf(to, TEXT_ROOM, "-");
+    else if (before > 5 || before < -4)
+        snprintf(to, TEXT_ROOM, "%.3e", v);
+    else
+        snprintf(to, TEXT_ROOM, "%.*f", before < 3 ? 3 - before : 0, v);
 }

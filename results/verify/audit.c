@@ -8,17 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 /* Of one kind: who sees eight knows, and a hostile record must not fill the memory. */
-enum { KEPT = 8, TEXT_ROOM = 700 };
+enum { KEPT = 8, LINE_ROOM = 700 };
 
 const char *const finding_names[FINDING_COUNT] = {"PASS", "WARN", "FAIL", "SKIP"};
 
 /* Names of files may be no UTF-8, and a text that was cut may end within a character. */
 static json_t *string_of(const char *text)
 {
-    char ascii[TEXT_ROOM];
+    char ascii[LINE_ROOM];
     json_t *s = json_string(text);
 
     if (s)
@@ -44,7 +44,7 @@ static void add(struct audit *a, struct tally *t, enum finding f, const json_t *
 void audit_say(struct audit *a, struct tally *t, enum finding f, const char *file, uint64_t line,
                const char *fmt, ...)
 {
-    char raw[TEXT_ROOM], text[TEXT_ROOM];
+    char raw[LINE_ROOM], text[LINE_ROOM];
     json_t *where;
     va_list ap;
 
@@ -55,7 +55,7 @@ void audit_say(struct audit *a, struct tally *t, enum finding f, const char *fil
     va_start(ap, fmt);
     vsnprintf(raw, sizeof raw, fmt, ap);
     va_end(ap);
-    view_clean(text, sizeof text, raw);
+    member_clean(text, sizeof text, raw);
     where = json_object();
     if (file)
         json_object_set_new(where, "file", string_of(file));

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/member.h"
 #include "record/proof.h"
-#include "render/view.h"
 #include "verify/audit.h"
 
 struct challenge {
@@ -53,7 +53,7 @@ static bool is_in_order(const json_t *points, const size_t *place, size_t n)
 
             /* The one that the shuffle put here is somewhere in the record: is it of this round? */
             if (at < n && (size_t)json_integer_value(json_object_get(p, "index")) == place[i] &&
-                view_true(p, "last") == last)
+                member_true(p, "last") == last)
                 at++;
         }
     return at == n;
@@ -69,7 +69,7 @@ static void on_plan(struct audit *a, struct tally *t, struct challenge *c, const
         a->memory = true;
         return;
     }
-    if (strcmp(view_text(a->run, "config.order.value"), "random") != 0) {
+    if (strcmp(member_text(a->run, "config.order.value"), "random") != 0) {
         audit_line(a, t, FINDING_WARN,
                    "the order is that of the table (--order table): only data "
                    "and proofs are tied to the challenge");
@@ -86,34 +86,34 @@ static void on_plan(struct audit *a, struct tally *t, struct challenge *c, const
 
 static void on_run(struct audit *a, struct tally *t, struct challenge *c, const json_t *record)
 {
-    const char *text = view_text(record, "challenge");
+    const char *text = member_text(record, "challenge");
     char seed[24];
 
-    c->proof.uuid = view_text(a->run, "run_uuid");
-    view_clean(c->begun, sizeof c->begun, view_text(record, "utc"));
+    c->proof.uuid = member_text(a->run, "run_uuid");
+    member_clean(c->begun, sizeof c->begun, member_text(record, "utc"));
     snprintf(seed, sizeof seed, "%" PRIu64, c->proof.seed);
     if (!*text)
         audit_line(a, t, FINDING_FAIL, "the run was made without a challenge");
     else if (strcmp(text, a->o->challenge) != 0)
         audit_line(a, t, FINDING_FAIL, "the run was made for another challenge: '%.80s'", text);
-    if (*text && strcmp(view_text(record, "seed"), seed) != 0)
+    if (*text && strcmp(member_text(record, "seed"), seed) != 0)
         audit_line(a, t, FINDING_FAIL, "the seed is not the one that the challenge gives (%s)",
                    seed);
 }
 
 static void on_point(struct audit *a, struct tally *t, struct challenge *c, const json_t *record)
 {
-    const char *is = view_text(record, "proof");
+    const char *is = member_text(record, "proof");
     char should[65];
 
     if (proof_make(&c->proof, record, should))
         a->memory = true;
     else if (!*is)
-        audit_line(a, t, FINDING_FAIL, "point '%s' has no proof", view_text(record, "id"));
+        audit_line(a, t, FINDING_FAIL, "point '%s' has no proof", member_text(record, "id"));
     else if (strcmp(is, should) != 0)
         audit_line(a, t, FINDING_FAIL,
                    "the proof of point '%s' is not made with this challenge for these values",
-                   view_text(record, "id"));
+                   member_text(record, "id"));
     c->points++;
 }
 
@@ -128,14 +128,14 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
     if (a->o->challenge && !c->proof.challenge)
         c->proof = (struct proof){a->o->challenge, NULL, proof_seed(a->o->challenge)};
     for (size_t i = 0; a->o->challenge && i < sizeof takers / sizeof *takers; i++)
-        if (view_is(record, takers[i].type))
+        if (member_is(record, takers[i].type))
             takers[i].take(a, t, c, record);
 }
 
 static void on_end(struct audit *a, struct tally *t, void *own)
 {
     const struct challenge *c = own;
-    const char *text = view_text(a->run, "challenge");
+    const char *text = member_text(a->run, "challenge");
 
     if (!a->o->challenge && *text)
         audit_say(a, t, FINDING_SKIP, NULL, 0,

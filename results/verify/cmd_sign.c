@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "verify/file.h"
 #include "verify/sshkeygen.h"
 #include "verify/verify.h"
@@ -36,8 +36,8 @@ static const json_t *first_fault(const json_t *checks)
     size_t i;
 
     json_array_foreach (checks, i, check)
-        if (strcmp(view_text(check, "verdict"), "FAIL") == 0 &&
-            strcmp(view_text(check, "name"), "signature") != 0)
+        if (strcmp(member_text(check, "verdict"), "FAIL") == 0 &&
+            strcmp(member_text(check, "name"), "signature") != 0)
             return check;
     return NULL;
 }
@@ -53,9 +53,9 @@ static int is_sound(const struct signing *s, struct error *e)
     if (!run)
         return -1;
     if (fault)
-        rc =
-            error_set(e, EXIT_FAILED, "%s does not verify, so it is not signed: %s: %s %s", s->dir,
-                      view_text(fault, "name"), view_text(fault, "file"), view_text(fault, "text"));
+        rc = error_set(e, EXIT_FAILED, "%s does not verify, so it is not signed: %s: %s %s", s->dir,
+                       member_text(fault, "name"), member_text(fault, "file"),
+                       member_text(fault, "text"));
     else if (!file_exists(s->dir, "manifest.json"))
         rc = error_set(e, EXIT_FAILED,
                        "%s has no manifest.json: the run did not end; finish it with "

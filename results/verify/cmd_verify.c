@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "record/member.h"
 #include "render/summary.h"
 #include "render/table.h"
-#include "render/view.h"
 #include "verify/verify.h"
 
 enum { NAME_WIDTH = 9, INDENT = 4 };
@@ -30,8 +30,8 @@ static void print_verdict(const char *verdict, bool color)
 static void print_check(const json_t *check, const struct render_style *style)
 {
     const size_t at = 2 + 4 + 2 + NAME_WIDTH + 2;
-    const double line = view_number(check, "line");
-    const char *file = view_text(check, "file"), *text = view_text(check, "text");
+    const double line = member_number(check, "line");
+    const char *file = member_text(check, "file"), *text = member_text(check, "text");
     json_t *all = *file && line > 0 ? json_sprintf("%s:%.0f: %s", file, line, text)
                   : *file           ? json_sprintf("%s: %s", file, text)
                                     : json_string(text);
@@ -39,10 +39,10 @@ static void print_check(const json_t *check, const struct render_style *style)
     char *clean = words ? malloc(strlen(words) + 1) : NULL;
 
     printf("  ");
-    print_verdict(view_text(check, "verdict"), style->color);
-    printf("  %-*s  ", NAME_WIDTH, view_text(check, "name"));
+    print_verdict(member_text(check, "verdict"), style->color);
+    printf("  %-*s  ", NAME_WIDTH, member_text(check, "name"));
     if (clean) {
-        view_clean(clean, strlen(words) + 1, words);
+        member_clean(clean, strlen(words) + 1, words);
         table_wrapped(stdout, clean, at, style->width - at);
     }
     free(clean);
@@ -55,8 +55,8 @@ static bool says(const json_t *checks, const char *name, const char *verdict)
     size_t i;
 
     json_array_foreach (checks, i, check)
-        if (strcmp(view_text(check, "name"), name) == 0 &&
-            strcmp(view_text(check, "verdict"), verdict) == 0)
+        if (strcmp(member_text(check, "name"), name) == 0 &&
+            strcmp(member_text(check, "verdict"), verdict) == 0)
             return true;
     return false;
 }
@@ -69,7 +69,7 @@ static void print_names(const json_t *checks, const char *verdict, const char *w
     size_t i, n = 0;
 
     json_array_foreach (checks, i, check) {
-        const char *name = view_text(check, "name");
+        const char *name = member_text(check, "name");
 
         if (strcmp(name, last) == 0 || !says(checks, name, verdict))
             continue;
@@ -102,18 +102,18 @@ static void print_run(const json_t *run, const json_t *before, const struct rend
     char dir[1024];
     size_t i;
 
-    view_clean(dir, sizeof dir, view_text(run, "dir"));
+    member_clean(dir, sizeof dir, member_text(run, "dir"));
     printf("%s\n", dir);
     json_array_foreach (checks, i, one)
         print_check(one, style);
     print_limits(json_object_get(run, "cannot_prove"), json_object_get(before, "cannot_prove"),
                  style);
     printf("VERDICT  ");
-    print_verdict(view_text(run, "verdict"), style->color);
+    print_verdict(member_text(run, "verdict"), style->color);
     print_names(checks, "FAIL", "  failed: ");
     print_names(checks, "WARN", "  warnings: ");
-    printf("  official: %s  signature: %s\n", view_text(run, "official"),
-           view_text(run, "signature"));
+    printf("  official: %s  signature: %s\n", member_text(run, "official"),
+           member_text(run, "signature"));
 }
 
 static int style_of(const struct reading *in, struct render_style *style, struct error *e)
@@ -141,7 +141,7 @@ static json_t *judged(const struct reading *in, size_t i, enum exit_code *code)
         return json_pack("{s:s, s:s, s:s}", "dir", in->words[i], "verdict", "ERROR", "error",
                          e.text);
     }
-    if (strcmp(view_text(run, "verdict"), "PASS") != 0 && *code == EXIT_PASS)
+    if (strcmp(member_text(run, "verdict"), "PASS") != 0 && *code == EXIT_PASS)
         *code = EXIT_FAILED;
     return run;
 }

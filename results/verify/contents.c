@@ -11,7 +11,7 @@
 
 #include "record/chain.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 #include "verify/audit.h"
 #include "verify/file.h"
 
@@ -123,11 +123,11 @@ static void take_promise(struct audit *a)
 
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *item = json_array_get(files, i);
-        const double size = view_number(item, "size_bytes");
+        const double size = member_number(item, "size_bytes");
 
-        if (strcmp(view_text(item, "name"), JOURNAL_NAME) != 0)
+        if (strcmp(member_text(item, "name"), JOURNAL_NAME) != 0)
             continue;
-        view_clean(p->sha256, sizeof p->sha256, view_text(item, "sha256"));
+        member_clean(p->sha256, sizeof p->sha256, member_text(item, "sha256"));
         p->bytes = size > 0 && size < 0x1p53 ? (uint64_t)size : 0;
         p->lines = lines_of(item);
         p->count = p->lines ? strlen(p->lines) / 8 : 0;
@@ -238,7 +238,7 @@ static void check_journal(struct audit *a, struct tally *t)
 static void check_file(struct audit *a, struct tally *t, const char *name, const json_t *item)
 {
     const char *is = json_string_value(json_object_get(a->hashes, name));
-    const bool same = is && strcmp(is, view_text(item, "sha256")) == 0;
+    const bool same = is && strcmp(is, member_text(item, "sha256")) == 0;
     uint64_t bytes;
 
     if (!is)
@@ -247,15 +247,16 @@ static void check_file(struct audit *a, struct tally *t, const char *name, const
         ; /* a launch that was cut short may have replaced it: the record judges what it names */
     else if (!same)
         audit_say(a, t, FINDING_FAIL, name, 0, "changed: its SHA-256 is not the one listed");
-    else if (file_size(a->dir, name, &bytes) || (double)bytes != view_number(item, "size_bytes"))
+    else if (file_size(a->dir, name, &bytes) || (double)bytes != member_number(item, "size_bytes"))
         audit_say(a, t, FINDING_FAIL, MANIFEST, 0, "it was changed: size of %s", name);
 }
 
 /* Members that only the writer's own version has are checked by is_as_written() alone. */
 static void check_head(struct audit *a, struct tally *t)
 {
-    if ((a->run && strcmp(view_text(a->manifest, "v"), view_text(a->run, "v")) != 0) ||
-        strcmp(view_text(a->manifest, "t"), "manifest") != 0 || json_object_size(a->manifest) != 3)
+    if ((a->run && strcmp(member_text(a->manifest, "v"), member_text(a->run, "v")) != 0) ||
+        strcmp(member_text(a->manifest, "t"), "manifest") != 0 ||
+        json_object_size(a->manifest) != 3)
         audit_say(a, t, FINDING_FAIL, MANIFEST, 0, "it was changed: head (v, t, files)");
 }
 
@@ -263,7 +264,7 @@ static bool item_is_right(const json_t *item)
 {
     const size_t own = json_object_get(item, "lines") ? 4 : 3;
 
-    return *view_text(item, "name") && strlen(view_text(item, "sha256")) == 64 &&
+    return *member_text(item, "name") && strlen(member_text(item, "sha256")) == 64 &&
            json_is_integer(json_object_get(item, "size_bytes")) && json_object_size(item) == own &&
            (own == 3 || lines_of(item));
 }
@@ -277,7 +278,7 @@ static void check_listed(struct audit *a, struct tally *t)
     size_t i;
 
     json_array_foreach (files, i, item) {
-        name = view_text(item, "name");
+        name = member_text(item, "name");
         if (!item_is_right(item) || json_object_get(listed, name))
             audit_say(a, t, FINDING_FAIL, MANIFEST, 0, "it was changed: entry %zu of its files",
                       i + 1);

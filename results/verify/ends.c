@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "record/error.h"
-#include "render/view.h"
+#include "record/member.h"
 #include "verify/audit.h"
 
 static const double MADE_SLACK_S = 0.2;
@@ -26,12 +26,12 @@ static void begin(struct ends *s, double now)
 
 static void on_point(struct ends *s, const json_t *record)
 {
-    const char *status = view_text(record, "status");
+    const char *status = member_text(record, "status");
 
     s->failed += strcmp(status, "FAIL") == 0 || strcmp(status, "ERROR") == 0;
     s->invalid += strcmp(status, "INVALID") == 0;
-    s->timeouts += strcmp(view_text(record, "reason"), "TIMEOUT") == 0;
-    s->loose += json_is_false(view_at(record, "summary.converged"));
+    s->timeouts += strcmp(member_text(record, "reason"), "TIMEOUT") == 0;
+    s->loose += json_is_false(member_at(record, "summary.converged"));
 }
 
 /* The code follows from what became of the points, the gravest first. Without a fault it may still
@@ -58,30 +58,30 @@ static void check_code(struct audit *a, struct tally *t, struct ends *s, const j
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct ends *s = own;
-    const char *kind = view_text(record, "kind");
-    const double now = view_number(record, "mono_ns") * 1e-9;
-    const bool launch = view_is(record, "event") && strcmp(kind, "launch") == 0;
+    const char *kind = member_text(record, "kind");
+    const double now = member_number(record, "mono_ns") * 1e-9;
+    const bool launch = member_is(record, "event") && strcmp(kind, "launch") == 0;
 
-    s->launches += launch || view_is(record, "run");
-    if (launch || view_is(record, "run") ||
-        (view_is(record, "event") && strcmp(kind, "resume") == 0))
+    s->launches += launch || member_is(record, "run");
+    if (launch || member_is(record, "run") ||
+        (member_is(record, "event") && strcmp(kind, "resume") == 0))
         begin(s, now);
-    if (view_is(record, "point"))
+    if (member_is(record, "point"))
         on_point(s, record);
-    if (!view_is(record, "end"))
+    if (!member_is(record, "end"))
         return;
     s->ends++;
-    s->elapsed_s = view_number(record, "elapsed_s");
-    view_clean(s->status, sizeof s->status, view_text(record, "status"));
+    s->elapsed_s = member_number(record, "elapsed_s");
+    member_clean(s->status, sizeof s->status, member_text(record, "status"));
     check_code(a, t, s, record);
     /* The clock of elapsed_s starts a moment before the first record, and is read before the record
      * is made: on a machine with much else to do that takes its time. */
     if (s->elapsed_s < (now - s->begun_s) * 0.999 - MADE_SLACK_S)
         audit_line(a, t, FINDING_FAIL, "elapsed_s is %.3f, but its records span %.3f s",
                    s->elapsed_s, now - s->begun_s);
-    if (view_number(record, "launches") != (double)s->launches)
+    if (member_number(record, "launches") != (double)s->launches)
         audit_line(a, t, FINDING_FAIL, "launches is %.0f, but the journal holds %llu",
-                   view_number(record, "launches"), (unsigned long long)s->launches);
+                   member_number(record, "launches"), (unsigned long long)s->launches);
 }
 
 static void on_end(struct audit *a, struct tally *t, void *own)

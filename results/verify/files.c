@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "verify/audit.h"
 #include "verify/file.h"
 
@@ -43,8 +43,8 @@ static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const 
                        const char *kind)
 {
     const json_t *holder = json_object_get(record, kind);
-    const double values = view_number(holder, "n");
-    const char *name = view_text(holder, "file");
+    const double values = member_number(holder, "n");
+    const char *name = member_text(holder, "file");
     uint64_t bytes = 0;
 
     if (!*name)
@@ -52,7 +52,7 @@ static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const 
     if (f->named && json_object_get(f->named, name))
         audit_line(a, t, FINDING_FAIL, "'%s' belongs to another point", name);
     keep(a, f, name, strcmp(kind, "cells") == 0 ? &f->cells : &f->samples);
-    check(a, t, name, view_text(holder, "sha256"), a->line);
+    check(a, t, name, member_text(holder, "sha256"), a->line);
     if (file_size(a->dir, name, &bytes) == 0 && (double)bytes != 8 * values)
         audit_say(a, t, FINDING_FAIL, name, 0,
                   "%llu bytes, but line %llu of journal.jsonl says %.0f values",
@@ -61,14 +61,14 @@ static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const 
 
 static void on_topology(struct audit *a, struct files *f, const json_t *record)
 {
-    const char *name = view_text(record, "xml_file");
+    const char *name = member_text(record, "xml_file");
 
     if (!*name)
         return;
     if (!f->topo_line)
         f->topo_line = json_object();
     if (json_object_set_new(f->topo_line, name,
-                            json_pack("{s:s, s:I}", "sha256", view_text(record, "xml_sha256"),
+                            json_pack("{s:s, s:I}", "sha256", member_text(record, "xml_sha256"),
                                       "line", (json_int_t)a->line)))
         a->memory = true;
 }
@@ -77,9 +77,9 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
 {
     struct files *f = own;
 
-    if (view_is(record, "topo"))
+    if (member_is(record, "topo"))
         on_topology(a, f, record);
-    if (!view_is(record, "point"))
+    if (!member_is(record, "point"))
         return;
     on_sidecar(a, t, f, record, "samples");
     on_sidecar(a, t, f, record, "cells");
@@ -113,7 +113,7 @@ static void on_end(struct audit *a, struct tally *t, void *own)
 
     json_object_foreach (f->topo_line, name, one) {
         keep(a, f, name, &f->topologies);
-        check(a, t, name, view_text(one, "sha256"), (uint64_t)view_number(one, "line"));
+        check(a, t, name, member_text(one, "sha256"), (uint64_t)member_number(one, "line"));
     }
     json_object_foreach (a->hashes, name, one)
         if (strncmp(name, "samples/", 8) == 0 && !json_object_get(f->named, name))

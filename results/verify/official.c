@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "text/files.h"
 #include "text/lines.h"
 #include "verify/audit.h"
@@ -40,7 +40,7 @@ static void on_run(struct official *o, const json_t *record)
     size_t n = 0;
 
     json_object_foreach ((json_t *)config, key, one)
-        if (strcmp(view_text(one, "origin"), "command line") == 0 && !is_harmless(key) &&
+        if (strcmp(member_text(one, "origin"), "command line") == 0 && !is_harmless(key) &&
             n < sizeof o->changed)
             n += (size_t)snprintf(o->changed + n, sizeof o->changed - n, "%s--%s", n ? ", " : "",
                                   key);
@@ -49,29 +49,28 @@ static void on_run(struct official *o, const json_t *record)
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct official *o = own;
-    const char *sha = view_text(record, "build.exe_sha256");
+    const char *sha = member_text(record, "build.exe_sha256");
 
     (void)t;
     if (!a->o->official)
         return;
     if (!o->exes)
         o->exes = json_object();
-    if (view_is(record, "run"))
+    if (member_is(record, "run"))
         on_run(o, record);
-    if (!view_is(record, "env"))
+    if (!member_is(record, "env"))
         return;
     o->envs++;
     if (!json_object_get(o->exes, sha) &&
-        json_object_set_new(o->exes, sha, json_string(view_text(record, "hostname"))))
+        json_object_set_new(o->exes, sha, json_string(member_text(record, "hostname"))))
         a->memory = true;
 }
 
 /* The list: sections of any name, in them exe_sha256 = HEX and suite_sha256 = HEX, each with what
  * it is of behind it if that helps people. */
 struct list {
+    struct lines in; /* first: inih hands it to lines_next() */
     json_t *exe, *suite;
-    struct lines lines;
-    char fault[160];
 };
 
 static int on_key(void *user, const char *section, const char *key, const char *value)
@@ -83,12 +82,10 @@ static int on_key(void *user, const char *section, const char *key, const char *
     char hex[65];
 
     if (!to)
-        snprintf(l->fault, sizeof l->fault, "no key '%.60s': exe_sha256 and suite_sha256 are", key);
-    else if (strspn(value, "0123456789abcdef") != 64 ||
-             (value[64] && !isspace((unsigned char)value[64])))
-        snprintf(l->fault, sizeof l->fault, "%.20s is no SHA-256 (64 hexadecimal digits)", key);
-    if (l->fault[0])
-        return 0;
+        return lines_fault(&l->in, 0, "no key '%.60s': exe_sha256 and suite_sha256 are", key);
+    if (strspn(value, "0123456789abcdef") != 64 ||
+        (value[64] && !isspace((unsigned char)value[64])))
+        return lines_fault(&l->in, 0, "%.20s is no SHA-256 (64 hexadecimal digits)", key);
     snprintf(hex, sizeof hex, "%.64s", value);
     json_object_set_new(to, hex, json_string(section));
     return 1;
@@ -102,15 +99,10 @@ static int read_list(const char *path, struct list *l, struct error *e)
 
     if (!text)
         return -1;
-    l->lines = (struct lines){.next = text, .end = text + n};
-    rc = ini_parse_stream(lines_next, &l->lines, on_key, l);
+    l->in = (struct lines){.next = text, .end = text + n, .file = path, .e = e};
+    rc = lines_end(&l->in, ini_parse_stream(lines_next, l, on_key, l), "name");
     free(text);
-    if (l->lines.wrong)
-        return error_set(e, EXIT_USAGE, "%s:%d: %s", path, l->lines.line, l->lines.wrong);
-    if (rc)
-        return error_set(e, EXIT_USAGE, "%s:%d: %s", path, rc > 0 ? rc : 0,
-                         l->fault[0] ? l->fault : "not KEY = VALUE");
-    return 0;
+    return rc;
 }
 
 static unsigned judge_programs(struct audit *a, struct tally *t, const struct official *o,
@@ -136,12 +128,12 @@ static unsigned judge_programs(struct audit *a, struct tally *t, const struct of
 static unsigned judge_suite(struct audit *a, struct tally *t, const struct official *o,
                             const struct list *l)
 {
-    const char *sha = view_text(a->run, "suite_sha256");
+    const char *sha = member_text(a->run, "suite_sha256");
     const bool listed = json_object_get(l->suite, sha) != NULL;
 
     if (!listed)
         audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1, "suite '%s' is not listed (%s)",
-                  view_text(a->run, "suite"), *sha ? sha : "no suite file");
+                  member_text(a->run, "suite"), *sha ? sha : "no suite file");
     if (o->changed[0])
         audit_say(a, t, FINDING_FAIL, "journal.jsonl", 1,
                   "the suite was changed on the command line: %s", o->changed);

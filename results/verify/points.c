@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "text/units.h"
 #include "verify/audit.h"
 
@@ -49,7 +49,7 @@ static void on_run(struct audit *a, struct tally *t, struct points *p, const jso
 
 static void on_event(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
-    const char *kind = view_text(record, "kind");
+    const char *kind = member_text(record, "kind");
 
     (void)t;
     if (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0)
@@ -65,7 +65,7 @@ static void on_plan(struct audit *a, struct tally *t, struct points *p, const js
         audit_line(a, t, FINDING_FAIL, "a plan where none belongs");
     begin(a, p);
     json_array_foreach (points, i, one) {
-        const char *id = view_text(one, "id");
+        const char *id = member_text(one, "id");
 
         if (json_object_get(p->place, id))
             audit_line(a, t, FINDING_FAIL, "point '%s' is planned twice", id);
@@ -77,15 +77,15 @@ static void on_plan(struct audit *a, struct tally *t, struct points *p, const js
 
 static void check_once(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
-    const char *id = view_text(record, "id");
-    json_t *key = json_sprintf("%lld %s", (long long)view_number(record, "launch"), id);
+    const char *id = member_text(record, "id");
+    json_t *key = json_sprintf("%lld %s", (long long)member_number(record, "launch"), id);
     const char *text = json_string_value(key);
     const json_t *line = text ? json_object_get(p->done, text) : NULL;
 
     if (line)
         audit_line(a, t, FINDING_FAIL, "point '%s' of this launch is on line %lld already", id,
                    (long long)json_integer_value(line));
-    else if (text && strcmp(view_text(record, "status"), "SKIP") != 0)
+    else if (text && strcmp(member_text(record, "status"), "SKIP") != 0)
         json_object_set_new(p->done, text, json_integer((json_int_t)a->line));
     json_decref(key);
 }
@@ -96,21 +96,21 @@ static void check_numbers(struct audit *a, struct tally *t, const json_t *record
     static const char *const shares[] = {"placement.local_before", "placement.local_after",
                                          "placement.huge", "placement.huge_after"};
     const json_t *check = json_object_get(record, "check");
-    const double bad = view_number(check, "bad"), elements = view_number(check, "elements");
+    const double bad = member_number(check, "bad"), elements = member_number(check, "elements");
 
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-        const double x = view_number(record, shares[i]);
+        const double x = member_number(record, shares[i]);
 
         if (x < 0 || x > 1)
-            audit_line(a, t, FINDING_FAIL, "%s: %s is %g, no share of one", view_text(record, "id"),
-                       shares[i], x);
+            audit_line(a, t, FINDING_FAIL, "%s: %s is %g, no share of one",
+                       member_text(record, "id"), shares[i], x);
     }
     /* Some may be wrong only where a share of them is allowed for: updates that got lost. */
-    if (bad > elements ||
-        (view_true(check, "pass") && bad > view_number(check, "tolerance") * elements && bad > 0))
+    if (bad > elements || (member_true(check, "pass") &&
+                           bad > member_number(check, "tolerance") * elements && bad > 0))
         audit_line(a, t, FINDING_FAIL, "%s: %g of %g elements are wrong, but the check %s",
-                   view_text(record, "id"), bad, elements,
-                   view_true(check, "pass") ? "passed" : "failed");
+                   member_text(record, "id"), bad, elements,
+                   member_true(check, "pass") ? "passed" : "failed");
 }
 
 static bool has_flag(const json_t *record, const char *name)
@@ -127,15 +127,15 @@ static bool has_flag(const json_t *record, const char *name)
 /* Is under 99 % of the pages where it was asked for? That is the flag remote-pages. */
 static bool is_remote(const json_t *record)
 {
-    return view_number(record, "placement.local_before") < 0.99 ||
-           view_number(record, "placement.local_after") < 0.99;
+    return member_number(record, "placement.local_before") < 0.99 ||
+           member_number(record, "placement.local_after") < 0.99;
 }
 
 /* Flags that other members of the same record decide. */
 static void check_flags(struct audit *a, struct tally *t, const json_t *record)
 {
-    const json_t *converged = view_at(record, "summary.converged");
-    const char *id = view_text(record, "id"), *stop = view_text(record, "summary.stop");
+    const json_t *converged = member_at(record, "summary.converged");
+    const char *id = member_text(record, "id"), *stop = member_text(record, "summary.stop");
 
     if (!converged) /* without a rate none is set */
         return;
@@ -156,24 +156,24 @@ static void check_flags(struct audit *a, struct tally *t, const json_t *record)
 
 static void check_work(struct audit *a, struct tally *t, const json_t *record)
 {
-    const double payload = view_number(record, "work.payload_bytes");
+    const double payload = member_number(record, "work.payload_bytes");
     const double sum =
-        view_number(record, "work.read_bytes") + view_number(record, "work.written_bytes");
+        member_number(record, "work.read_bytes") + member_number(record, "work.written_bytes");
 
     if (isfinite(payload) && isfinite(sum) && !audit_near(payload, sum, 1e-9))
         audit_line(a, t, FINDING_FAIL,
                    "%s: work.payload_bytes is %.0f, but read and written are %.0f",
-                   view_text(record, "id"), payload, sum);
+                   member_text(record, "id"), payload, sum);
 }
 
 /* STREAM's rules: plain loops, nothing searched. */
 static void check_class(struct audit *a, struct tally *t, const json_t *record)
 {
-    const char *id = view_text(record, "id"), *variant = view_text(record, "params.variant");
+    const char *id = member_text(record, "id"), *variant = member_text(record, "params.variant");
 
-    if (strcmp(view_text(record, "class"), "stream-rules") != 0)
+    if (strcmp(member_text(record, "class"), "stream-rules") != 0)
         return;
-    if (json_is_true(view_at(record, "params.tuned")))
+    if (json_is_true(member_at(record, "params.tuned")))
         audit_line(a, t, FINDING_FAIL, "%s: class is stream-rules, but params.tuned is true", id);
     if (*variant && strcmp(variant, "plain") != 0)
         audit_line(a, t, FINDING_FAIL, "%s: class is stream-rules, but params.variant is '%s'", id,
@@ -200,8 +200,8 @@ static void size_word(const char *id, char *word, size_t size)
 
 static void check_size(struct audit *a, struct tally *t, const json_t *record)
 {
-    const char *id = view_text(record, "id");
-    const double bytes = view_number(record, "params.size_bytes");
+    const char *id = member_text(record, "id");
+    const double bytes = member_number(record, "params.size_bytes");
     char word[32], is[32], *space;
 
     size_word(id, word, sizeof word);
@@ -222,7 +222,7 @@ static void check_size(struct audit *a, struct tally *t, const json_t *record)
 
 static void on_point(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
-    const char *id = view_text(record, "id");
+    const char *id = member_text(record, "id");
     const json_t *place = json_object_get(p->place, id);
     const int64_t at = place ? json_integer_value(place) : -1;
 
@@ -230,9 +230,9 @@ static void on_point(struct audit *a, struct tally *t, struct points *p, const j
         audit_line(a, t, FINDING_FAIL, "point '%s' is not in the plan", id);
     else if (at <= p->last)
         audit_line(a, t, FINDING_FAIL, "point '%s' is out of the order of the plan", id);
-    if (view_number(record, "order") != (double)p->written)
+    if (member_number(record, "order") != (double)p->written)
         audit_line(a, t, FINDING_FAIL, "point '%s' has order %g, but is number %llu", id,
-                   view_number(record, "order"), (unsigned long long)p->written);
+                   member_number(record, "order"), (unsigned long long)p->written);
     p->last = place ? at : p->last;
     p->written++;
     p->total++;
@@ -253,8 +253,9 @@ static void on_derived(struct audit *a, struct tally *t, struct points *p, const
     json_array_foreach (of, i, id)
         if (!json_object_get(p->ids, json_string_value(id) ? json_string_value(id) : ""))
             audit_line(a, t, FINDING_FAIL, "'%s' follows from '%s', which no record has",
-                       view_text(record, "id"), json_string_value(id) ? json_string_value(id) : "");
-    json_object_set_new(p->ids, view_text(record, "id"), json_true());
+                       member_text(record, "id"),
+                       json_string_value(id) ? json_string_value(id) : "");
+    json_object_set_new(p->ids, member_text(record, "id"), json_true());
 }
 
 static void on_end_record(struct audit *a, struct tally *t, struct points *p, const json_t *record)
@@ -267,9 +268,9 @@ static void on_end_record(struct audit *a, struct tally *t, struct points *p, co
                   {"skipped", (double)p->skipped}};
 
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        if (view_number(record, counts[i].key) != counts[i].is)
+        if (member_number(record, counts[i].key) != counts[i].is)
             audit_line(a, t, FINDING_FAIL, "%s is %.0f, but the journal holds %.0f", counts[i].key,
-                       view_number(record, counts[i].key), counts[i].is);
+                       member_number(record, counts[i].key), counts[i].is);
 }
 
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
@@ -281,10 +282,10 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
                   {"point", on_point}, {"derived", on_derived}, {"end", on_end_record}};
     struct points *p = own;
 
-    if (!p->done && !view_is(record, "run"))
+    if (!p->done && !member_is(record, "run"))
         begin(a, p);
     for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
-        if (view_is(record, takers[i].type))
+        if (member_is(record, takers[i].type))
             takers[i].take(a, t, p, record);
 }
 

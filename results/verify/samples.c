@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyze/stats.h"
-#include "render/view.h"
+#include "record/member.h"
+#include "stats/stats.h"
 #include "verify/audit.h"
 #include "verify/file.h"
 
@@ -76,7 +76,7 @@ static void wrong(struct remade *r, const char *what, double is, double should)
 
 static void expect(struct remade *r, const char *path, double should)
 {
-    const double is = view_number(r->point, path);
+    const double is = member_number(r->point, path);
 
     if (isfinite(is) && !audit_near(is, should, SAME))
         wrong(r, path, is, should);
@@ -95,21 +95,21 @@ static void find_work(struct remade *r)
     static const struct {
         const char *unit, *path;
     } counted[] = {{"B/s", "work.payload_bytes"}, {"flop/s", "work.flops"}};
-    const char *unit = view_text(r->point, "summary.unit");
-    const double median = view_number(r->point, "summary.median");
+    const char *unit = member_text(r->point, "summary.unit");
+    const double median = member_number(r->point, "summary.median");
 
-    r->higher = strcmp(view_text(r->point, "summary.direction"), "higher") == 0;
+    r->higher = strcmp(member_text(r->point, "summary.direction"), "higher") == 0;
     r->work = r->higher ? median * r->s.median : r->s.median / median;
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
         if (strcmp(unit, counted[i].unit) == 0 && r->higher)
-            r->work = view_number(r->point, counted[i].path) *
-                      view_number(r->point, "samples.reps") * 1e9;
+            r->work = member_number(r->point, counted[i].path) *
+                      member_number(r->point, "samples.reps") * 1e9;
 }
 
 static void check_figures(struct remade *r)
 {
     const struct stats *s = &r->s;
-    const double bus = view_number(r->point, "work.bus_bytes");
+    const double bus = member_number(r->point, "work.bus_bytes");
     double low, high;
 
     find_work(r);
@@ -124,17 +124,18 @@ static void check_figures(struct remade *r)
     expect(r, "summary.mean", value_of(r, s->mean));
     if (isfinite(bus))
         expect(r, "summary.bus_median",
-               bus * view_number(r->point, "samples.reps") * 1e9 / s->median);
+               bus * member_number(r->point, "samples.reps") * 1e9 / s->median);
     /* Differences: their error is that of what they are the difference of. */
-    if (fabs(view_number(r->point, "summary.cov") - s->robust_cov) > SAME)
-        wrong(r, "summary.cov", view_number(r->point, "summary.cov"), s->robust_cov);
-    if (fabs(view_number(r->point, "summary.drift") - stats_drift(r->x, r->n)) > SAME)
-        wrong(r, "summary.drift", view_number(r->point, "summary.drift"), stats_drift(r->x, r->n));
+    if (fabs(member_number(r->point, "summary.cov") - s->robust_cov) > SAME)
+        wrong(r, "summary.cov", member_number(r->point, "summary.cov"), s->robust_cov);
+    if (fabs(member_number(r->point, "summary.drift") - stats_drift(r->x, r->n)) > SAME)
+        wrong(r, "summary.drift", member_number(r->point, "summary.drift"),
+              stats_drift(r->x, r->n));
 }
 
 static void check_interval(struct remade *r)
 {
-    const json_t *ci = view_at(r->point, "summary.ci");
+    const json_t *ci = member_at(r->point, "summary.ci");
     const struct stats_interval *s = &r->s.ci;
 
     if (json_is_object(ci) != s->valid) {
@@ -150,9 +151,9 @@ static void check_interval(struct remade *r)
 
 static void check_bound(struct remade *r)
 {
-    const double bound = view_number(r->point, "bound.value");
-    const double median = view_number(r->point, "summary.median");
-    const char *status = view_text(r->point, "status");
+    const double bound = member_number(r->point, "bound.value");
+    const double median = member_number(r->point, "summary.median");
+    const char *status = member_text(r->point, "status");
 
     if (!isfinite(bound))
         return;
@@ -164,8 +165,8 @@ static void check_bound(struct remade *r)
 
 static void check_values(struct remade *r, double resolution_ns)
 {
-    const json_t *start = view_at(r->point, "samples.start_ns");
-    const double slack = view_number(r->point, "ranks.n") > 1 ? RANKS_SLACK_NS : ONE_SLACK_NS;
+    const json_t *start = member_at(r->point, "samples.start_ns");
+    const double slack = member_number(r->point, "ranks.n") > 1 ? RANKS_SLACK_NS : ONE_SLACK_NS;
     double before = 0;
 
     for (size_t i = 0; i < r->n; i++)
@@ -196,8 +197,8 @@ static void check_values(struct remade *r, double resolution_ns)
 /* No rank can have been faster or slower than all together: those wait for the last. */
 static void check_ranks(struct remade *r)
 {
-    const json_t *ranks = view_at(r->point, "ranks.per_rank"), *one;
-    const double n = view_number(r->point, "ranks.n");
+    const json_t *ranks = member_at(r->point, "ranks.per_rank"), *one;
+    const double n = member_number(r->point, "ranks.n");
     size_t i;
 
     if (!ranks)
@@ -238,15 +239,15 @@ static void check_sides(struct remade *r)
 
         if (x && stats_make(x, n, 0.95, &s) == 0)
             for (size_t k = 0; k < 3; k++) {
-                const double is = view_number(side, names[k]);
+                const double is = member_number(side, names[k]);
                 const double should = k == 0 ? s.median : k == 1 ? s.p05 : s.p95;
 
                 if (isfinite(is) && fabs(is - should) > SAME * (fabs(should) + DBL_MIN))
-                    wrong(r, view_text(side, "name"), is, should);
+                    wrong(r, member_text(side, "name"), is, should);
             }
         if (n != r->n)
             audit_line(r->a, r->t, FINDING_FAIL, "%s: %zu values of side '%s', but %zu samples",
-                       r->id, n, view_text(side, "name"), r->n);
+                       r->id, n, member_text(side, "name"), r->n);
         free(x);
     }
 }
@@ -263,7 +264,7 @@ static void check_cells(struct remade *r)
     if (!json_object_get(cells, "file"))
         return;
     all = count && count < SAMPLES_MOST / r->n
-              ? from_file(r->a, view_text(cells, "file"), r->n * count)
+              ? from_file(r->a, member_text(cells, "file"), r->n * count)
               : NULL;
     x = malloc(r->n * sizeof *x);
     if (json_array_size(medians) != count || !all)
@@ -286,7 +287,7 @@ static void check_cells(struct remade *r)
 
 static void check_point(struct remade *r, struct samples *own)
 {
-    const double level = view_number(r->point, "summary.ci.level");
+    const double level = member_number(r->point, "summary.ci.level");
 
     if (stats_make(r->x, r->n, stats_look_level(isfinite(level) ? level : 0.95), &r->s)) {
         audit_line(r->a, r->t, FINDING_FAIL, "%s: its samples are no numbers", r->id);
@@ -306,17 +307,17 @@ static void check_point(struct remade *r, struct samples *own)
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct samples *s = own;
-    struct remade r = {a, t, record, view_text(record, "id"), NULL, 0, {0}, 0, false};
-    const json_t *values = view_at(record, "samples.values");
-    const double n = view_number(record, "samples.n");
-    const double tick = view_number(record, "clock.resolution_ns");
+    struct remade r = {a, t, record, member_text(record, "id"), NULL, 0, {0}, 0, false};
+    const json_t *values = member_at(record, "samples.values");
+    const double n = member_number(record, "samples.n");
+    const double tick = member_number(record, "clock.resolution_ns");
 
-    if (view_is(record, "env") && tick > 0 && (!s->resolution_ns || tick < s->resolution_ns))
+    if (member_is(record, "env") && tick > 0 && (!s->resolution_ns || tick < s->resolution_ns))
         s->resolution_ns = tick;
-    if (!view_is(record, "point") || !json_is_object(json_object_get(record, "summary")))
+    if (!member_is(record, "point") || !json_is_object(json_object_get(record, "summary")))
         return;
     r.n = values ? json_array_size(values) : n > 0 && n <= SAMPLES_MOST ? (size_t)n : 0;
-    r.x = values ? from_array(values, r.n) : from_file(a, view_text(record, "samples.file"), r.n);
+    r.x = values ? from_array(values, r.n) : from_file(a, member_text(record, "samples.file"), r.n);
     if (r.x)
         check_point(&r, s);
     else

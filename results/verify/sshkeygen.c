@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "render/view.h"
+#include "record/member.h"
 
 extern char **environ;
 
@@ -29,7 +29,7 @@ static void take_words(int fd, char words[SSHKEYGEN_WORDS])
     }
     all[n] = '\0';
     all[strcspn(all, "\r\n")] = '\0';
-    view_clean(words, SSHKEYGEN_WORDS, all);
+    member_clean(words, SSHKEYGEN_WORDS, all);
 }
 
 static int start(const char *const *argv, int stdin_fd, int out, pid_t *pid)

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
+#include "record/role.h"
 #include "verify/audit.h"
 
 /* About a second on a laptop: what is beyond is counted, and said. */
@@ -59,18 +60,6 @@ static const struct {
     uint64_t mask;
 } types[] = {{"f64", sum_f64, UINT64_MAX}, {"f32", sum_f32, UINT32_MAX}};
 
-/* Benchmarks that add up the words of their first array, as filled. */
-static const char *const readers[] = {"stream.read", "bw.sweep.read", "matrix.bw.read",
-                                      "matrix.interleave.read"};
-
-static bool is_reader(const json_t *record)
-{
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-        if (strcmp(view_text(record, "bench"), readers[i]) == 0)
-            return true;
-    return false;
-}
-
 static uint64_t whole(const json_t *o, const char *key)
 {
     const json_t *v = json_object_get(o, key);
@@ -83,15 +72,15 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
 {
     struct sums *s = own;
     const json_t *check = json_object_get(record, "check");
-    const char *type = view_text(record, "params.type");
-    const double n = view_number(record, "params.n") * view_number(record, "params.ranks");
-    const uint64_t seed = strtoull(view_text(a->run, "seed"), NULL, 10);
+    const char *type = member_text(record, "params.type");
+    const double n = member_number(record, "params.n") * member_number(record, "params.ranks");
+    const uint64_t seed = strtoull(member_text(a->run, "seed"), NULL, 10);
     size_t i = 0;
 
     while (i < sizeof types / sizeof *types && strcmp(type, types[i].type) != 0)
         i++;
-    if (!view_is(record, "point") || !is_reader(record) || i == sizeof types / sizeof *types ||
-        !json_object_get(check, "sum"))
+    if (!member_is(record, "point") || !roles_any(record, ROLE_READ) ||
+        i == sizeof types / sizeof *types || !json_object_get(check, "sum"))
         return;
     if (!(s->elements + n <= ELEMENTS_MOST)) {
         s->left++;
@@ -103,7 +92,7 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
          types[i].mask) != (whole(check, "sum") & types[i].mask))
         audit_line(a, t, FINDING_FAIL,
                    "%s: the sum of its data is not that of seed %s: another run's, or changed",
-                   view_text(record, "id"), view_text(a->run, "seed"));
+                   member_text(record, "id"), member_text(a->run, "seed"));
 }
 
 static void on_end(struct audit *a, struct tally *t, void *own)

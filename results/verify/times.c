@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "verify/audit.h"
 
 /* The clocks may part by a thousandth (a crystal is ten times better, NTP slews at most half of
@@ -40,10 +40,11 @@ static double utc_of(const char *text)
 
 static bool starts_anew(const json_t *record)
 {
-    const char *kind = view_text(record, "kind");
+    const char *kind = member_text(record, "kind");
 
-    return view_is(record, "run") || (view_is(record, "event") &&
-                                      (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0));
+    return member_is(record, "run") ||
+           (member_is(record, "event") &&
+            (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0));
 }
 
 /* What lies between two moments by both clocks. */
@@ -65,8 +66,8 @@ static void compare(struct audit *a, struct tally *t, const struct moment *then,
 /* The parts of a point cannot take longer than what lies between its record and the one before. */
 static void fits(struct audit *a, struct tally *t, const json_t *record, double since_s)
 {
-    const json_t *values = view_at(record, "samples.values");
-    const double total = view_number(record, "time.total_s"), room = since_s + FIT_SLACK_S;
+    const json_t *values = member_at(record, "samples.values");
+    const double total = member_number(record, "time.total_s"), room = since_s + FIT_SLACK_S;
     double sum = 0;
 
     for (size_t i = 0; i < json_array_size(values); i++)
@@ -84,8 +85,8 @@ static void fits(struct audit *a, struct tally *t, const json_t *record, double 
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct times *s = own;
-    const struct moment now = {utc_of(view_text(record, "utc")),
-                               view_number(record, "mono_ns") * 1e-9};
+    const struct moment now = {utc_of(member_text(record, "utc")),
+                               member_number(record, "mono_ns") * 1e-9};
 
     if (!isfinite(now.utc) || !isfinite(now.mono)) {
         audit_line(a, t, FINDING_FAIL, "utc or mono_ns is no time");
@@ -97,13 +98,13 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
         s->begun = true;
     } else {
         compare(a, t, &s->last, &now, "the record before");
-        if (view_is(record, "end")) {
+        if (member_is(record, "end")) {
             compare(a, t, &s->first, &now, "the beginning");
             s->spans++;
             s->worst = fmax(s->worst, fabs(now.utc - s->first.utc - now.mono + s->first.mono) /
                                           fmax(now.mono - s->first.mono, 1));
         }
-        if (view_is(record, "point"))
+        if (member_is(record, "point"))
             fits(a, t, record, now.mono - s->last.mono);
     }
     s->last = now;

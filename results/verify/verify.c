@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 #include "verify/audit.h"
 #include "verify/schema.h"
 
@@ -42,11 +42,11 @@ static void schema_record(struct audit *a, struct tally *t, void *own, const jso
         return;
     }
     /* What a later minor version added is not known here. */
-    if (strcmp(view_text(record, "v"), RECORD_VERSION) != 0)
+    if (strcmp(member_text(record, "v"), RECORD_VERSION) != 0)
         return;
     b->count++;
     if (!schema_check(b->s, record, &e))
-        audit_line(a, t, FINDING_FAIL, "%.12s record: %s", view_text(record, "t"), e.text);
+        audit_line(a, t, FINDING_FAIL, "%.12s record: %s", member_text(record, "t"), e.text);
 }
 
 static void schema_end(struct audit *a, struct tally *t, void *own)
@@ -119,7 +119,7 @@ static json_t *sorted(const json_t *checks)
 
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         json_array_foreach ((json_t *)checks, i, check)
-            if (strcmp(view_text(check, "name"), names[k]) == 0)
+            if (strcmp(member_text(check, "name"), names[k]) == 0)
                 json_array_append(all, check);
     assert(json_array_size(all) == json_array_size(checks));
     return all;

@@ -5,10 +5,13 @@
 FOLDER; head records are those of the given journal. With nodes=N two large ones only, wide-a and wide-b."""
 import copy
 import hashlib
-import json
 import os
 import random
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from journal import Journal, heads, per_rank  # noqa: E402: it lies in another folder
 
 GIB = 1 << 30
 noise = random.Random(11)
@@ -21,12 +24,9 @@ def median(values):
 
 class Run:
     def __init__(self, quick, label, **run):
-        records = [json.loads(line) for line in open(quick)]
-        first = {}
-        for r in records:
-            first.setdefault(r["t"], r)
-        self.head = {t: copy.deepcopy(first[t]) for t in ("run", "env", "topo", "preflight", "plan", "end")}
-        self.model = first["point"]
+        first = heads(quick)
+        self.head = {t: first(t) for t in ("run", "env", "topo", "preflight", "plan", "end")}
+        self.model = first("point")
         self.points, self.skipped, self.nodes, self.complete = [], [], 1, True
         self.head["run"].update(label=label, run_uuid=hashlib.sha256(label.encode()).hexdigest()[:32], **run)
         self.head["run"].pop("label_reason", None)
@@ -61,8 +61,7 @@ class Run:
         """Gives each point n ranks, one a node."""
         self.nodes = n
         for p in self.points:
-            p["ranks"] = {"n": n, "per_rank": [{"rank": i, "node": i, "workers": 1, "cpu": 0, "median_ns": 1e7 + i % 97}
-                                               for i in range(n)]}
+            p["ranks"] = {"n": n, "per_rank": per_rank([1e7 + i % 97 for i in range(n)], 1)}
             p.pop("ranks_reason", None)
 
     def records(self):
@@ -81,13 +80,10 @@ class Run:
             yield self.head["end"]
 
     def write(self, folder, name):
-        os.makedirs(f"{folder}/{name}", exist_ok=True)
-        tip = "0" * 64
-        with open(f"{folder}/{name}/journal.jsonl", "w") as out:
-            for seq, record in enumerate(self.records()):
-                text = json.dumps({**record, "seq": seq, "prev": tip}, separators=(",", ":"))
-                tip = hashlib.sha256(text.encode()).hexdigest()
-                out.write(text + "\n")
+        journal = Journal(f"{folder}/{name}")
+        for record in self.records():
+            journal.put(record)
+        journal.close()
 
 
 def offer(quick, label, factor=1.0, launches=1, effect=0.0, **run):

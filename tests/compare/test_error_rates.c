@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analyze/stats.h"
 #include "noise.h"
+#include "stats/stats.h"
 #include "unit.h"
 
 enum { MOST = 100, LAUNCHES_MOST = 6 };

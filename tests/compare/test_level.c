@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analyze/stats.h"
-#include "compare/student.h"
+#include "stats/stats.h"
+#include "stats/student.h"
 #include "unit.h"
 
 static bool near(double x, double want, double tolerance)

@@ -6,10 +6,12 @@
 runs.py NAME DIR     NAME is cluster (3 nodes, 2 launches, every status), hostile (texts that each
                      format must keep harmless) or scale:NODES:POINTS
 """
-import hashlib
-import json
 import os
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from journal import Journal, per_rank  # noqa: E402: it lies in another folder
 
 # What means something to a spreadsheet, HTML, Markdown, TeX, XML, gnuplot, a shell or a terminal.
 HOSTILE = [
@@ -19,23 +21,6 @@ HOSTILE = [
     'Ünïcode \u65e5\u672c \U0001f600', '# EOF', '"quoted" \\" \\\\', '@macro ${HOME} $(id)',
     '\\\\[1cm] *{3}', "'); system('touch broken'); #", '\ufffe\ud7ff', ' leading and trailing ', 'comma, alone',
 ]
-
-
-class Journal:
-    def __init__(self, path):
-        os.makedirs(path, exist_ok=True)
-        self.out = open(os.path.join(path, "journal.jsonl"), "wb")
-        self.tip, self.seq = "0" * 64, 0
-
-    def write(self, record_type, **body):
-        seconds = self.seq % 60
-        record = {"v": "hbmark/1.0", "t": record_type, "seq": self.seq, "prev": self.tip,
-                  "utc": "2026-01-02T03:04:%02d.000000Z" % seconds, "mono_ns": self.seq * 1000}
-        record.update(body)
-        line = json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode()
-        self.tip = hashlib.sha256(line).hexdigest()
-        self.seq += 1
-        self.out.write(line + b"\n")
 
 
 def begin(journal, label, hosts):
@@ -79,8 +64,7 @@ def point(bench, value, ns, unit="B/s", metric="bandwidth", better="higher", **m
                     "bus_median": value},
         "bound": {"value": value * 1.25, "kind": "vendor", "source": "--bound"},
         "bound_fraction": 0.8,
-        "ranks": {"per_rank": [{"rank": i, "node": i, "workers": 8, "cpu": 0, "median_ns": t}
-                               for i, t in enumerate(ns)]},
+        "ranks": {"per_rank": per_rank(ns, 8)},
         "check": {"kind": "per-element", "pass": True, "elements": 10, "bad": 0}}
     record.update(more)
     return record

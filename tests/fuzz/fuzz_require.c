@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "require/require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -51,7 +51,7 @@ static void judge(const struct require *q)
     if (!judged || !out || !json_array_size(json_object_get(judged, "rows")))
         abort();
     if (require_holds(judged) !=
-        (view_number(judged, "counts.FAIL") == 0 && view_number(judged, "counts.MISSING") == 0))
+        (member_number(judged, "counts.FAIL") == 0 && member_number(judged, "counts.MISSING") == 0))
         abort();
     require_print(out, judged, &(struct render_style){.width = 80});
     require_error(judged, &e);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "target/project.h"
-#include "target/target_ini.h"
+#include "project/project.h"
+#include "project/target_ini.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

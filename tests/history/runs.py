@@ -5,18 +5,18 @@
 form of records taken from tests/results/data/quick.jsonl. A module, and by itself:
     runs.py DIR NODES METRICS    one large run"""
 import copy
-import hashlib
-import json
 import os
 import random
 import sys
 from datetime import datetime, timedelta
 
+sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
-with open(os.path.join(HERE, "../results/data/quick.jsonl")) as quick:
-    QUICK = [json.loads(line) for line in quick]
-HEAD = {kind: next(r for r in QUICK if r["t"] == kind)
-        for kind in ("run", "env", "topo", "preflight", "plan", "point", "end")}
+sys.path.insert(0, os.path.join(HERE, "../lib"))
+from journal import Journal, heads, per_rank  # noqa: E402: it lies in another folder
+
+first = heads(os.path.join(HERE, "../results/data/quick.jsonl"))
+HEAD = {kind: first(kind) for kind in ("run", "env", "topo", "preflight", "plan", "point", "end")}
 FIRST_DAY = datetime(2026, 1, 1, 2, 0)
 
 
@@ -65,9 +65,8 @@ class Run:
         if node_values:
             # A rate of the node is the run's share times least time over its own.
             share = value / len(node_values)
-            members["ranks"] = {"n": len(node_values), "reduction": "max", "per_rank": [
-                {"rank": i, "node": i, "workers": threads, "cpu": 0,
-                 "median_ns": 1e7 * (v / value if lower else share / v)} for i, v in enumerate(node_values)]}
+            members["ranks"] = {"n": len(node_values), "reduction": "max", "per_rank": per_rank(
+                [1e7 * (v / value if lower else share / v) for v in node_values], threads)}
         if status not in ("PASS", "WARN"):
             del members["summary"]
             members.update(reason="CHECK_FAILED", text="wrong data")
@@ -86,15 +85,10 @@ class Run:
         self.add("end", status="complete")
 
     def save(self, path):
-        os.makedirs(path, exist_ok=True)
-        tip = "0" * 64
-        with open(os.path.join(path, "journal.jsonl"), "w") as out:
-            for seq, record in enumerate(self.records):
-                record = record() if callable(record) else record
-                record["seq"], record["prev"] = seq, tip
-                text = json.dumps(record, separators=(",", ":"))
-                tip = hashlib.sha256(text.encode()).hexdigest()
-                out.write(text + "\n")
+        journal = Journal(path)
+        for record in self.records:
+            journal.put(record() if callable(record) else record)
+        journal.close()
         return path
 
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "history/bounds.h"
-#include "history/robust.h"
 #include "noise.h"
+#include "stats/robust.h"
 #include "unit.h"
 
 enum { SERIES_MOST = 50, ROOM = 64 };

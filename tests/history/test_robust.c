@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "history/robust.h"
 #include "noise.h"
+#include "stats/draw.h"
+#include "stats/robust.h"
+#include "stats/student.h"
 #include "unit.h"
 
 static void medians(void)
@@ -54,13 +56,13 @@ static void tails(void)
                                       {10, 2.2281, 0.025}, {30, 2.7500, 0.005}, {8, 0, 0.5}};
 
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        CU_ASSERT_DOUBLE_EQUAL(robust_t_tail(table[i][1], table[i][0]) / table[i][2], 1, 2e-4);
-    CU_ASSERT_DOUBLE_EQUAL(robust_t_tail(1e6, 1) * 3.14159265358979 * 1e6, 1, 1e-9); /* Cauchy */
-    CU_ASSERT_DOUBLE_EQUAL(robust_t_tail(-2.2281, 10), 0.975, 1e-5);
-    CU_ASSERT_DOUBLE_EQUAL(robust_z(0.025), 1.959964, 1e-6);
-    CU_ASSERT_DOUBLE_EQUAL(robust_z(0.5), 0, 1e-9);
-    CU_ASSERT_DOUBLE_EQUAL(robust_z(0.999), -3.090232, 1e-6);
-    CU_ASSERT_DOUBLE_EQUAL(0.5 * erfc(robust_z(1e-200) / sqrt(2)) / 1e-200, 1, 1e-6);
+        CU_ASSERT_DOUBLE_EQUAL(student_tail(table[i][1], table[i][0]) / table[i][2], 1, 2e-4);
+    CU_ASSERT_DOUBLE_EQUAL(student_tail(1e6, 1) * 3.14159265358979 * 1e6, 1, 1e-9); /* Cauchy */
+    CU_ASSERT_DOUBLE_EQUAL(student_tail(-2.2281, 10), 0.975, 1e-5);
+    CU_ASSERT_DOUBLE_EQUAL(-draw_normal_quantile(0.025), 1.959964, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(-draw_normal_quantile(0.5), 0, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(-draw_normal_quantile(0.999), -3.090232, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(0.5 * erfc(-draw_normal_quantile(1e-200) / sqrt(2)) / 1e-200, 1, 1e-6);
 }
 
 static void fits(void)

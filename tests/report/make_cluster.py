@@ -5,35 +5,24 @@
 nodes, with the head records of the given journal. Of every 997 nodes one is slow, of every 401 one has another
 kernel, the last one gives no values. The same arguments make the same bytes."""
 import argparse
-import copy
-import hashlib
-import json
 import os
 import random
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from journal import Journal, heads  # noqa: E402: it lies in another folder
 
 HOSTILE = ["</script><script>window.HACKED=1</script>", "<!--<script>", "<img src=x onerror=window.HACKED=2>",
            "\"><svg onload=window.HACKED=3>", "=HYPERLINK(\"x\")", "a&amp;b'\"<b>", "{{data}}", "\\input{x}$_%#&~^",
            "\u2028\u2029\u202e", "${alert(1)}`"]
 
 
-class Journal:
-    def __init__(self, path):
-        self.out, self.tip, self.seq = open(path, "w"), "0" * 64, 0
-
-    def put(self, record, tail=""):
-        """tail: text of members that were made without a dictionary, before the last brace."""
-        record["seq"], record["prev"] = self.seq, self.tip
-        text = json.dumps(record, separators=(",", ":"))
-        text = text[:-1] + tail + "}"
-        self.tip, self.seq = hashlib.sha256(text.encode()).hexdigest(), self.seq + 1
-        self.out.write(text + "\n")
-
-
 def host(i, hostile):
     return HOSTILE[i % len(HOSTILE)] if hostile else f"n{i:05d}"
 
 
-def heads(journal, first, args):
+def begin(journal, first, args):
     run = first("run")
     run["label"] = HOSTILE[0] + HOSTILE[1] if args.hostile else f"cluster of {args.nodes}"
     run.pop("label_reason", None)
@@ -55,7 +44,7 @@ def point(model, k, args, noise):
     lower, value = bench == "latency.idle", 200e9 * (1 + k / 100)
     work, unit = 3221225472.0, "s" if lower else "B/s"
     ns = [work / value * 1e9 * (1 + abs(noise.gauss(0, 0.01))) for _ in range(20)]
-    record = {**copy.deepcopy(model), "id": f"{bench} f64 plain tall compact dram auto {1 + k}GiB", "bench": bench,
+    record = {**model, "id": f"{bench} f64 plain tall compact dram auto {1 + k}GiB", "bench": bench,
               "class": "tuned" if lower or k % 2 else "stream-rules", "order": k}
     if args.hostile:
         record.update(title=HOSTILE[0], text=HOSTILE[2], note=HOSTILE[3], flags=[])
@@ -91,15 +80,9 @@ def main():
     ask.add_argument("--metrics", type=int, default=10)
     ask.add_argument("--hostile", action="store_true")
     args = ask.parse_args()
-    records = [json.loads(line) for line in open(args.quick)]
-    noise = random.Random(11)
-
-    def first(kind):
-        return copy.deepcopy(next(r for r in records if r["t"] == kind))
-
-    os.makedirs(args.dir)
-    journal = Journal(os.path.join(args.dir, "journal.jsonl"))
-    heads(journal, first, args)
+    first, noise = heads(args.quick), random.Random(11)
+    journal = Journal(args.dir)
+    begin(journal, first, args)
     plan, end = first("plan"), first("end")
     points = [point(first("point"), k, args, noise) for k in range(args.metrics)]
     plan["points"] = [{"id": p["id"], "bench": p["bench"], "tier": "dram", "estimate_s": 1.0} for p, _ in points]

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
-#include "render/words.h"
+#include "record/member.h"
+#include "record/words.h"
 #include "report/page.h"
 #include "report/sections.h"
 #include "unit.h"
@@ -59,7 +59,7 @@ static void no_false_alarm(void)
     CU_ASSERT_EQUAL(json_array_size(json_object_get(o, "nodes")), 0);
     CU_ASSERT_EQUAL(json_array_size(json_object_get(o, "metrics")), METRICS);
     /* Bonferroni: 0.05 / 2000 on one side is 4.056 (tables of the normal law). */
-    CU_ASSERT_DOUBLE_EQUAL(view_number(o, "z"), 4.056, 0.001);
+    CU_ASSERT_DOUBLE_EQUAL(member_number(o, "z"), 4.056, 0.001);
     json_decref(o);
 }
 
@@ -78,14 +78,14 @@ static void slow_node(const char *direction, double factor, size_t expected)
     CU_ASSERT_EQUAL(json_array_size(json_object_get(o, "nodes")), expected);
     node = json_array_get(json_object_get(o, "nodes"), 0);
     if (expected && node) {
-        CU_ASSERT_EQUAL(view_number(node, "node"), SLOW);
+        CU_ASSERT_EQUAL(member_number(node, "node"), SLOW);
         CU_ASSERT_EQUAL(json_array_size(json_object_get(node, "found")), METRICS);
-        CU_ASSERT(view_number(node, "worst") < -4);
+        CU_ASSERT(member_number(node, "worst") < -4);
     }
     node = json_array_get(json_object_get(o, "missing"), 0);
     CU_ASSERT_EQUAL(json_array_size(json_object_get(o, "missing")), 1);
-    CU_ASSERT_EQUAL(view_number(node, "node"), GONE);
-    CU_ASSERT_EQUAL(view_number(node, "figures"), METRICS - 2);
+    CU_ASSERT_EQUAL(member_number(node, "node"), GONE);
+    CU_ASSERT_EQUAL(member_number(node, "figures"), METRICS - 2);
     json_decref(o);
 }
 
@@ -120,7 +120,7 @@ static void one_node_says_why(void)
     struct readout r = {.figure = &f, .n = 1, .node = &node, .nodes = 1};
     json_t *o = section_slow(&r);
 
-    CU_ASSERT_STRING_EQUAL(view_text(o, "why"), "one node was measured");
+    CU_ASSERT_STRING_EQUAL(member_text(o, "why"), "one node was measured");
     json_decref(o);
 }
 
@@ -150,8 +150,8 @@ static void many_samples_are_thinned(void)
     from = json_object_get(o, "from");
     CU_ASSERT_EQUAL(json_integer_value(json_array_get(from, 1)), SAMPLES_KEPT);
     CU_ASSERT_EQUAL(json_integer_value(json_array_get(from, 2)), SAMPLES_KEPT + 7);
-    CU_ASSERT_EQUAL(view_number(o, "thinned"), 1);
-    CU_ASSERT_EQUAL(strlen(view_text(o, "data")), ((SAMPLES_KEPT + 7) * 4 + 2) / 3 * 4);
+    CU_ASSERT_EQUAL(member_number(o, "thinned"), 1);
+    CU_ASSERT_EQUAL(strlen(member_text(o, "data")), ((SAMPLES_KEPT + 7) * 4 + 2) / 3 * 4);
     json_decref(o);
 }
 
@@ -168,7 +168,7 @@ static void drift_is_told(void)
     list = section_facts(&r);
     first = json_array_get(list, 0);
     CU_ASSERT_EQUAL(json_array_size(list), readout_fact_count());
-    CU_ASSERT_STRING_EQUAL(view_text(first, "name"), readout_facts[4].name);
+    CU_ASSERT_STRING_EQUAL(member_text(first, "name"), readout_facts[4].name);
     which = json_array_get(json_object_get(first, "odd"), 0);
     CU_ASSERT_EQUAL(json_integer_value(json_array_get(which, 0)), 1);
     CU_ASSERT_EQUAL(json_array_size(json_object_get(first, "odd")), 1);
@@ -178,7 +178,7 @@ static void drift_is_told(void)
 
 static const char *answer_of(const json_t *list, size_t n)
 {
-    return view_text(json_array_get(list, n - 1), "answer");
+    return member_text(json_array_get(list, n - 1), "answer");
 }
 
 static void rules_are_answered(void)
@@ -255,9 +255,9 @@ static void bounds_are_counted(void)
         r.derived = json_pack("[{s:s}]", "kind", "roofline");
         list = section_checklist(&r, 1);
         eleventh = json_array_get(list, 10);
-        CU_ASSERT_STRING_EQUAL(view_text(eleventh, "answer"), cases[i].answer);
-        CU_ASSERT_PTR_EQUAL(strstr(view_text(eleventh, "evidence"), cases[i].evidence),
-                            view_text(eleventh, "evidence"));
+        CU_ASSERT_STRING_EQUAL(member_text(eleventh, "answer"), cases[i].answer);
+        CU_ASSERT_PTR_EQUAL(strstr(member_text(eleventh, "evidence"), cases[i].evidence),
+                            member_text(eleventh, "evidence"));
         json_decref(list);
         json_decref((json_t *)r.derived);
         json_decref((json_t *)r.events);

@@ -54,7 +54,7 @@ static void test_quantities(void)
 
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         struct quantity q = {0};
-        const char *why = quantity_parse(good[i].text, &q);
+        const char *why = units_quantity(good[i].text, &q);
 
         if (why || fabs(q.value / good[i].value - 1) > 1e-12 || strcmp(q.unit, good[i].unit) != 0)
             printf("\n%s: %s %g %s\n", good[i].text, why ? why : "", q.value, q.unit);
@@ -64,7 +64,7 @@ static void test_quantities(void)
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct quantity q = {0};
-        const char *why = quantity_parse(bad[i], &q);
+        const char *why = units_quantity(bad[i], &q);
 
         /* "1 GB" is a size: right here, and no rate where one is wanted. */
         if (strcmp(bad[i], "1 GB") == 0) {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "require/require.h"
 #include "unit.h"
 
@@ -96,7 +96,7 @@ static void is(struct run *t, const char *rows, const char *verdict, const char 
     json_t *judged = judge(t, rows);
     const json_t *row = json_array_get(json_object_get(judged, "rows"), 0);
     const bool same =
-        strcmp(view_text(row, "verdict"), verdict) == 0 && strstr(view_text(row, "why"), why);
+        strcmp(member_text(row, "verdict"), verdict) == 0 && strstr(member_text(row, "why"), why);
 
     if (!same) {
         char *text = json_dumps(row, 0);
@@ -106,8 +106,8 @@ static void is(struct run *t, const char *rows, const char *verdict, const char 
     }
     CU_ASSERT(same);
     CU_ASSERT_EQUAL(require_holds(judged), strcmp(verdict, "PASS") == 0);
-    CU_ASSERT_EQUAL(view_number(judged, "counts.PASS") + view_number(judged, "counts.FAIL") +
-                        view_number(judged, "counts.MISSING"),
+    CU_ASSERT_EQUAL(member_number(judged, "counts.PASS") + member_number(judged, "counts.FAIL") +
+                        member_number(judged, "counts.MISSING"),
                     1);
     json_decref(judged);
 }
@@ -148,23 +148,23 @@ static void test_row(void)
     add(&t, "stream.triad f64 plain tall", "plain", 100e9);
     judged = judge(&t, "require = >= 80 GB/s\n");
     row = json_array_get(json_object_get(judged, "rows"), 0);
-    CU_ASSERT_DOUBLE_EQUAL(view_number(row, "margin"), 0.225, 1e-12); /* (98 - 80) / 80 */
-    CU_ASSERT_DOUBLE_EQUAL(view_number(row, "judged"), 98e9, 1);
-    CU_ASSERT_DOUBLE_EQUAL(view_number(row, "value"), 100e9, 1);
-    CU_ASSERT_DOUBLE_EQUAL(view_number(row, "required"), 80e9, 1);
-    CU_ASSERT_STRING_EQUAL(view_text(row, "operator"), ">=");
-    CU_ASSERT_STRING_EQUAL(view_text(row, "unit"), "B/s");
-    CU_ASSERT_STRING_EQUAL(view_text(row, "by"), "interval");
-    CU_ASSERT_STRING_EQUAL(view_text(row, "tier"), "dram");
-    CU_ASSERT_STRING_EQUAL(view_text(row, "metric"), "bandwidth");
-    CU_ASSERT_EQUAL(view_number(row, "line"), 1);
-    CU_ASSERT_EQUAL(view_number(row, "nodes"), 1);
-    CU_ASSERT_EQUAL(view_number(row, "nodes_failed"), 0);
-    CU_ASSERT_EQUAL(strlen(view_text(judged, "sha256")), 64);
+    CU_ASSERT_DOUBLE_EQUAL(member_number(row, "margin"), 0.225, 1e-12); /* (98 - 80) / 80 */
+    CU_ASSERT_DOUBLE_EQUAL(member_number(row, "judged"), 98e9, 1);
+    CU_ASSERT_DOUBLE_EQUAL(member_number(row, "value"), 100e9, 1);
+    CU_ASSERT_DOUBLE_EQUAL(member_number(row, "required"), 80e9, 1);
+    CU_ASSERT_STRING_EQUAL(member_text(row, "operator"), ">=");
+    CU_ASSERT_STRING_EQUAL(member_text(row, "unit"), "B/s");
+    CU_ASSERT_STRING_EQUAL(member_text(row, "by"), "interval");
+    CU_ASSERT_STRING_EQUAL(member_text(row, "tier"), "dram");
+    CU_ASSERT_STRING_EQUAL(member_text(row, "metric"), "bandwidth");
+    CU_ASSERT_EQUAL(member_number(row, "line"), 1);
+    CU_ASSERT_EQUAL(member_number(row, "nodes"), 1);
+    CU_ASSERT_EQUAL(member_number(row, "nodes_failed"), 0);
+    CU_ASSERT_EQUAL(strlen(member_text(judged, "sha256")), 64);
     json_decref(judged);
     judged = judge(&t, "require = <= 95 GB/s\n");
     row = json_array_get(json_object_get(judged, "rows"), 0);
-    CU_ASSERT_DOUBLE_EQUAL(view_number(row, "margin"), -7.0 / 95, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(member_number(row, "margin"), -7.0 / 95, 1e-12);
     json_decref(judged);
 }
 
@@ -257,20 +257,20 @@ static void test_nodes(void)
     is(&t, "require = >= 80 GB/s\nmin-nodes = 5\n", "MISSING", "4 nodes of 5");
     judged = judge(&t, "require = >= 101 GB/s\n");
     row = json_array_get(json_object_get(judged, "rows"), 0);
-    CU_ASSERT_EQUAL(view_number(row, "nodes_failed"), 2);
-    CU_ASSERT_DOUBLE_EQUAL(view_number(row, "value"), 80e9, 1);
-    CU_ASSERT_STRING_EQUAL(view_text(row, "by"), "node medians");
+    CU_ASSERT_EQUAL(member_number(row, "nodes_failed"), 2);
+    CU_ASSERT_DOUBLE_EQUAL(member_number(row, "value"), 80e9, 1);
+    CU_ASSERT_STRING_EQUAL(member_text(row, "by"), "node medians");
     row = json_object_get(row, "failed");
     CU_ASSERT_EQUAL(json_array_size(row), 2);
-    CU_ASSERT_STRING_EQUAL(view_text(json_array_get(row, 0), "node"), "n0");
-    CU_ASSERT_STRING_EQUAL(view_text(json_array_get(row, 1), "node"), "n2");
+    CU_ASSERT_STRING_EQUAL(member_text(json_array_get(row, 0), "node"), "n0");
+    CU_ASSERT_STRING_EQUAL(member_text(json_array_get(row, 1), "node"), "n2");
     json_decref(judged);
     t.value[0][1] = NAN;
     is(&t, "require = >= 80 GB/s\n", "MISSING", "1 of 4 nodes have no value");
     is(&t, "require = >= 90 GB/s\n", "FAIL", "1 of 4 nodes");
     judged = judge(&t, "require = >= 90 GB/s\n");
     row = json_array_get(json_object_get(judged, "rows"), 0);
-    CU_ASSERT_EQUAL(view_number(row, "nodes_failed"), 2);
+    CU_ASSERT_EQUAL(member_number(row, "nodes_failed"), 2);
     CU_ASSERT(
         json_is_null(json_object_get(json_array_get(json_object_get(row, "failed"), 0), "value")));
     json_decref(judged);

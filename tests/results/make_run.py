@@ -23,6 +23,10 @@ import random
 import struct
 import sys
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from journal import Journal, per_rank  # noqa: E402: it lies in another folder
+
 WORK = {"B/s": 1e9, "flop/s": 1e9, "updates/s": 1e6, "tokens/s": 1.0, "msg/s": 1e6, "1/s": 1e6, "s": 1e5}
 METRIC = {"B/s": "bandwidth", "flop/s": "flops", "updates/s": "updates", "tokens/s": "tokens", "msg/s": "rate",
           "1/s": "rate", "s": "latency"}
@@ -66,16 +70,8 @@ class Maker:
     def __init__(self, folder, options):
         self.folder, self.options = folder, options
         self.noise = random.Random(options.get("random", 1))
-        self.lines, self.tip = [], "0" * 64
-        os.makedirs(folder, exist_ok=True)
-
-    def write(self, record_type, **body):
-        seq = len(self.lines)
-        record = {"v": "hbmark/1.0", "t": record_type, "seq": seq, "prev": self.tip,
-                  "utc": f"2026-01-02T03:{seq // 60 % 60:02d}:{seq % 60:02d}.000000Z", "mono_ns": 10**9 + seq * 10**6, **body}
-        line = json.dumps(record, separators=(",", ":"), ensure_ascii=False)
-        self.tip = hashlib.sha256(line.encode()).hexdigest()
-        self.lines.append(line)
+        self.journal = Journal(folder)
+        self.write = self.journal.write
 
     def head(self):
         o = self.options
@@ -170,9 +166,8 @@ class Maker:
         if "nodes" in row:
             median = ordered(sorted(times), 0.5)
             o["params"]["ranks"] = len(row["nodes"])
-            o["ranks"] = {"n": len(row["nodes"]), "reduction": "max(end) - min(start)", "sync": {}, "per_rank": [
-                {"rank": i, "node": i, "workers": 8, "cpu": 0, "median_ns": median * f if lower else median / f}
-                for i, f in enumerate(row["nodes"])]}
+            o["ranks"] = {"n": len(row["nodes"]), "reduction": "max(end) - min(start)", "sync": {},
+                          "per_rank": per_rank([median * f if lower else median / f for f in row["nodes"]], 8)}
 
     def body(self, rows):
         o = self.options
@@ -193,8 +188,7 @@ class Maker:
                                  **o.get("end", {})})
 
     def save(self):
-        with open(os.path.join(self.folder, "journal.jsonl"), "w", encoding="utf-8") as out:
-            out.write("".join(line + "\n" for line in self.lines))
+        self.journal.close()
         write_manifest(self.folder)
 
 

@@ -4,10 +4,14 @@
 """make_suite.py QUICK.jsonl >SUITE.jsonl: an invented run of all families on a node with 16 cores,
 two nodes with DRAM and one with HBM, for the tests of what follows and how it is shown. Head
 records are those of the given journal. Made anew only when the form of records changes."""
-import copy
 import json
+import os
 import random
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from journal import heads  # noqa: E402: it lies in another folder
 
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
 L1, L2, L3 = 48 * KIB, 2 * MIB, 30 * MIB
@@ -28,12 +32,7 @@ def shown(size):
 
 class Run:
     def __init__(self, quick):
-        self.quick = [json.loads(line) for line in open(quick)]
-        self.points = []
-        self.model = next(r for r in self.quick if r["t"] == "point")
-
-    def head(self, kind):
-        return copy.deepcopy(next(r for r in self.quick if r["t"] == kind))
+        self.head, self.points = heads(quick), []
 
     def add(self, bench, value, unit, metric=None, type="f64", variant="auto", threads=CORES, bind="compact",
             tier="dram", nodes=(0,), size=GIB, at=None, level=None, read=0.0, written=0.0, flops=0.0, sides=(),
@@ -48,7 +47,7 @@ class Run:
             params["level"] = level
         work = read + written if unit == "B/s" else flops
         ns = value * 1e9 if lower else 1e9 / value if unit == "tokens/s" else 1e9 * (work or 1e6) / value
-        point = {**copy.deepcopy(self.model), "id": " ".join(
+        point = {**self.head("point"), "id": " ".join(
             [bench, type, variant, word, bind, tier, "auto", shown(size)] + ([at] if at else [])
             + [f"from={v}" for k, v in more.items() if k == "from"]),
             "bench": bench, "title": bench, "order": len(self.points), "class": "tuned", "params": params,

@@ -9,25 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <CUnit/Basic.h>
-
-int suite_run(const char *name, const struct suite_test *tests)
-{
-    CU_pSuite suite;
-    unsigned failed;
-
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    suite = CU_add_suite(name, NULL, NULL);
-    for (; suite && tests->name; tests++)
-        CU_add_test(suite, tests->name, tests->run);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    failed = CU_get_number_of_failures() + !suite;
-    CU_cleanup_registry();
-    return failed != 0;
-}
-
 char *suite_folder(void)
 {
     const char *base = getenv("TMPDIR");

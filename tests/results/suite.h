@@ -1,18 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Running a list of CUnit tests, and files and folders for them. */
+/* Files and folders for tests. */
 #ifndef HBMARK_TEST_SUITE_H
 #define HBMARK_TEST_SUITE_H
 
 #include <stddef.h>
 
-struct suite_test {
-    const char *name;
-    void (*run)(void);
-};
-
-/* Runs the tests up to the NULL name and says which failed. The exit code for main(). */
-int suite_run(const char *name, const struct suite_test *tests);
+#include "../unit.h"
 
 /* A new empty folder below the build's temporary one; the caller frees. suite_remove() deletes it
  * with all that is in it. */

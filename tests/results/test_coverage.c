@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Simulates runs with known medians: do 95 % intervals cover them, are two modes found? Seeds are
  * fixed, so the figures printed are the same everywhere but for rounding in libm. */
-#include "analyze/stats.h"
+#include "stats/stats.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -208,11 +208,10 @@ static void two_modes(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
-        {"95 % intervals of n samples", fixed_n},
-        {"95 % intervals under the stop rule, by noise", stop_rule},
-        {"two modes", two_modes},
-        {NULL, NULL}};
+    static const CU_TestInfo tests[] = {{"95 % intervals of n samples", fixed_n},
+                                        {"95 % intervals under the stop rule, by noise", stop_rule},
+                                        {"two modes", two_modes},
+                                        {NULL, NULL}};
 
-    return suite_run("coverage", tests);
+    return unit_run("coverage", tests);
 }

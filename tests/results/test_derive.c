@@ -12,7 +12,7 @@
 
 #include "analyze/steps.h"
 #include "record/journal.h"
-#include "render/view.h"
+#include "record/member.h"
 #include "suite.h"
 
 enum { MOST = 200, LAWS = 4, CURVES = 20 };
@@ -237,7 +237,7 @@ static char *told(const json_t *derived)
     FILE *out = open_memstream(&text, &size);
 
     json_array_foreach (derived, i, o)
-        fprintf(out, "%s\n    %s\n", view_text(o, "id"), view_text(o, "text"));
+        fprintf(out, "%s\n    %s\n", member_text(o, "id"), member_text(o, "text"));
     fclose(out);
     return text;
 }
@@ -286,7 +286,7 @@ static json_t *find(const json_t *derived, const char *start)
     size_t i;
 
     json_array_foreach (derived, i, o)
-        if (strncmp(view_text(o, "id"), start, strlen(start)) == 0)
+        if (strncmp(member_text(o, "id"), start, strlen(start)) == 0)
             return o;
     return NULL;
 }
@@ -298,7 +298,7 @@ static json_t *point_of(const json_t *records, const char *bench)
     size_t i;
 
     json_array_foreach (records, i, o)
-        if (view_is(o, "point") && strcmp(view_text(o, "bench"), bench) == 0)
+        if (member_is(o, "point") && strcmp(member_text(o, "bench"), bench) == 0)
             return o;
     return NULL;
 }
@@ -310,16 +310,17 @@ static void only_good_points_count(void)
 
     later = json_deep_copy(max);
     json_object_set_new(json_object_get(later, "summary"), "median", json_real(50e9));
-    json_object_set_new((json_t *)view_at(later, "summary.ci"), "hi", json_real(51e9));
+    json_object_set_new((json_t *)member_at(later, "summary.ci"), "hi", json_real(51e9));
     json_array_append_new(records, later);
     derived = derive_all(records);
-    CU_ASSERT_DOUBLE_EQUAL(view_number(find(derived, "bandwidth bw.max"), "data.best"), 50e9, 1.0);
-    CU_ASSERT(json_array_size(view_at(find(derived, "bandwidth bw.max"), "data.above")) > 0);
-    CU_ASSERT_PTR_NOT_NULL(strstr(view_text(find(derived, "bandwidth bw.max"), "text"), "above"));
+    CU_ASSERT_DOUBLE_EQUAL(member_number(find(derived, "bandwidth bw.max"), "data.best"), 50e9,
+                           1.0);
+    CU_ASSERT(json_array_size(member_at(find(derived, "bandwidth bw.max"), "data.above")) > 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(member_text(find(derived, "bandwidth bw.max"), "text"), "above"));
     json_decref(derived);
     json_object_set_new(later, "status", json_string("INVALID"));
     derived = derive_all(records);
-    CU_ASSERT(view_number(find(derived, "bandwidth bw.max"), "data.best") > 90e9);
+    CU_ASSERT(member_number(find(derived, "bandwidth bw.max"), "data.best") > 90e9);
     json_decref(derived);
     json_decref(records);
 }
@@ -338,7 +339,7 @@ static void damaged_points(void)
         size_t i;
 
         json_array_foreach (records, i, point)
-            if (i < 5 || strcmp(view_text(point, "bench"), benches[b]) == 0)
+            if (i < 5 || strcmp(member_text(point, "bench"), benches[b]) == 0)
                 if (json_array_size(few) < 20)
                     json_array_append(few, point);
         point = point_of(records, benches[b]);
@@ -370,7 +371,7 @@ static int write_run(const char *from, const char *to)
     size_t i;
 
     json_array_foreach (records, i, record) {
-        const char *type = view_text(record, "t");
+        const char *type = member_text(record, "t");
         json_t *body = json_copy(record);
 
         for (size_t k = 0; k < sizeof head / sizeof *head; k++)
@@ -392,7 +393,7 @@ static int write_run(const char *from, const char *to)
 
 int main(int argc, char **argv)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"sizes are found", sizes_are_found},
         {"intervals hold", intervals_hold},
         {"one level has no step", one_level_has_no_step},
@@ -405,5 +406,5 @@ int main(int argc, char **argv)
         {"damaged points", damaged_points},
         {NULL, NULL}};
 
-    return argc == 3 ? write_run(argv[1], argv[2]) : suite_run("derive", tests);
+    return argc == 3 ? write_run(argv[1], argv[2]) : unit_run("derive", tests);
 }

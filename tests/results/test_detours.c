@@ -138,11 +138,11 @@ static void periods(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {{"quiet", quiet},
-                                              {"no quanta", no_quanta},
-                                              {"percentiles", percentiles},
-                                              {"periods", periods},
-                                              {NULL, NULL}};
+    static const CU_TestInfo tests[] = {{"quiet", quiet},
+                                        {"no quanta", no_quanta},
+                                        {"percentiles", percentiles},
+                                        {"periods", periods},
+                                        {NULL, NULL}};
 
-    return suite_run("detours", tests);
+    return unit_run("detours", tests);
 }

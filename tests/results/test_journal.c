@@ -294,7 +294,7 @@ static int write_example(const char *dir)
 
 int main(int argc, char **argv)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"SHA-256 of known messages", sha256_of_known_messages},
         {"values stay honest", values_stay_honest},
         {"create, append, read", create_append_read},
@@ -306,5 +306,5 @@ int main(int argc, char **argv)
         {"errors keep to their room", errors_keep_to_their_room},
         {NULL, NULL}};
 
-    return argc > 1 ? write_example(argv[1]) : suite_run("journal", tests);
+    return argc > 1 ? write_example(argv[1]) : unit_run("journal", tests);
 }

@@ -405,7 +405,7 @@ static void unwritable_places(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"every changed byte is found", every_changed_byte_is_found},
         {"moved lines are found", moved_lines_are_found},
         {"torn last lines are put aside", torn_last_lines_are_put_aside},
@@ -418,5 +418,5 @@ int main(void)
         {"unwritable places", unwritable_places},
         {NULL, NULL}};
 
-    return suite_run("journal faults", tests);
+    return unit_run("journal faults", tests);
 }

@@ -7,8 +7,9 @@
 
 #include <CUnit/CUnit.h>
 
-#include "render/view.h"
+#include "record/member.h"
 #include "suite.h"
+#include "text/units.h"
 
 static void units_are_those_people_use(void)
 {
@@ -36,10 +37,10 @@ static void units_are_those_people_use(void)
                  {"s", 0.0, "0.000", "ns"}};
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct view_scale s = view_scale(cases[i].unit, cases[i].value);
-        char text[VIEW_ROOM];
+        struct units_scale s = units_scale(cases[i].unit, cases[i].value);
+        char text[TEXT_ROOM];
 
-        view_digits(text, cases[i].value, s.factor);
+        units_digits(text, cases[i].value, s.factor);
         CU_ASSERT_STRING_EQUAL(text, cases[i].want);
         CU_ASSERT_STRING_EQUAL(s.unit, cases[i].shown);
     }
@@ -88,10 +89,9 @@ static void curves_are_drawn(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
-        {"units are those people use", units_are_those_people_use},
-        {"curves are drawn", curves_are_drawn},
-        {NULL, NULL}};
+    static const CU_TestInfo tests[] = {{"units are those people use", units_are_those_people_use},
+                                        {"curves are drawn", curves_are_drawn},
+                                        {NULL, NULL}};
 
-    return suite_run("plot", tests);
+    return unit_run("plot", tests);
 }

@@ -12,10 +12,11 @@
 
 #include "analyze/derive.h"
 #include "record/journal.h"
+#include "record/member.h"
 #include "render/progress.h"
 #include "render/table.h"
-#include "render/view.h"
 #include "suite.h"
+#include "text/units.h"
 
 static const char *const examples[] = {"quick", "failed", "many", "suite"};
 
@@ -57,8 +58,8 @@ static char *rendered(const json_t *records, enum what what)
         render_summary(out, records, "runs/EXAMPLE", &style);
     else
         json_array_foreach (records, i, record)
-            if (view_is(record, "point"))
-                render_point_line(out, record, index++, (unsigned)view_count(records, "point"));
+            if (member_is(record, "point"))
+                render_point_line(out, record, index++, (unsigned)member_count(records, "point"));
     fclose(out);
     return text;
 }
@@ -109,7 +110,7 @@ static void summaries_fit(void)
         json_t *records = load(examples[i]);
         char *wide = rendered(records, SUMMARY), *narrow = rendered(records, NARROW);
 
-        size_t most = view_record(records, "derived") ? 100 : 25;
+        size_t most = member_record(records, "derived") ? 100 : 25;
 
         check_shape(wide, 100, most);
         check_shape(narrow, 80, most);
@@ -128,8 +129,8 @@ static void set_member(const json_t *records, size_t from, size_t to, const char
     size_t i, n = 0;
 
     json_array_foreach (records, i, record)
-        if (view_is(record, "point") && n++ < to && n > from)
-            json_object_set_new(*object ? (json_t *)view_at(record, object) : record, key,
+        if (member_is(record, "point") && n++ < to && n > from)
+            json_object_set_new(*object ? (json_t *)member_at(record, object) : record, key,
                                 json_real(value));
 }
 
@@ -300,32 +301,32 @@ static void numbers_and_texts(void)
                   "1m",
                   "?1m"},
                  {"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"}};
-    char text[VIEW_ROOM], tiny[4];
+    char text[TEXT_ROOM], tiny[4];
 
     for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
-        view_digits(text, digits[i].value, digits[i].factor);
+        units_digits(text, digits[i].value, digits[i].factor);
         CU_ASSERT_STRING_EQUAL(text, digits[i].want);
     }
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        view_bytes(text, sizes[i].bytes);
+        units_bytes(text, sizes[i].bytes);
         CU_ASSERT_STRING_EQUAL(text, sizes[i].want);
     }
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        view_clean(text, sizeof text, texts[i].text);
+        member_clean(text, sizeof text, texts[i].text);
         CU_ASSERT_STRING_EQUAL(text, texts[i].want);
     }
-    view_clean(tiny, sizeof tiny, "ab\xc3\xbc");
+    member_clean(tiny, sizeof tiny, "ab\xc3\xbc");
     CU_ASSERT_STRING_EQUAL(tiny, "ab");
-    view_duration(text, 3723.4);
+    units_duration(text, 3723.4);
     CU_ASSERT_STRING_EQUAL(text, "1:02:03");
-    view_duration(text, NAN);
+    units_duration(text, NAN);
     CU_ASSERT_STRING_EQUAL(text, "-");
 }
 
 /* Of one id the later record holds. */
 static void later_derived_replaces(void)
 {
-    json_t *records = load("suite"), *o = json_deep_copy(view_last(records, "derived"));
+    json_t *records = load("suite"), *o = json_deep_copy(member_last(records, "derived"));
     char *text;
 
     json_object_set_new(o, "kind", json_string("caches"));
@@ -420,7 +421,7 @@ static void progress_on_a_terminal(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"golden files", golden_files},
         {"summaries fit", summaries_fit},
         {"levels are those of the record", levels_are_those_of_the_record},
@@ -437,5 +438,5 @@ int main(void)
         {"progress on a terminal", progress_on_a_terminal},
         {NULL, NULL}};
 
-    return suite_run("render", tests);
+    return unit_run("render", tests);
 }

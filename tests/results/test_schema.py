@@ -123,7 +123,7 @@ def main():
     bad += [f"accepted: {f}" for f in DERIVED_FAULTS if not refuses(folder, follows, f)]
     bad += [f"accepted: {f}" for f in FAULTS if not refuses(folder, records, f)]
     schema = json.load(open(SCHEMA))
-    words = open(os.path.join(SOURCE, "results/render/words.c")).read()
+    words = open(os.path.join(SOURCE, "results/record/words.c")).read()
     for table in ("status", "class", "flag", "reason"):
         if codes(words, table) != set(schema["$defs"][table]["enum"]):
             bad.append(f"words_{table} and the schema differ: "

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "analyze/stats.h"
+#include "stats/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -189,7 +189,7 @@ static void modes_of_plain_cases(void)
 
 int main(void)
 {
-    static const struct suite_test tests[] = {
+    static const CU_TestInfo tests[] = {
         {"quantiles are of type 7", quantiles_are_of_type_7},
         {"interval at binomial levels", interval_without_interpolation_has_binomial_level},
         {"interval is interpolated", interval_is_interpolated_after_hettmansperger_sheather},
@@ -203,5 +203,5 @@ int main(void)
         {"modes of plain cases", modes_of_plain_cases},
         {NULL, NULL}};
 
-    return suite_run("stats", tests);
+    return unit_run("stats", tests);
 }

@@ -11,9 +11,9 @@
 
 #include <jansson.h>
 
-#include "analyze/stats.h"
 #include "book.h"
 #include "record/journal.h"
+#include "stats/stats.h"
 
 struct maker {
     const struct cluster_options *o;

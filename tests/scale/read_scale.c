@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analyze/stats.h"
 #include "readout/readout.h"
+#include "stats/stats.h"
 
 struct sums {
     size_t samples, node_values, facts, records;

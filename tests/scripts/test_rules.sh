@@ -47,6 +47,20 @@ plant_spdx() { echo 'int a;' >"$tree/harness/a.c" && echo harness/a.c:1; }
 plant_kernel_includes() { source_file kernels/a.c '#include <pthread.h>' && echo kernels/a.c:3; }
 plant_results_includes() { source_file results/a.c '#include "machine/machine.h"' && echo results/a.c:3; }
 plant_harness_includes() { source_file harness/a.c '#include "bench/stream.h"' && echo harness/a.c:3; }
+plant_room_circles()
+{
+    source_file results/one/a.h '#include "two/b.h"'
+    source_file results/two/b.h '#include "three/c.h"'
+    source_file results/three/c.h '#include "one/a.h"'
+    source_file results/four/d.h '#include "one/a.h"' # beside the circle, not in it
+    echo results/two:1
+}
+plant_result_names()
+{
+    source_file bench/a.c '    {.name = "family.loop",'
+    source_file results/record/role_before.c '    {"family.loop", 1},'
+    source_file results/a.c 'static const char *const of = "family.loop";' && echo results/a.c:3
+}
 plant_top_level() { mkdir -p "$tree/utils" && echo x >"$tree/utils/notes" && echo utils:1; }
 plant_stack_arrays() { source_file harness/a.c 'void a(int n)' '{' '    double x[n + 1];' '}' && echo harness/a.c:5; }
 plant_rand() { source_file bench/a.c 'void a(void)' '{' '    int x = rand();' '}' && echo bench/a.c:5; }
