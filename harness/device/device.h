@@ -61,11 +61,22 @@ struct device_config {
     const char *blas;     /* library of matrix products: path or soname, "auto" or "none" */
     const unsigned *cpus; /* PU OS index of each worker */
     unsigned workers;
+    unsigned index; /* which of the devices that list() finds; the host ignores it */
+};
+
+/* What a device says of itself: sizes and bounds ask here. */
+struct device_facts {
+    char name[128], driver[128];
+    uint64_t memory_bytes, cache_bytes;
+    uint64_t alloc_most, group_most; /* bytes of one buffer; work items of a group */
+    unsigned units, workers; /* cores, SMs, CUs; groups that keep them busy, each with a result */
+    bool cpu, fp64;
 };
 
 struct device {
     const struct device_ops *ops;
     void *impl;
+    struct device_facts facts;
     const struct kernel_set *set; /* kernels it can launch */
     unsigned workers;             /* bound now */
     const char *library;          /* whose functions are among the kernels, in words, or NULL */
@@ -75,6 +86,8 @@ struct device {
 
 struct device_ops {
     const char *name;
+    /* Devices found, at most room; 0: why, with the remedy. NULL: there is one. */
+    unsigned (*list)(struct device_facts *f, unsigned room, struct error *why);
     int (*open)(struct device *d, const struct device_config *c, struct error *e);
     void (*close)(struct device *d);
     /* Binds the workers anew; buffers stay. */
@@ -91,8 +104,11 @@ struct device_ops {
     /* Copies between device memory and the host. */
     int (*fetch)(struct device *d, const void *from, void *to, size_t bytes, struct error *e);
     int (*store)(struct device *d, void *to, const void *from, size_t bytes, struct error *e);
-    /* Runs n launches at the same time on disjoint workers. May return before they end. */
+    /* Runs n launches at the same time on disjoint workers. May return before they end: their
+     * out, which has to stay until then, is there after wait(), now_ns() or span_ns(). */
     int (*launch)(struct device *d, const struct launch *l, size_t n, struct error *e);
+    /* Waits until all launched work has ended. -1: it failed. NULL: launch() waits. */
+    int (*wait)(struct device *d, struct error *e);
     /* Waits until all launched work has ended, then reads the device's clock, in ns. */
     double (*now_ns)(struct device *d);
     /* The same clock for one worker, from within a kernel. */
@@ -103,7 +119,7 @@ struct device_ops {
     double (*span_ns)(struct device *d);
 };
 
-extern const struct device_ops device_host;
+extern const struct device_ops device_host, device_opencl;
 
 /* The parts [lo, hi) of n elements that worker w of `workers` gets: whole pages where there are
  * enough, whole cache lines else. The same for every kernel, so first touch fits every use. */
