@@ -18,7 +18,7 @@ static struct traffic mix_traffic(const struct run *r)
 {
     const size_t w = elem_bytes(run_elem(r));
     const uint64_t n = run_n(r);
-    const uint64_t reads = mix_read_elements(n, 4096 / w, (unsigned)run_at(r) / 10);
+    const uint64_t reads = mix_read_elements(n, 4096 / w, (unsigned)run_at(r, 0) / 10);
     const double bytes = (double)w * run_ranks(r);
 
     return (struct traffic){.read = bytes * (double)reads,
@@ -29,7 +29,7 @@ static struct traffic mix_traffic(const struct run *r)
 /* Was all read that had to be? With nothing to read, what was written has to tell. */
 static int mix_check_sample(struct run *r, struct check *c, struct error *e)
 {
-    if (run_at(r) > 0)
+    if (run_at(r, 0) > 0)
         return run_check_sum_of(r, "mix_read", c, e);
     *c = (struct check){.kind = "sum", .pass = true};
     return 0;
@@ -55,46 +55,48 @@ static int mix_check(struct run *r, struct check *c, struct error *e)
 /* Long enough that starting the threads is under 1 % of it. */
 #define SAMPLE_S 0.0005
 
-#define SWEEP .octave = 8, .sample_s = SAMPLE_S, .threads = "1,domain,all", .source = MCCALPIN
+#define SWEEP                                                                                      \
+    .shape.octave = 8, .protocol.sample_s = SAMPLE_S, .shape.threads = "1,domain,all",             \
+    .source = MCCALPIN
 
 static const struct bench_table *const searched[] = {&bench_stream, &bench_bw, NULL};
 
 static const struct bench rows[] = {
     {.name = "bw.sweep.read",
      .summary = "read against the working set, from the first cache to most of the memory",
-     .flags = BENCH_CURVE | BENCH_CAPACITY,
+     .shape.size = SIZE_CAPACITY,
      .counts = COUNTS_READ SETS,
      LOOP_READ,
      SWEEP},
     {.name = "bw.sweep.copy",
      .summary = "copy against the working set, from the first cache to most of the memory",
-     .flags = BENCH_CURVE | BENCH_CAPACITY | BENCH_STORES,
+     .shape.size = SIZE_CAPACITY,
      .counts = COUNTS_COPY SETS,
      LOOP_COPY,
      SWEEP},
     {.name = "bw.sweep.triad",
      .summary = "triad against the working set, from the first cache to most of the memory",
-     .flags = BENCH_CURVE | BENCH_CAPACITY | BENCH_STORES,
+     .shape.size = SIZE_CAPACITY,
      .counts = COUNTS_TRIAD SETS,
      LOOP_TRIAD,
      SWEEP},
     {.name = "bw.scaling",
      .summary = "triad on one thread to all, filling cache by cache or scattered",
-     .flags = BENCH_STORES,
-     .threads = "each",
-     .binds = "compact,scatter",
+     .shape.threads = "each",
+     .shape.binds = "compact,scatter",
      .counts = COUNTS_TRIAD,
      .source = MCCALPIN,
      LOOP_TRIAD},
     {.name = "bw.mix",
      .summary = "reads and writes together, from 100:0 to 0:100",
-     .kernel = "mix",
+     .loop.kernel = "mix",
      .formula = "sum += bits(b[i]) of r % of the pages, a[i] = s of the others",
-     .arrays = 2,
-     .flags = BENCH_STORES | BENCH_WORDS,
-     .scalar = 1.7,
-     .axis = "read",
-     .values = "100,90,80,70,60,50,40,30,20,10,0",
+     .loop.arrays = 2,
+     .loop.does = LOOP_STORES,
+     .axes[0].words = true,
+     .loop.scalar = 1.7,
+     .axes[0].name = "read",
+     .axes[0].values = "100,90,80,70,60,50,40,30,20,10,0",
      .counts = "bytes of b read and of a written: of each 10 pages so many are read, the others "
                "written, line by line in turn",
      .source = "DRAM turns its bus around between reads and writes; ratios in steps of 10 %",
@@ -105,13 +107,13 @@ static const struct bench rows[] = {
      .check = mix_check},
     {.name = "bw.max",
      .summary = "the highest bandwidth of this machine: searched for, then measured afresh",
-     .kernel = "schoenauer", /* of those searched, what has the most arrays */
+     .loop.kernel = "schoenauer", /* of those searched, what has the most arrays */
      .formula = "that of the fastest of stream.* and bw.mix",
-     .arrays = 4,
-     .reads = 3,
-     .writes = 1,
-     .flags = BENCH_LAST,
-     .over = searched,
+     .loop.arrays = 4,
+     .loop.reads = 3,
+     .loop.writes = 1,
+     .protocol.last = true,
+     .protocol.over = searched,
      .counts = "as the benchmark that was fastest, which params.chosen names",
      .source = "races of all kernels, then of threads and their order, and what earlier points of "
                "the run found best",

@@ -5,7 +5,7 @@
 #define HBMARK_CHASE_H
 
 #include "cycle.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 enum { CHASE_HOPS = 1024 }; /* of one repetition */
 
@@ -44,8 +44,8 @@ struct traffic chase_traffic(const struct run *r);
 
 /* What rows of chases have in common. */
 #define CHASE                                                                                      \
-    .kernel = "chase", .arrays = 1, .workers = 1, .sample_s = CHASE_SAMPLE_S, .step = chase_step,  \
-    .traffic = chase_traffic, .proof = CHASE_PROOF, .check_sample = chase_check_end,               \
-    .check = chase_check
+    .loop.kernel = "chase", .loop.arrays = 1, .shape.workers = 1,                                  \
+    .protocol.sample_s = CHASE_SAMPLE_S, .step = chase_step, .traffic = chase_traffic,             \
+    .proof = CHASE_PROOF, .check_sample = chase_check_end, .check = chase_check
 
 #endif

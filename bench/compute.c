@@ -7,7 +7,7 @@
 
 #include "data.h"
 #include "fma.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* Turns of the chain that the clock follows from: 30 us at 4 GHz, a thousand times the clock's
  * own time, and short beside a sample. */
@@ -26,7 +26,7 @@ struct compute {
 
 static bool is_tiles(const struct run *r)
 {
-    return strcmp(run_bench(r)->kernel, "tiles") == 0;
+    return strcmp(run_bench(r)->loop.kernel, "tiles") == 0;
 }
 
 static uint64_t chain_end(const struct fma_work *w)
@@ -75,7 +75,7 @@ struct look {
 static int look_at_cores(struct run *r, struct look *l, struct error *e)
 {
     const struct compute *c = run_own(r);
-    const char *kernel = run_bench(r)->kernel;
+    const char *kernel = run_bench(r)->loop.kernel;
     double sum = 0;
     unsigned n = 0;
 
@@ -156,25 +156,25 @@ static int check_sample(struct run *r, struct check *k, struct error *e)
 
 /* 256 KiB a worker are 64 million multiply-adds of f64: 1 ms at 16 in a cycle of 4 GHz. */
 #define COMPUTE                                                                                    \
-    .arrays = 1, .size = (size_t)256 << 10, .metric = METRIC_FLOPS, .setup = setup,                \
-    .traffic = traffic, .proof = PROOF, .check_sample = check_sample, .check = run_check_sum,      \
-    .flags = BENCH_CACHED | BENCH_EACH,                                                            \
-    .sides = {                                                                                     \
+    .loop.arrays = 1, .shape.bytes = (size_t)256 << 10, .quantities.metric = METRIC_FLOPS,         \
+    .setup = setup, .traffic = traffic, .proof = PROOF, .check_sample = check_sample,              \
+    .check = run_check_sum, .shape.size = SIZE_OWN_EACH,                                           \
+    .quantities.sides = {                                                                          \
         [SIDE_CLOCK] = {.name = "core clock", .unit = "Hz"},                                       \
         [SIDE_PER_CYCLE] = {.name = "operations per cycle of a core", .unit = "1"},                \
     }
 
-#define BURST .rest_s = 1, .most_s = 0.9, .sample_s = 0.02
+#define BURST .protocol.rest_s = 1, .protocol.most_s = 0.9, .protocol.sample_s = 0.02
 
 #define FMA                                                                                        \
-    .kernel = "fma", .types = "f64, f32, f16", .formula = "x = x * a + b",                         \
+    .loop.kernel = "fma", .shape.types = "f64, f32, f16", .formula = "x = x * a + b",              \
     .counts = "two operations of each multiply-add; registers only, one load in 2048 steps",       \
     .source = "latency x units independent chains: Treibig, Hager, Wellein, likwid-bench, "        \
               "PSTI 2010; the clock from a chain of one-cycle operations, since the TSC is not it"
 
 static const char *lacks_kernel(const struct bench_site *site, char *text, size_t size)
 {
-    const char *name = site->bench->kernel;
+    const char *name = site->bench->loop.kernel;
 
     if (kernel_find(site->set, name, NULL, ELEM_BF16, 0) ||
         kernel_find(site->set, name, NULL, ELEM_I8, 0))
@@ -196,12 +196,12 @@ static const struct bench rows[] = {
      .summary = "the same for a minute at least, warm",
      FMA,
      COMPUTE,
-     .least_s = 60,
-     .sample_s = 1},
+     .protocol.least_s = 60,
+     .protocol.sample_s = 1},
     {.name = "compute.dot",
      .summary = "dot-product instructions of bf16 or i8 in registers, from idle",
-     .kernel = "dotchain",
-     .types = "bf16, i8",
+     .loop.kernel = "dotchain",
+     .shape.types = "bf16, i8",
      .formula = "t += x[0] * m[0] + x[1] * m[1] (+ ..)",
      .counts = "two operations of each product; those of i8 are integer operations",
      .source = "VDPBF16PS, VPDPBUSD: Intel SDM 2; as compute.fma",
@@ -210,8 +210,8 @@ static const struct bench rows[] = {
      BURST},
     {.name = "compute.tiles",
      .summary = "products of tiles of bf16 or i8 (AMX), from idle",
-     .kernel = "tiles",
-     .types = "bf16, i8",
+     .loop.kernel = "tiles",
+     .shape.types = "bf16, i8",
      .formula = "C[16][16] += A[16][K] * B[K][16]",
      .counts = "two operations of each product; those of i8 are integer operations",
      .source = "TDPBF16PS, TDPBSSD: Intel SDM 2; as compute.fma",

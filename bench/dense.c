@@ -8,7 +8,7 @@
 #include "data.h"
 #include "gemm.h"
 #include "machine/machine.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* EDGE: C, A and B end before their arrays do: room for the vectors of the check. */
 enum { EDGE = 16, ROUNDS = 3 };
@@ -61,7 +61,7 @@ static int setup(struct run *r, struct error *e)
     divide(g, run_workers(r));
     if (run_kernel(r, "gemm_data", "poison", 0, run_n(r), NULL, e))
         return -1;
-    if (strcmp(run_at_word(r), "zero") == 0)
+    if (strcmp(run_at_word(r, 0), "zero") == 0)
         return run_kernel(r, "gemm_data", "zero", 0, run_n(r), NULL, e);
     return run_fill(r, 1, e) || run_fill(r, 2, e) ? -1 : 0;
 }
@@ -96,7 +96,7 @@ static double allowed(const struct run *r)
     const struct product *p = run_own(r);
     const double unit = (run_elem(r) == ELEM_F64 ? DBL_EPSILON : FLT_EPSILON) / 2;
 
-    return strcmp(run_at_word(r), "zero") == 0 ? 0 : 25 * unit * ((double)p->gemm.m + p->repeat);
+    return strcmp(run_at_word(r, 0), "zero") == 0 ? 0 : 25 * unit * ((double)p->gemm.m + p->repeat);
 }
 
 /* One round with new signs: a wrong element of C shows in each. */
@@ -154,11 +154,11 @@ static struct traffic traffic(const struct run *r)
 static const struct bench rows[] = {
     {.name = "compute.gemm",
      .summary = "matrix product of the BLAS library that is there",
-     .kernel = "gemm",
+     .loop.kernel = "gemm",
      .formula = "C = alpha A B (+ C)",
-     .arrays = 3,
-     .metric = METRIC_FLOPS,
-     .llc_times = 1,
+     .loop.arrays = 3,
+     .quantities.metric = METRIC_FLOPS,
+     .shape.llc_times = 1,
      .counts = "2 m^3 operations of square matrices of order m, which three arrays of --size hold; "
                "each rank has matrices of its own, each worker one call on its block of C",
      .source = "Dongarra et al., A Set of Level 3 Basic Linear Algebra Subprograms, TOMS 1990; the "
@@ -166,9 +166,10 @@ static const struct bench rows[] = {
      .proof = "Freivalds: C x against A (B x) for random signs x, every row within the bound of "
               "its rounding errors, three times over all of C before and after, over poisoned C, "
               "and once after each sample; factors change from step to step",
-     .axis = "data",
-     .values = "random,zero",
-     .flags = BENCH_CACHED | BENCH_WORDS,
+     .axes[0].name = "data",
+     .axes[0].values = "random,zero",
+     .shape.size = SIZE_OWN,
+     .axes[0].words = true,
      .lacks = lacks,
      .setup = setup,
      .step = step,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "pattern.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 #define SAMPLE_S 0.01
 
@@ -29,13 +29,13 @@ _Static_assert(sizeof(struct state) <= RUN_OWN, "what a benchmark may keep");
 
 static enum pattern_kernel kernel_of(const struct bench *b)
 {
-    return b->reads == 0 ? PATTERN_SCATTER : b->writes == 0 ? PATTERN_GATHER : PATTERN_GS;
+    return b->loop.reads == 0 ? PATTERN_SCATTER : b->loop.writes == 0 ? PATTERN_GATHER : PATTERN_GS;
 }
 
 /* The point's pattern; an entry of the file is named by its number. In random order it has none. */
 static int make_pattern(struct pattern *p, const struct run *r, struct error *e)
 {
-    const char *word = run_at_word(r), *input = run_input(r);
+    const char *word = run_at_word(r, 0), *input = run_input(r);
     struct patterns file;
     const size_t number = strtoul(word, NULL, 10);
 
@@ -82,7 +82,7 @@ static int does_not_fit(const struct run *r, const struct pattern *p, struct err
     return error_set(e, EXIT_USAGE,
                      "%s, pattern %s (line %u): it reaches over %llu elements, an array has %zu: "
                      "give --size %llu or more",
-                     run_bench(r)->name, run_at_word(r), p->line, (unsigned long long)most,
+                     run_bench(r)->name, run_at_word(r, 0), p->line, (unsigned long long)most,
                      run_n(r),
                      (unsigned long long)(2 * most * elem_bytes(run_elem(r)) * run_ranks(r)));
 }
@@ -131,31 +131,59 @@ static int is_ambiguous(const struct run *r, const struct pattern *p, const stru
                      (unsigned long long)pattern_extent(p, 0));
 }
 
-/* The index array of each side begins with the pattern. */
-static void put_indices(struct run *r, const struct pattern *p)
+/* The pattern of a side as the kernels read it: words as wide as an element. NULL without memory.
+ */
+static void *index_words(const struct run *r, const struct pattern *p, unsigned side)
 {
-    for (unsigned s = 0; s < p->sides; s++) {
-        void *const to = run_array(r, s == 0 ? 1 : 3);
+    void *words = malloc(p->length * elem_bytes(run_elem(r)));
 
-        for (size_t i = 0; i < p->length; i++)
-            if (elem_bytes(run_elem(r)) == 4)
-                ((uint32_t *)to)[i] = (uint32_t)p->index[s][i];
-            else
-                ((uint64_t *)to)[i] = p->index[s][i];
-    }
+    for (size_t i = 0; words && i < p->length; i++)
+        if (elem_bytes(run_elem(r)) == 4)
+            ((uint32_t *)words)[i] = (uint32_t)p->index[side][i];
+        else
+            ((uint64_t *)words)[i] = p->index[side][i];
+    return words;
 }
 
-static bool indices_are(const struct run *r, const struct pattern *p)
+/* The index array of a side, which begins with its pattern. */
+static void *index_array(const struct run *r, unsigned side)
 {
-    for (unsigned s = 0; s < p->sides; s++) {
-        const void *const at = run_array(r, s == 0 ? 1 : 3);
+    return run_array(r, side == 0 ? 1 : 3);
+}
 
-        for (size_t i = 0; i < p->length; i++)
-            if (elem_bytes(run_elem(r)) == 4 ? ((const uint32_t *)at)[i] != (uint32_t)p->index[s][i]
-                                             : ((const uint64_t *)at)[i] != p->index[s][i])
-                return false;
+static int put_indices(struct run *r, const struct pattern *p, struct error *e)
+{
+    int rc = 0;
+
+    for (unsigned s = 0; s < p->sides && rc == 0; s++) {
+        void *words = index_words(r, p, s);
+
+        rc = words ? run_store(r, index_array(r, s), words, p->length * elem_bytes(run_elem(r)), e)
+                   : error_set(e, EXIT_INTERNAL, "no memory for a pattern");
+        free(words);
     }
-    return true;
+    return rc;
+}
+
+/* Sides whose indices are no longer what was put there; -1 on error. */
+static int wrong_indices(struct run *r, const struct pattern *p, struct error *e)
+{
+    int wrong = 0;
+
+    for (unsigned s = 0; s < p->sides && wrong >= 0; s++) {
+        const size_t bytes = p->length * elem_bytes(run_elem(r));
+        void *words = index_words(r, p, s), *now = malloc(bytes);
+
+        if (!words || !now)
+            wrong = error_set(e, EXIT_INTERNAL, "no memory for a pattern");
+        else if (run_fetch(r, index_array(r, s), now, bytes, e))
+            wrong = -1;
+        else
+            wrong += memcmp(words, now, bytes) != 0;
+        free(words);
+        free(now);
+    }
+    return wrong;
 }
 
 /* Data, then the sum that a gather of each shift must give. */
@@ -200,7 +228,7 @@ static int setup(struct run *r, struct error *e)
     if (rc == 0)
         rc = run_kernel(r, "gather_index", "plain", 0, run_n(r), NULL, e);
     if (rc == 0)
-        put_indices(r, &p);
+        rc = put_indices(r, &p, e);
     pattern_fini(&p);
     return rc ? rc : fill(r, e);
 }
@@ -221,8 +249,8 @@ static struct traffic traffic(const struct run *r)
     const struct state *s = run_own(r);
     const double moved = (double)s->moved * run_ranks(r), w = (double)elem_bytes(run_elem(r));
 
-    return (struct traffic){.read = moved * w * run_bench(r)->reads,
-                            .written = moved * w * run_bench(r)->writes,
+    return (struct traffic){.read = moved * w * run_bench(r)->loop.reads,
+                            .written = moved * w * run_bench(r)->loop.writes,
                             .ops = moved};
 }
 
@@ -252,23 +280,24 @@ static int check_elements(struct run *r, struct check *c, struct error *e)
     const uint64_t turn = s->g.turn;
     struct pattern p;
     union kernel_out out;
+    int rc, wrong;
 
     if (make_pattern(&p, r, e))
         return -1;
     s->g.turn = turn + s->g.turns - 1;
-    if (run_kernel(r, run_bench(r)->kernel, "check", 0, run_n(r), &out, e)) {
-        pattern_fini(&p);
-        return -1;
-    }
+    rc = run_kernel(r, run_bench(r)->loop.kernel, "check", 0, run_n(r), &out, e);
     s->g.turn = turn;
+    wrong = rc ? -1 : wrong_indices(r, &p, e);
+    pattern_fini(&p);
+    if (wrong < 0)
+        return -1;
     c->kind = "per-element";
     c->elements = out.u[0] + out.u[1];
-    c->bad += out.u[1] + !indices_are(r, &p);
+    c->bad += out.u[1] + (uint64_t)wrong;
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
     c->pass =
         c->bad == 0 &&
         c->elements == (kernel_of(run_bench(r)) == PATTERN_GATHER ? (uint64_t)run_n(r) : s->moved);
-    pattern_fini(&p);
     return 0;
 }
 
@@ -297,7 +326,8 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
     if (kernel_of(run_bench(r)) == PATTERN_GATHER)
         return check_sum(r, c, e);
     s->g.turn = turn + s->g.turns - 1;
-    rc = run_kernel(r, run_bench(r)->kernel, "check", lo, end < run_n(r) ? end : run_n(r), &out, e);
+    rc = run_kernel(r, run_bench(r)->loop.kernel, "check", lo, end < run_n(r) ? end : run_n(r),
+                    &out, e);
     s->g.turn = turn;
     *c = (struct check){.kind = "per-element",
                         .elements = out.u[0] + out.u[1],
@@ -326,7 +356,7 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
         n += file.entries[i].kernel == kernel;
     patterns_fini(&file);
     snprintf(text, size, "%s has no entry with \"kernel\": \"%s\"", site->input,
-             site->bench->kernel);
+             site->bench->loop.kernel);
     return n ? NULL : "NOT_SELECTED";
 }
 
@@ -354,28 +384,29 @@ static void values(const struct bench_site *site, char *list, size_t size)
 
 /* What all of them have in common. */
 #define PATTERNS                                                                                   \
-    .source = SPATTER, .metric = METRIC_BANDWIDTH, .flags = BENCH_WORDS | BENCH_ROWS,              \
-    .axis = "pattern", .values = WORDS, .sample_s = SAMPLE_S,                                      \
-    .sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},               \
-    .lacks = lacks, .listed = values, .setup = setup, .step = step, .traffic = traffic,            \
+    .source = SPATTER, .quantities.metric = METRIC_BANDWIDTH, .loop.does = LOOP_ROWS,              \
+    .axes[0].words = true, .axes[0].name = "pattern", .axes[0].values = WORDS,                     \
+    .protocol.sample_s = SAMPLE_S,                                                                 \
+    .quantities.sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},    \
+    .lacks = lacks, .axes[0].listed = values, .setup = setup, .step = step, .traffic = traffic,    \
     .check = check, .check_sample = check_sample
 
 static const struct bench rows[] = {
     {.name = "random.gather",
      .summary = "read elements by index: strides, mostly 1, stencils, random, or a file's patterns",
      .formula = "sum += bits(a[d k + i[j]])",
-     .kernel = "gather",
-     .arrays = 2,
-     .reads = 1,
+     .loop.kernel = "gather",
+     .loop.arrays = 2,
+     .loop.reads = 1,
      .counts = "bytes of the elements read" COUNTS,
      .proof = "the sum of every sample against the seed's data; all of a before and after",
      PATTERNS},
     {.name = "random.scatter",
      .summary = "write elements by index",
      .formula = "a[d k + i[j]] = f(d k + i[j])",
-     .kernel = "scatter",
-     .arrays = 2,
-     .writes = 1,
+     .loop.kernel = "scatter",
+     .loop.arrays = 2,
+     .loop.writes = 1,
      .counts = "bytes of the elements written" COUNTS,
      .proof = "every element of the last turn, which no other turn writes alike; after each "
               "sample, a part of them",
@@ -383,10 +414,10 @@ static const struct bench rows[] = {
     {.name = "random.gs",
      .summary = "copy elements by an index on both sides (gather-scatter)",
      .formula = "a[d k + i[j]] = b[e k + h[j]]",
-     .kernel = "gs",
-     .arrays = 4,
-     .reads = 1,
-     .writes = 1,
+     .loop.kernel = "gs",
+     .loop.arrays = 4,
+     .loop.reads = 1,
+     .loop.writes = 1,
      .counts = "bytes of the elements read and of those written (a copy counts twice)" COUNTS,
      .proof = "every element of the last turn, which no other turn writes alike; after each "
               "sample, a part of them",

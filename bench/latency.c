@@ -12,25 +12,26 @@ static int setup_pages(struct run *r, struct error *e)
 
 static int setup_chains(struct run *r, struct error *e)
 {
-    return chase_setup(r, run_n(r) * elem_bytes(run_elem(r)) / KERNEL_LINE, (unsigned)run_at(r), e);
+    return chase_setup(r, run_n(r) * elem_bytes(run_elem(r)) / KERNEL_LINE, (unsigned)run_at(r, 0),
+                       e);
 }
 
 /* Chases whose result is the time of one load. */
 #define ONE_CHAIN                                                                                  \
-    CHASE, .formula = "p = *p", .metric = METRIC_LATENCY, .flags = BENCH_CURVE,                    \
+    CHASE, .formula = "p = *p", .quantities.metric = METRIC_LATENCY, .shape.size = SIZE_CURVE,     \
            .counts = "loads of one chain a rank; with one rank no other core does anything"
 
 static const struct bench rows[] = {
     {.name = "latency.idle",
      .summary = "time of one load, each needing the one before, lines in random order",
      .source = "McVoy, Staelin, lmbench, USENIX 1996; the cycle is a keyed permutation",
-     .octave = 2,
+     .shape.octave = 2,
      .setup = chase_setup_random,
      ONE_CHAIN},
     {.name = "latency.page",
      .summary = "the same, all lines of a 4 KiB page before the next page: without TLB misses",
      .source = "as latency.idle",
-     .octave = 1,
+     .shape.octave = 1,
      .setup = setup_pages,
      ONE_CHAIN},
     {.name = "latency.mlp",
@@ -38,10 +39,10 @@ static const struct bench rows[] = {
      .formula = "p[k] = *p[k]",
      .counts = "whole lines of all chains",
      .source = "as latency.idle; parallelism by Little's law",
-     .metric = METRIC_BANDWIDTH,
-     .llc_times = 8,
-     .axis = "chains",
-     .values = "1,2,3,4,5,6,8,10,12,16,20,24,32",
+     .quantities.metric = METRIC_BANDWIDTH,
+     .shape.llc_times = 8,
+     .axes[0].name = "chains",
+     .axes[0].values = "1,2,3,4,5,6,8,10,12,16,20,24,32",
      .setup = setup_chains,
      CHASE},
 };

@@ -6,10 +6,10 @@
 
 #include "c2c.h"
 #include "machine/machine.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* Walks of a core over its own lines, which are so short that a launch would show. */
-enum { OWN_ROUNDS = 64, NAME_CHARS = 16, MOST = 1024, LEAST_LINKS = 64 };
+enum { OWN_ROUNDS = 64, NAME_CHARS = 24, MOST = 1024, LEAST_LINKS = 64 };
 
 struct c2c {
     struct c2c_walk lines; /* first: as the kernels want it */
@@ -22,7 +22,7 @@ _Static_assert(sizeof(struct c2c) <= RUN_OWN, "what a benchmark may keep");
 
 static bool is_modified(const struct run *r)
 {
-    return strcmp(run_at_word(r), "modified") == 0;
+    return strcmp(run_at_word(r, 0), "modified") == 0;
 }
 
 /* Rows: the core that has the lines. Columns: the one that asks for them. */
@@ -36,7 +36,7 @@ static int name_cells(struct run *r, struct error *e)
         return error_set(e, EXIT_USAGE, "%s: %u threads: give --threads %d or fewer",
                          run_bench(r)->name, n, MOST);
     for (unsigned w = 0; w < n; w++) {
-        snprintf(text[w], sizeof text[w], "cpu %u", run_cpu(r, w));
+        run_name_worker(r, w, text[w], sizeof text[w]);
         names[w] = text[w];
     }
     return run_cells(r, names, n, names, n, e);
@@ -63,7 +63,7 @@ static int setup(struct run *r, struct error *e)
 static int take(struct run *r, unsigned from, struct error *e)
 {
     struct c2c *c = run_own(r);
-    const struct team team = {"c2c", run_at_word(r), 0, from, 1, 0, run_n(r), NULL};
+    const struct team team = {"c2c", run_at_word(r, 0), 0, from, 1, 0, run_n(r), NULL, 0};
     const uint64_t links = c->lines.walk.cycle.lines;
 
     c->lines.round += is_modified(r);
@@ -78,8 +78,8 @@ static int walk(struct run *r, unsigned from, unsigned to, struct error *e)
 {
     struct c2c *c = run_own(r);
     struct cycle_walk *w = &c->lines.walk;
-    const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL};
-    const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL};
+    const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL, 0};
+    const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL, 0};
     const size_t cell = (size_t)from * run_workers(r) + to;
     uint64_t end;
 
@@ -163,7 +163,7 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
 static const struct bench rows[] = {
     {.name = "latency.c2c",
      .summary = "time to get a line that another core has, of every pair of cores",
-     .kernel = "chase",
+     .loop.kernel = "chase",
      .formula = "p = *p over lines that another core read (clean) or wrote (modified) last",
      .counts =
          "loads of the asking core, mean over all pairs of two cores. Cells: the row's core "
@@ -176,13 +176,15 @@ static const struct bench rows[] = {
      .proof = "in each cell, that the walk ended where it must and that its owner had all lines; "
               "after each sample, every line's successor, and the mark of the core that wrote it "
               "last",
-     .arrays = 1,
-     .metric = METRIC_LATENCY,
-     .flags = BENCH_CACHED | BENCH_WORDS | BENCH_CELLS,
-     .least = 2,
-     .size = 256 << 10,
-     .axis = "state",
-     .values = "clean,modified",
+     .loop.arrays = 1,
+     .quantities.metric = METRIC_LATENCY,
+     .shape.size = SIZE_OWN,
+     .quantities.of_cells = true,
+     .axes[0].words = true,
+     .shape.least = 2,
+     .shape.bytes = 256 << 10,
+     .axes[0].name = "state",
+     .axes[0].values = "clean,modified",
      .lacks = lacks,
      .traffic = traffic,
      .setup = setup,

@@ -23,7 +23,7 @@ _Static_assert(sizeof(struct loaded) <= RUN_OWN, "what a benchmark may keep");
 
 static bool is_idle(const struct run *r)
 {
-    return strcmp(run_at_word(r), IDLE) == 0;
+    return strcmp(run_at_word(r, 0), IDLE) == 0;
 }
 
 static uint64_t units_of(const struct run *r)
@@ -42,8 +42,8 @@ static int setup(struct run *r, struct error *e)
     l->chase.walk.ended = &l->stop;
     l->work.stop = &l->stop;
     l->work.key = data_key(run_seed(r), 1);
-    l->work.delay = strtoull(run_at_word(r), NULL, 10);
-    const struct team fill = {"loadfill", "plain", 0, 0, 0, 0, run_n(r), &l->work};
+    l->work.delay = strtoull(run_at_word(r, 0), NULL, 10);
+    const struct team fill = {"loadfill", "plain", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work};
 
     return run_teams(r, &fill, 1, e);
 }
@@ -53,8 +53,8 @@ static int step(struct run *r, unsigned repeat, struct error *e)
 {
     struct loaded *l = run_own(r);
     const struct team teams[] = {
-        {"chase", "plain", 1, 0, 1, 0, run_n(r), NULL},
-        {"load", run_variant(r), 0, 1, 0, 0, run_n(r), &l->work},
+        {"chase", "plain", 1, 0, 1, 0, run_n(r), NULL, 0},
+        {"load", run_variant(r), 0, 1, 0, 0, run_n(r), &l->work, sizeof l->work},
     };
     const uint64_t unit = LOAD_UNIT * elem_bytes(run_elem(r));
 
@@ -134,7 +134,7 @@ static int check(struct run *r, struct check *c, struct error *e)
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
     c->bad += c->elements != l->chase.walk.cycle.lines;
 
-    const struct team all = {"load", "check", 0, 0, 0, 0, run_n(r), &l->work};
+    const struct team all = {"load", "check", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work};
 
     if (run_teams(r, &all, 1, e))
         return -1;
@@ -172,7 +172,7 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
 static const struct bench rows[] = {
     {.name = "latency.loaded",
      .summary = "time of one load while the other cores load memory, from full speed to idle",
-     .kernel = "load",
+     .loop.kernel = "load",
      .formula = "p = *p beside blocks of reads and writes, each block followed by a pause",
      .counts = "loads of the chase; load bandwidth: bytes that the generators read and wrote, "
                "counted by them (payload). One chase and all other cores of a rank load: start a "
@@ -184,16 +184,16 @@ static const struct bench rows[] = {
      .proof = "after each sample: that the walk ended where it must, and the sum of all that each "
               "generator read against the closed form of its data; before and after: every link, "
               "every unit read against the seed, and of every unit written by which launch it was",
-     .arrays = 3,
-     .metric = METRIC_LATENCY,
-     .least = 2,
-     .llc_times = 8,
+     .loop.arrays = 3,
+     .quantities.metric = METRIC_LATENCY,
+     .shape.least = 2,
+     .shape.llc_times = 8,
      /* Starting skew and the last block are 0.1 % of it. */
-     .sample_s = 0.02,
-     .axis = "delay",
-     .values = "0,25,50,100,200,400,800,1600,3200,6400,25600," IDLE,
-     .sides = {{.name = "load bandwidth", .unit = "B/s", .sum = true, .rate = true},
-               {.name = "total bandwidth", .unit = "B/s", .sum = true, .rate = true}},
+     .protocol.sample_s = 0.02,
+     .axes[0].name = "delay",
+     .axes[0].values = "0,25,50,100,200,400,800,1600,3200,6400,25600," IDLE,
+     .quantities.sides = {{.name = "load bandwidth", .unit = "B/s", .sum = true, .rate = true},
+                          {.name = "total bandwidth", .unit = "B/s", .sum = true, .rate = true}},
      .lacks = lacks,
      .note = note,
      .traffic = chase_traffic,

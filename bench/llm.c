@@ -25,7 +25,7 @@ int llm_model(const struct run *r, struct model *m, uint64_t *count, struct erro
     static const struct model none;
     struct models all;
     const struct model *found =
-        models_load(&all, run_input(r), e) ? NULL : models_find(&all, run_at_word(r), count, e);
+        models_load(&all, run_input(r), e) ? NULL : models_find(&all, run_at_word(r, 0), count, e);
 
     *m = found ? *found : none;
     return found ? 0 : -1;
@@ -50,7 +50,7 @@ static const char *ask(const struct bench_site *site, const struct bench_ask *a,
     struct models all;
     struct error e;
     const struct model *found =
-        models_load(&all, site->input, &e) ? NULL : models_find(&all, a->at, count, &e);
+        models_load(&all, site->input, &e) ? NULL : models_find(&all, a->at[0], count, &e);
 
     if (!found) {
         snprintf(text, size, "%s", e.text);
@@ -59,7 +59,7 @@ static const char *ask(const struct bench_site *site, const struct bench_ask *a,
     *m = *found;
     if (*count <= limits[0] && *count % limits[1] == 0)
         return NULL;
-    snprintf(text, size, "at = '%s': %llu is not a multiple of %llu from %llu to %llu", a->at,
+    snprintf(text, size, "at = '%s': %llu is not a multiple of %llu from %llu to %llu", a->at[0],
              (unsigned long long)*count, (unsigned long long)limits[1],
              (unsigned long long)limits[1], (unsigned long long)limits[0]);
     return "NO_MODEL";
@@ -129,8 +129,9 @@ static void list_attention(const struct bench_site *site, char *list, size_t siz
 
 /* What has the weights of a layer. */
 #define LAYER                                                                                      \
-    .kernel = "gemv", .arrays = 1, .types = "bf16, f32, i8", .lacks = lacks, .asks = ask_layer,    \
-    .setup = layer_setup, .check = layer_check, .check_sample = layer_check_sample, .proof = PROOF
+    .loop.kernel = "gemv", .loop.arrays = 1, .shape.types = "bf16, f32, i8", .lacks = lacks,       \
+    .asks = ask_layer, .setup = layer_setup, .check = layer_check,                                 \
+    .check_sample = layer_check_sample, .proof = PROOF
 
 static const struct bench rows[] = {
     {.name = "llm.decode",
@@ -142,12 +143,12 @@ static const struct bench rows[] = {
                "the same rate, summed over ranks; no attention, norms or sampling." MODELS,
      .source = "Vaswani et al., Attention Is All You Need, 2017; Pope et al., Efficiently Scaling "
                "Transformer Inference, MLSys 2023; shapes: each model's published configuration",
-     .metric = METRIC_BANDWIDTH,
-     .sides = {{.name = "tokens", .unit = "1/s", .ops = true}},
-     .axis = "model:batch",
-     .values = "llama-8b:1,llama-8b:4,llama-8b:16,llama-8b:64,llama-70b:1,mixtral-8x7b:1,"
-               "qwen3-30b-a3b:1",
-     .listed = list_decode,
+     .quantities.metric = METRIC_BANDWIDTH,
+     .quantities.sides = {{.name = "tokens", .unit = "1/s", .ops = true}},
+     .axes[0].name = "model:batch",
+     .axes[0].values = "llama-8b:1,llama-8b:4,llama-8b:16,llama-8b:64,llama-70b:1,mixtral-8x7b:1,"
+                       "qwen3-30b-a3b:1",
+     .axes[0].listed = list_decode,
      .traffic = layer_decode,
      LAYER},
     {.name = "llm.prefill",
@@ -157,13 +158,13 @@ static const struct bench rows[] = {
                "library's), of the same share of the rows of each matrix. tokens/s: layers x time "
                "of a whole layer, summed over ranks; no attention, norms or logits." MODELS,
      .source = "as llm.decode",
-     .metric = METRIC_FLOPS,
-     .sides = {{.name = "tokens", .unit = "1/s", .ops = true}},
-     .axis = "model:tokens",
-     .values = "llama-8b:512,llama-70b:512,mixtral-8x7b:512",
-     .listed = list_prefill,
-     .flags = BENCH_CACHED,
-     .size = (size_t)32 << 20, /* a step of tens of gigaflops, and beyond the inner caches */
+     .quantities.metric = METRIC_FLOPS,
+     .quantities.sides = {{.name = "tokens", .unit = "1/s", .ops = true}},
+     .axes[0].name = "model:tokens",
+     .axes[0].values = "llama-8b:512,llama-70b:512,mixtral-8x7b:512",
+     .axes[0].listed = list_prefill,
+     .shape.size = SIZE_OWN,
+     .shape.bytes = (size_t)32 << 20, /* a step of tens of gigaflops, and beyond the inner caches */
      .traffic = layer_prefill,
      LAYER},
     {.name = "llm.attention",
@@ -174,14 +175,15 @@ static const struct bench rows[] = {
                "sequences of this context." MODELS,
      .source = "Ainslie et al., GQA, EMNLP 2023; Milakov, Gimelshein, Online normalizer "
                "calculation for softmax, 2018; Dao et al., Flash-Decoding, 2023",
-     .metric = METRIC_BANDWIDTH,
-     .sides = {{.name = "tokens", .unit = "1/s", .ops = true}},
-     .axis = "model:context",
-     .values = "llama-8b:2048,llama-8b:8192,llama-8b:131072,llama-70b:8192,qwen3-30b-a3b:8192",
-     .listed = list_attention,
-     .kernel = "attention",
-     .arrays = 1,
-     .types = "bf16, f32, i8",
+     .quantities.metric = METRIC_BANDWIDTH,
+     .quantities.sides = {{.name = "tokens", .unit = "1/s", .ops = true}},
+     .axes[0].name = "model:context",
+     .axes[0].values =
+         "llama-8b:2048,llama-8b:8192,llama-8b:131072,llama-70b:8192,qwen3-30b-a3b:8192",
+     .axes[0].listed = list_attention,
+     .loop.kernel = "attention",
+     .loop.arrays = 1,
+     .shape.types = "bf16, f32, i8",
      .lacks = lacks,
      .asks = ask_cache,
      .setup = cache_setup,

@@ -5,7 +5,7 @@
 #define HBMARK_BENCH_LLM_H
 
 #include "models.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* Two sets of outputs in turn: one with the latest results, one made not a number, so that what
  * the next launch leaves out is seen. */

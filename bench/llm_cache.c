@@ -114,7 +114,7 @@ int cache_step(struct run *r, unsigned repeat, struct error *e)
     struct own *o = run_own(r);
 
     while (repeat--) {
-        if (run_launch(r, 1, e))
+        if (run_launch(r, 1, e) || run_wait(r, e))
             return -1;
         o->chunks += run_result(r)->u[0];
         if (by_unit(r, "attention_merge", "plain", NULL, e))

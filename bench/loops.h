@@ -1,23 +1,23 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The loops that several families measure: what they do, move and are checked by. Members of a row;
- * those that overwrite v[0] (BENCH_STORES) say so beside the other flags of theirs. */
+/* The loops that several families measure: what they do, move, count and are checked by. */
 #ifndef HBMARK_LOOPS_H
 #define HBMARK_LOOPS_H
 
-#include "run/bench.h"
+#include "api/bench.h"
 
 #define LOOP_READ                                                                                  \
-    .kernel = "read", .formula = "sum += bits(a[i])", .arrays = 1, .reads = 1,                     \
+    .formula = "sum += bits(a[i])", .loop = {"read", .arrays = 1, .reads = 1},                     \
     .check = run_check_sum
 
 #define LOOP_COPY                                                                                  \
-    .kernel = "copy", .formula = "a[i] = b[i]", .arrays = 2, .reads = 1, .writes = 1,              \
+    .formula = "a[i] = b[i]", .loop = {"copy", 2, LOOP_STORES, .reads = 1, .writes = 1},           \
     .check = run_check_elements
 
 #define LOOP_TRIAD                                                                                 \
-    .kernel = "triad", .formula = "a[i] = b[i] + s * c[i]", .arrays = 3, .reads = 2, .writes = 1,  \
-    .flops = 2, .scalar = 0.7, .check = run_check_elements
+    .formula = "a[i] = b[i] + s * c[i]",                                                           \
+    .loop = {"triad", 3, LOOP_STORES, .reads = 2, .writes = 1, .flops = 2, .scalar = 0.7},         \
+    .check = run_check_elements
 
 #define COUNTS_READ  "bytes of a read"
 #define COUNTS_COPY  "bytes of b read and of a written (a copy counts twice)"

@@ -5,7 +5,7 @@
 
 #include "data.h"
 #include "gups.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* Updates of a table as the rules ask: four for each word; wrong words they allow. */
 enum { UPDATES_A_WORD = 4 };
@@ -28,7 +28,7 @@ _Static_assert(sizeof(struct state) <= RUN_OWN, "what a benchmark may keep");
 
 static bool is_shared(const struct run *r)
 {
-    return !(run_bench(r)->flags & BENCH_TABLES) && run_workers(r) > 1;
+    return run_bench(r)->shape.size != SIZE_TABLES && run_workers(r) > 1;
 }
 
 /* Results of all workers of the last run_kernel(), joined by xor. */
@@ -70,7 +70,7 @@ static int watch(struct run *r, struct error *e)
 static int gups_setup(struct run *r, struct error *e)
 {
     struct state *s = run_own(r);
-    const uint64_t tables = run_bench(r)->flags & BENCH_TABLES ? run_workers(r) : 1;
+    const uint64_t tables = run_bench(r)->shape.size == SIZE_TABLES ? run_workers(r) : 1;
     uint64_t words = GUPS_LINE;
 
     memset(s, 0, sizeof *s);
@@ -86,7 +86,7 @@ static int gups_setup(struct run *r, struct error *e)
     s->g.streams = (uint64_t)GUPS_STREAMS * run_workers(r);
     s->g.section = UPDATES_A_WORD * words / gups_per_table(&s->g);
     s->g.section += s->g.section == 0;
-    s->g.words = strcmp(run_bench(r)->kernel, "gups") == 0 ? 1 : GUPS_LINE;
+    s->g.words = strcmp(run_bench(r)->loop.kernel, "gups") == 0 ? 1 : GUPS_LINE;
     s->quantum = s->g.section < QUANTUM ? s->g.section : QUANTUM;
     return helper(r, "gups_fill", 0, 0, NULL, e) || watch(r, e) ? -1 : 0;
 }
@@ -178,7 +178,7 @@ static int gups_check(struct run *r, struct check *c, struct error *e)
 
     *c = (struct check){.kind = "words", .tolerance = is_shared(r) ? WRONG_MOST : 0};
     if (helper(r, "gups_undo", 0, s->done, NULL, e) ||
-        run_kernel(r, run_bench(r)->kernel, "check", 0, run_n(r), &out, e))
+        run_kernel(r, run_bench(r)->loop.kernel, "check", 0, run_n(r), &out, e))
         return -1;
     c->elements = out.u[0] + out.u[1];
     c->bad = out.u[1];
@@ -201,42 +201,48 @@ static int gups_check(struct run *r, struct check *c, struct error *e)
 
 /* What all updates of tables have in common. */
 #define GUPS                                                                                       \
-    .source = HPCC, .proof = EXACT, .arrays = 1, .types = "u64", .metric = METRIC_UPDATES,         \
-    .sample_s = SAMPLE_S,                                                                          \
-    .sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},               \
+    .source = HPCC, .proof = EXACT, .loop.arrays = 1, .shape.types = "u64",                        \
+    .quantities.metric = METRIC_UPDATES, .protocol.sample_s = SAMPLE_S,                            \
+    .quantities.sides = {{.name = "line bandwidth", .unit = "B/s", .sum = true, .rate = true}},    \
     .setup = gups_setup, .step = gups_step, .traffic = gups_traffic, .check = gups_check,          \
     .check_sample = gups_check_sample
-#define WORD .kernel = "gups", .formula = "T[x mod N] ^= x", .counts = "updates of words" SEQUENCE
+#define WORD                                                                                       \
+    .loop.kernel = "gups", .formula = "T[x mod N] ^= x", .counts = "updates of words" SEQUENCE
 #define LINE                                                                                       \
-    .kernel = "gups_line", .formula = "T[line of x mod N] ^= x",                                   \
+    .loop.kernel = "gups_line", .formula = "T[line of x mod N] ^= x",                              \
     .counts = "updates of 64-byte lines" SEQUENCE
 
 static const struct bench rows[] = {
     {.name = "random.gups",
      .summary = "random updates of 8 bytes, one worker a rank (HPCC: single)",
-     .flags = BENCH_TABLE | BENCH_ROWS,
-     .workers = 1,
+     .loop.does = LOOP_ROWS,
+     .shape.size = SIZE_TABLE,
+     .shape.workers = 1,
      WORD,
      GUPS},
     {.name = "random.gups-star",
      .summary = "the same, every worker on a table of its own (HPCC: star)",
-     .flags = BENCH_TABLES | BENCH_ROWS,
+     .loop.does = LOOP_ROWS,
+     .shape.size = SIZE_TABLES,
      WORD,
      GUPS},
     {.name = "random.gups-shared",
      .summary = "the same, all workers on one table: updates that get lost are counted",
-     .flags = BENCH_TABLE | BENCH_ROWS,
+     .loop.does = LOOP_ROWS,
+     .shape.size = SIZE_TABLE,
      WORD,
      GUPS},
     {.name = "random.lines",
      .summary = "random updates of whole cache lines, one worker a rank",
-     .flags = BENCH_TABLE | BENCH_ROWS,
-     .workers = 1,
+     .loop.does = LOOP_ROWS,
+     .shape.size = SIZE_TABLE,
+     .shape.workers = 1,
      LINE,
      GUPS},
     {.name = "random.lines-star",
      .summary = "the same, every worker on a table of its own",
-     .flags = BENCH_TABLES | BENCH_ROWS,
+     .loop.does = LOOP_ROWS,
+     .shape.size = SIZE_TABLES,
      LINE,
      GUPS},
 };

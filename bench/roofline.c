@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "fma.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 static int setup(struct run *r, struct error *e)
 {
     struct fma_work *w = run_own(r);
 
     memset(w, 0, sizeof *w);
-    w->steps = (uint64_t)run_at(r);
+    w->steps = (uint64_t)run_at(r, 0);
     return run_fill(r, 0, e);
 }
 
@@ -36,8 +36,9 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
 /* Four times the caches, as STREAM asks, but no 1 GiB: 2048 steps on each element of that would
  * take seconds. */
 #define ROOFLINE                                                                                   \
-    .kernel = "fma", .arrays = 1, .flags = BENCH_LEVELS, .llc_times = 4, .sample_s = 0.002,        \
-    .axis = "fma", .setup = setup, .traffic = traffic, .check = run_check_sum,                     \
+    .loop.kernel = "fma", .loop.arrays = 1, .shape.size = SIZE_LEVELS, .shape.llc_times = 4,       \
+    .protocol.sample_s = 0.002, .axes[0].name = "fma", .setup = setup, .traffic = traffic,         \
+    .check = run_check_sum,                                                                        \
     .source = "Williams, Waterman, Patterson, Roofline, CACM 2009; intensities as in the "         \
               "Empirical Roofline Tool, reading only",                                             \
     .proof = "the sum of all results' bits, exactly, against a plain recomputation from the "      \
@@ -49,17 +50,17 @@ static const struct bench rows[] = {
      .formula = "x = a[i]; fma times: x = x * c + d",
      .counts = "two operations of each multiply-add; of f64, fma = 2048 are 256 multiply-adds a "
                "byte",
-     .metric = METRIC_FLOPS,
-     .values = "1,2,4,8,16,32,64,128,512,2048",
-     .sides = {{.name = "bandwidth", .unit = "B/s", .sum = true}},
+     .quantities.metric = METRIC_FLOPS,
+     .axes[0].values = "1,2,4,8,16,32,64,128,512,2048",
+     .quantities.sides = {{.name = "bandwidth", .unit = "B/s", .sum = true}},
      .check_sample = check_sample,
      ROOFLINE},
     {.name = "roofline.read",
      .summary = "its left end: the same loads, no multiply-add",
      .formula = "x = a[i]",
      .counts = "bytes read",
-     .metric = METRIC_BANDWIDTH,
-     .values = "0",
+     .quantities.metric = METRIC_BANDWIDTH,
+     .axes[0].values = "0",
      ROOFLINE},
 };
 

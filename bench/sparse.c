@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/bench.h"
+#include "api/bench.h"
 #include "spmv.h"
 #include "stencil.h"
 
@@ -42,9 +42,9 @@ static int stencil_setup(struct run *r, struct error *e)
     if (run_n(r) < STENCIL_LEAST)
         return error_set(e, EXIT_USAGE, "%s: a grid of %zu points is too small: give --size %zu",
                          run_bench(r)->name, run_n(r), STENCIL_LEAST * elem_bytes(run_elem(r)));
-    *s = grid_of(run_n(r), strstr(run_at_word(r), "cube") ? SIZE_MAX : STENCIL_SIDE,
+    *s = grid_of(run_n(r), strstr(run_at_word(r, 0), "cube") ? SIZE_MAX : STENCIL_SIDE,
                  elem_bytes(run_elem(r)));
-    s->points = (unsigned)strtoul(run_at_word(r), NULL, 10);
+    s->points = (unsigned)strtoul(run_at_word(r, 0), NULL, 10);
     return run_fill(r, 0, e) || run_fill(r, 1, e) ? -1 : 0;
 }
 
@@ -72,7 +72,7 @@ static struct traffic stencil_traffic(const struct run *r)
 /* The format that the point asks for: "csr" of "csr-random". */
 static const char *format_of(const struct run *r)
 {
-    return strncmp(run_at_word(r), "sell", 4) == 0 ? "sell" : "csr";
+    return strncmp(run_at_word(r, 0), "sell", 4) == 0 ? "sell" : "csr";
 }
 
 static int spmv_setup(struct run *r, struct error *e)
@@ -86,7 +86,7 @@ static int spmv_setup(struct run *r, struct error *e)
                          run_bench(r)->name, n, SPMV_LEAST * SPMV_ROW * elem_bytes(ELEM_F64),
                          elem_bytes(ELEM_F64) * SPMV_ROW * INT32_MAX);
     s->grid = grid_of(n, SIZE_MAX, elem_bytes(ELEM_F64));
-    s->random = strstr(run_at_word(r), "random") != NULL;
+    s->random = strstr(run_at_word(r, 0), "random") != NULL;
     if (run_kernel(r, "spmv_data", format_of(r), 0, n, NULL, e))
         return -1;
     return run_fill(r, 0, e) || run_fill(r, 3, e) ? -1 : 0;
@@ -122,13 +122,14 @@ static struct traffic spmv_traffic(const struct run *r)
 static const struct bench rows[] = {
     {.name = "compute.spmv",
      .summary = "sparse matrix by vector, 27 entries a row, in CSR and SELL-C-sigma",
-     .kernel = "spmv",
+     .loop.kernel = "spmv",
      .formula = "y[i] = sum of a[i][j] * x[column[i][j]]",
-     .arrays = 4,
-     .wide = {1, SPMV_ROW, SPMV_WORDS * 4 / SPMV_BLOCK / 8, 1},
-     .flags = BENCH_STORES | BENCH_WORDS,
-     .metric = METRIC_FLOPS,
-     .types = "f64",
+     .loop.arrays = 4,
+     .loop.wide = {1, SPMV_ROW, SPMV_WORDS * 4 / SPMV_BLOCK / 8, 1},
+     .loop.does = LOOP_STORES,
+     .axes[0].words = true,
+     .quantities.metric = METRIC_FLOPS,
+     .shape.types = "f64",
      .counts = "2 operations an entry; payload: 8 bytes of value and 4 of column an entry, 4 of "
                "pointer a row, x read and y written once. Each rank has a matrix of its own: the "
                "27-point operator of a grid, or columns at random; --size is that of the values",
@@ -137,19 +138,20 @@ static const struct bench rows[] = {
                "2014",
      .proof = "every element of y against the sum made again from the seed, within the error bound "
               "of that sum, before and after, over poisoned results; in each sample 64 elements",
-     .axis = "matrix",
-     .values = "csr,sell,csr-random,sell-random",
+     .axes[0].name = "matrix",
+     .axes[0].values = "csr,sell,csr-random,sell-random",
      .setup = spmv_setup,
      .step = spmv_step,
      .traffic = spmv_traffic,
      .check = spmv_check},
     {.name = "compute.stencil",
      .summary = "sweep of a 7- or 27-point stencil over a grid of three dimensions",
-     .kernel = "stencil",
+     .loop.kernel = "stencil",
      .formula = "a[i] = sum of w[k] * b[i + offset[k]]",
-     .arrays = 2,
-     .flags = BENCH_STORES | BENCH_WORDS,
-     .metric = METRIC_FLOPS,
+     .loop.arrays = 2,
+     .loop.does = LOOP_STORES,
+     .axes[0].words = true,
+     .quantities.metric = METRIC_FLOPS,
      .counts = "8 operations a point with 7 points, 30 with 27; payload: b read once and a written "
                "once. Each rank has a grid of its own, whose ends meet (helical boundaries): a bar "
                "with planes of 144 x 129 points at most, or a cube of as many",
@@ -157,8 +159,8 @@ static const struct bench rows[] = {
      .proof = "every point against the sum over its neighbours, made again from the seed, within "
               "the error bound of that sum, before and after, over poisoned results; in each "
               "sample 64 points",
-     .axis = "points",
-     .values = "7,27,7-cube,27-cube",
+     .axes[0].name = "points",
+     .axes[0].values = "7,27,7-cube,27-cube",
      .setup = stencil_setup,
      .traffic = stencil_traffic,
      .check = stencil_check},

@@ -41,7 +41,7 @@ static void put_markdown(const struct bench_table *t, const struct bench_table *
         put_cell(b->name, "");
         put_cell(b->summary, "");
         put_cell(b->formula ? b->formula : "", b->formula ? "`" : "");
-        printf("%s |\n", metric_row(b->metric)->shown);
+        printf("%s |\n", metric_row(b->quantities.metric)->shown);
     }
 }
 
@@ -99,8 +99,8 @@ static void add_kernels(json_t *all, const struct bench *b, const struct kernel_
             for (size_t i = 0; i < set->tables[t]->count; i++) {
                 const struct kernel *k = &set->tables[t]->rows[i];
 
-                if (strcmp(k->name, b->kernel) == 0 && (int)k->elem == elem &&
-                    strstr(b->types ? b->types : "f64, f32", elem_name(k->elem)) &&
+                if (strcmp(k->name, b->loop.kernel) == 0 && (int)k->elem == elem &&
+                    strstr(b->shape.types ? b->shape.types : "f64, f32", elem_name(k->elem)) &&
                     strcmp(k->variant, "check") != 0)
                     json_array_append_new(
                         all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "type", elem_name(k->elem),
@@ -139,12 +139,12 @@ static const char *check_text(const struct bench *b)
 {
     if (b->proof)
         return b->proof;
-    if (b->flags & BENCH_STORES)
+    if (b->loop.does & LOOP_STORES)
         return "before timing the result array is poisoned with NaN; after one step and again "
                "after the last sample every element is compared with its value recomputed from "
                "the seed (NaN-safe). In every sample 64 elements are poisoned first and compared "
                "after it.";
-    if (b->flags & BENCH_UPDATES)
+    if (b->loop.does & LOOP_UPDATES)
         return "every element is compared with its value recomputed from the seed and the number "
                "of repetitions, before timing and after the last sample (NaN-safe); in every "
                "sample 64 "
@@ -161,53 +161,60 @@ static const char *size_text(const struct bench *b, char *text, size_t size)
 {
     char own[32];
 
-    if (b->flags & BENCH_CAPACITY)
+    if (b->shape.size == SIZE_CAPACITY)
         return "working sets of all arrays together from 4 KiB a thread to 80 % of the memory that "
                "may be taken, parted evenly over the threads; a range such as --size 4KiB..1GiB "
                "takes part of them, --octave N takes N per factor of two";
-    if (b->flags & BENCH_CURVE)
+    if (b->shape.size == SIZE_CURVE)
         return "all sizes from 4 KiB to 8 x last-level caches, and 4 GiB, unless --size is given";
-    if (b->flags & BENCH_LEVELS)
+    if (b->shape.size == SIZE_LEVELS)
         return "half of each level of caches, and 4 x last-level caches, unless --size is given";
-    if (b->flags & BENCH_CACHED && !b->size && !b->llc_times)
+    if (shape_is_own(&b->shape) && !b->shape.bytes && !b->shape.llc_times)
         return "as large as the benchmark needs: its result is not that of memory";
-    if ((b->setup || b->step) && !b->size && !b->llc_times) /* see no_upper_half(), run/probe.c */
+    if ((b->setup || b->step) && !b->shape.bytes &&
+        !b->shape.llc_times) /* see no_upper_half(), run/probe.c */
         return "the widest max(4 x last-level caches in reach, 1 GiB), where memory allows";
-    if (!b->size && !b->llc_times)
+    if (!b->shape.bytes && !b->shape.llc_times)
         return size_rule;
-    if (b->size)
+    if (b->shape.bytes)
         snprintf(text, size, "each %s%s, unless --size is given",
-                 units_print_size(b->size, own, sizeof own),
-                 b->flags & BENCH_EACH ? " a thread" : "");
+                 units_print_size(b->shape.bytes, own, sizeof own),
+                 b->shape.size == SIZE_OWN_EACH ? " a thread" : "");
     else
         snprintf(text, size, "each %u x last-level caches in reach, unless --size is given",
-                 b->llc_times);
+                 b->shape.llc_times);
     return text;
 }
 
 /* All that the page says, one member a line of it. */
 static json_t *describe_json(const struct bench *b, const struct kernel_set *set)
 {
-    int each = (int)(b->reads + b->writes);
+    int each = (int)(b->loop.reads + b->loop.writes);
     char others[256], sizes[128];
+    json_t *axes = json_array();
     json_t *o = json_pack("{s:s, s:s, s:s, s:s}", "bench", b->name, "summary", b->summary,
                           "formula", b->formula, "counts", b->counts);
 
     other_sets(set, others, sizeof others);
-    if (!b->traffic && !b->over)
+    if (!b->traffic && !b->protocol.over)
         json_object_set_new(o, "payload_bytes",
                             json_pack("{s:i, s:i}", "f64", each * (int)elem_bytes(ELEM_F64), "f32",
                                       each * (int)elem_bytes(ELEM_F32)));
-    json_object_set_new(o, "write_allocate", json_boolean(b->flags & BENCH_STORES));
-    json_object_set_new(o, "flops", json_integer(b->flops));
-    json_object_set_new(o, "arrays", json_integer(b->arrays));
+    json_object_set_new(o, "write_allocate", json_boolean(b->loop.does & LOOP_STORES));
+    json_object_set_new(o, "flops", json_integer(b->loop.flops));
+    json_object_set_new(o, "arrays", json_integer(b->loop.arrays));
     json_object_set_new(o, "size_rule", json_string(size_text(b, sizes, sizeof sizes)));
-    if (b->axis)
-        json_object_set_new(o, "at", json_pack("{s:s, s:s}", "name", b->axis, "values", b->values));
-    if (b->threads)
-        json_object_set_new(o, "threads", json_string(b->threads));
-    if (b->binds)
-        json_object_set_new(o, "bind", json_string(b->binds));
+    if (b->axes[0].name)
+        json_object_set_new(
+            o, "at", json_pack("{s:s, s:s}", "name", b->axes[0].name, "values", b->axes[0].values));
+    for (unsigned i = 1; i < BENCH_AXES && b->axes[i].name; i++)
+        json_array_append_new(
+            axes, json_pack("{s:s, s:s}", "name", b->axes[i].name, "values", b->axes[i].values));
+    json_object_set_new(o, "more_axes", axes);
+    if (b->shape.threads)
+        json_object_set_new(o, "threads", json_string(b->shape.threads));
+    if (b->shape.binds)
+        json_object_set_new(o, "bind", json_string(b->shape.binds));
     json_object_set_new(o, "check", json_string(check_text(b)));
     json_object_set_new(o, "kernels", kernels_json(b, set));
     json_object_set_new(o, "also_built", json_string(others));
@@ -255,28 +262,29 @@ static void put_kernels(const struct bench *b, const struct kernel_set *set)
 
 static void describe(const struct bench *b, const struct kernel_set *set)
 {
-    unsigned each = b->reads + b->writes;
+    unsigned each = b->loop.reads + b->loop.writes;
     char text[1024], sizes[128];
 
     printf("%s - %s\n", b->name, b->summary);
     put_part("formula", b->formula);
     snprintf(text, sizeof text, "%s: %u x 8 bytes an element in f64, %u x 4 in f32 (payload)%s",
              b->counts, each, each,
-             b->flags & BENCH_STORES ? "; ordinary stores also read each line first "
-                                       "(write-allocate): + 1 element on the bus, shown apart"
-                                     : "");
-    put_part("counts", b->traffic || b->over ? b->counts : text);
-    snprintf(text, sizeof text, "%u an element", b->flops);
-    if (!b->traffic && !b->over)
+             b->loop.does & LOOP_STORES ? "; ordinary stores also read each line first "
+                                          "(write-allocate): + 1 element on the bus, shown apart"
+                                        : "");
+    put_part("counts", b->traffic || b->protocol.over ? b->counts : text);
+    snprintf(text, sizeof text, "%u an element", b->loop.flops);
+    if (!b->traffic && !b->protocol.over)
         put_part("flops", text);
-    snprintf(text, sizeof text, "%u; %s", b->arrays, size_text(b, sizes, sizeof sizes));
+    snprintf(text, sizeof text, "%u; %s", b->loop.arrays, size_text(b, sizes, sizeof sizes));
     put_part("arrays", text);
-    snprintf(text, sizeof text, "%s, of %s", b->axis ? b->axis : "", b->values ? b->values : "");
-    if (b->axis)
-        put_part("--at", text);
-    snprintf(text, sizeof text, "%s%s%s, unless given", b->threads ? b->threads : "all",
-             b->binds ? "; --bind " : "", b->binds ? b->binds : "");
-    if (b->threads || b->binds)
+    for (unsigned i = 0; i < BENCH_AXES && b->axes[i].name; i++) {
+        snprintf(text, sizeof text, "%s, of %s", b->axes[i].name, b->axes[i].values);
+        put_part(i ? "" : "--at", text);
+    }
+    snprintf(text, sizeof text, "%s%s%s, unless given", b->shape.threads ? b->shape.threads : "all",
+             b->shape.binds ? "; --bind " : "", b->shape.binds ? b->shape.binds : "");
+    if (b->shape.threads || b->shape.binds)
         put_part("--threads", text);
     put_part("check", check_text(b));
     put_kernels(b, set);

@@ -30,7 +30,7 @@ static void on_phase(void *arg, const struct point *p, size_t index, const char 
                      double left_s)
 {
     struct view *v = arg;
-    double elapsed_s = (comm_clock_ns() - v->session->started_ns) * 1e-9;
+    double elapsed_s = (comm_clock_ns() - v->session->lab.started_ns) * 1e-9;
     struct progress_state state = {.index = (unsigned)index,
                                    .what = p->bench->name,
                                    .phase = phase,
@@ -98,8 +98,8 @@ static json_t *env_of(const struct site *s)
                                   "transport", s->comm.ops->name));
     json_object_set_new(env, "clock",
                         json_pack("{s:s, s:f, s:f}", "source", s->machine.clocksource,
-                                  "resolution_ns", s->device.resolution_ns, "overhead_ns",
-                                  s->device.overhead_ns));
+                                  "resolution_ns", s->bays[0].device.resolution_ns, "overhead_ns",
+                                  s->bays[0].device.overhead_ns));
     return env;
 }
 
@@ -206,18 +206,21 @@ static void session_init(struct work *w)
 {
     struct session *s = &w->session;
 
-    s->config = &w->in->config;
-    s->machine = &w->site.machine;
-    s->comm = &w->site.comm;
-    s->device = &w->site.device;
-    s->counters = w->counters;
-    s->energy = &w->energy;
+    s->lab.config = &w->in->config;
+    s->lab.machine = &w->site.machine;
+    s->lab.comm = &w->site.comm;
+    s->lab.bays = w->site.bays;
+    s->lab.nbays = w->site.nbays;
+    s->lab.counters = w->counters;
+    s->lab.energy = &w->energy;
+    s->lab.journal = w->dir.journal;
+    s->lab.cpuset = w->site.cpuset;
+    s->lab.oversubscribed = w->site.oversubscribed;
+    s->lab.seed = w->site.plan.seed;
+    s->lab.launch = w->dir.launch;
     s->plan = &w->site.plan;
     s->journal = w->dir.journal;
     s->echo = w->echo;
-    s->cpuset = w->site.cpuset;
-    s->oversubscribed = w->site.oversubscribed;
-    s->launch = w->dir.launch;
     s->done_ids = w->dir.done_ids;
     w->view.session = s;
     s->observer = (struct observer){&w->view, on_phase, on_done};
@@ -335,7 +338,7 @@ static enum exit_code run(struct work *w, struct error *e)
     if (shared(comm, comm->rank == 0 ? open_dir(w, e) : 0, e))
         return e->code;
     session_init(w);
-    w->session.started_ns = comm_clock_ns();
+    w->session.lab.started_ns = comm_clock_ns();
     if (comm->rank == 0 && !w->echo) {
         bool quiet = config_is(c, NULL, OPT_QUIET, "on");
         bool live = isatty(STDERR_FILENO) && !comm_launched();
@@ -366,7 +369,7 @@ enum exit_code cmd_run(struct command_input *in, struct error *e)
     enum exit_code code;
 
     e->text[0] = '\0';
-    w.session.stop = watchdog_signals();
+    w.session.lab.stop = watchdog_signals();
     if (site_open_ranks(&w.site, &in->config, e) || shared(&w.site.comm, reopen(&w, e), e) ||
         shared(&w.site.comm, site_open_machine(&w.site, &in->config, e), e))
         code = e->code;

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "config/config.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* What a command gets: parsed options, and words that are no options. */
 struct command_input {

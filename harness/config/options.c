@@ -7,6 +7,9 @@ const char *const option_titles[GROUP_COUNT] = {
     "Factors (a comma list measures each):", "Measuring:", "Machine:", "Output:"};
 
 const struct option_row option_rows[OPT_COUNT] = {
+    /* What every machine has. */
+    [OPT_DEVICE] = {"device", "NAME", OPTION_TEXT, GROUP_FACTOR, NULL, "host",
+                    "what runs the kernels: host, opencl:0 and the like, or all that are found"},
     /* Only a matrix is of where cores and memory are; ranks are bound by their launcher. */
     [OPT_FROM] = {"from", "NODE", OPTION_TEXT, GROUP_FACTOR, NULL, "auto",
                   "whose cores do the work: each (every node with cores), a node number; auto is "
@@ -101,8 +104,6 @@ const struct option_row option_rows[OPT_COUNT] = {
                    "file of patterns, models or the like, for benchmarks that read one: 'hbmark "
                    "describe' says which"},
 
-    [OPT_DEVICE] = {"device", "NAME", OPTION_CHOICE, GROUP_MACHINE, "host", "host",
-                    "what runs the kernels"},
     [OPT_ISA] = {"isa", "NAME", OPTION_TEXT, GROUP_MACHINE, NULL, "auto",
                  "instruction set of the kernels; auto is the best this CPU has"},
     [OPT_BLAS] = {"blas", "LIB", OPTION_TEXT, GROUP_MACHINE, NULL, "auto",

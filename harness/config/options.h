@@ -9,7 +9,8 @@
 
 enum option_id {
     /* factors of a point: a comma list makes one point for each value */
-    OPT_FROM, /* before the tier, which can depend on it */
+    OPT_DEVICE, /* first: what the others mean depends on it */
+    OPT_FROM,   /* before the tier, which can depend on it */
     OPT_TIER,
     OPT_TYPE,
     OPT_VARIANT,
@@ -42,7 +43,6 @@ enum option_id {
     OPT_BOUND,
     OPT_INPUT,
     /* the machine */
-    OPT_DEVICE,
     OPT_ISA,
     OPT_BLAS,
     OPT_KIND,

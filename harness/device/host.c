@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <omp.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -135,6 +136,10 @@ static int host_open(struct device *d, const struct device_config *c, struct err
         return -1;
     }
     device_calibrate(d);
+    snprintf(d->facts.name, sizeof d->facts.name, "%s", c->machine->cpu_model);
+    d->facts.cache_bytes = c->machine->llc_sum_bytes;
+    d->facts.workers = c->machine->pus;
+    d->facts.is_cpu = true;
     return 0;
 }
 
@@ -228,6 +233,13 @@ static int host_launch(struct device *d, const struct launch *l, size_t n, struc
     return 0;
 }
 
+static int host_wait(struct device *d, struct error *e)
+{
+    (void)d;
+    (void)e;
+    return 0; /* launches end before they return */
+}
+
 static double host_now_ns(struct device *d)
 {
     (void)d;
@@ -244,19 +256,24 @@ static void host_rest(struct device *d, double seconds)
         continue;
 }
 
+static const struct host_ops host_ops = {
+    .bind = host_bind,
+    .discard = host_discard,
+    .inspect = host_inspect,
+    .worker_ns = comm_clock_ns,
+};
+
 const struct device_ops device_host = {
     .name = "host",
     .open = host_open,
     .close = host_close,
-    .bind = host_bind,
     .alloc = host_alloc,
     .release = host_release,
-    .discard = host_discard,
-    .inspect = host_inspect,
     .fetch = host_copy,
     .store = host_store,
     .launch = host_launch,
+    .wait = host_wait,
     .now_ns = host_now_ns,
-    .worker_ns = comm_clock_ns,
     .rest = host_rest,
+    .host = &host_ops,
 };

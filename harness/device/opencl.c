@@ -6,7 +6,7 @@
 #include <hwloc.h>
 #include <stdlib.h>
 
-#include "device_args.h"
+#include "comm/comm.h"
 #include "machine/machine.h"
 
 /* Rows of sets that the device can run: those shaped for CPUs on a CPU alone. */
@@ -18,25 +18,9 @@ static void choose_rows(struct device *d)
 
     o->set = (struct kernel_set){sets[0].isa, false, o->tables, 0};
     for (size_t i = 0; i < count; i++)
-        for (size_t t = 0; t < sets[i].ntables && (d->facts.cpu || !sets[i].extension); t++)
+        for (size_t t = 0; t < sets[i].ntables && (d->facts.is_cpu || !sets[i].extension); t++)
             o->tables[o->set.ntables++] = sets[i].tables[t];
     d->set = &o->set;
-}
-
-static int lacks(const struct device_facts *f, struct error *e)
-{
-    if (!f->fp64)
-        return error_set(e, EXIT_UNAVAILABLE,
-                         "%s has no 64-bit reals (cl_khr_fp64), which the checks compute in: for "
-                         "GPUs of Intel set OverrideDefaultFP64Settings=1 and IGC_EnableDPEmulation"
-                         "=1, or measure another device",
-                         f->name);
-    if (f->group_most < DEVICE_GROUP)
-        return error_set(e, EXIT_UNAVAILABLE,
-                         "%s takes groups of %zu items, the kernels want %d: measure another "
-                         "device",
-                         f->name, (size_t)f->group_most, DEVICE_GROUP);
-    return 0;
 }
 
 static int find_device(struct device *d, unsigned index, struct error *e)
@@ -52,10 +36,11 @@ static int find_device(struct device *d, unsigned index, struct error *e)
     if (index >= n)
         return -1;
     o->id = ids[index];
-    opencl_facts(&o->cl, o->id, &d->facts);
-    o->cpu = d->facts.cpu;
+    if (opencl_facts(&o->cl, o->id, &d->facts, e))
+        return -1;
+    o->cpu = d->facts.is_cpu;
     d->workers = d->facts.workers;
-    return lacks(&d->facts, e);
+    return 0;
 }
 
 static int make_queue(struct device *d, struct error *e)
@@ -95,6 +80,12 @@ static int start(struct device *d, const struct device_config *c, struct error *
     return rc;
 }
 
+static double opencl_now_ns(struct device *d)
+{
+    (void)d;
+    return comm_clock_ns();
+}
+
 static void opencl_close(struct device *d)
 {
     struct opencl *o = d->impl;
@@ -131,7 +122,6 @@ static int opencl_open(struct device *d, const struct device_config *c, struct e
 
 const struct device_ops device_opencl = {
     .name = "opencl",
-    .list = opencl_list,
     .open = opencl_open,
     .close = opencl_close,
     .alloc = opencl_alloc,

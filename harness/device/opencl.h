@@ -53,7 +53,6 @@ struct opencl {
     struct opencl_span spans[OPENCL_SPANS];
     unsigned nspans;
     double span_ns;
-    struct error failed; /* found where it could not be told; code 0: nothing */
     struct kernel_set set;
     const struct kernel_table *tables[8];
 };
@@ -77,12 +76,13 @@ cl_program opencl_build(struct opencl *o, const char *name, const char *text, st
 /* opencl_queue.c: operations of the device. */
 int opencl_launch(struct device *d, const struct launch *l, size_t n, struct error *e);
 int opencl_wait(struct device *d, struct error *e);
-double opencl_now_ns(struct device *d);
 double opencl_span_ns(struct device *d);
 
 /* opencl_facts.c: devices of all platforms in their order, at most room; none: why. */
 unsigned opencl_devices(const struct cl_api *cl, cl_device *ids, unsigned room, struct error *why);
-void opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f);
-unsigned opencl_list(struct device_facts *f, unsigned room, struct error *why);
+/* -1 where the device lacks what kernels need. */
+int opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f, struct error *e);
+/* How many there are; 0 and why, with what to install. */
+unsigned opencl_count(struct error *why);
 
 #endif

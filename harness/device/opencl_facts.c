@@ -1,9 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Which OpenCL devices there are, and what they say of themselves. */
+#include <stdio.h>
 #include <string.h>
 
 #include "device/opencl.h"
+#include "device_args.h"
 
 /* Groups of 256 that a unit of a GPU holds at once: 2048 threads on those of all vendors but
  * Intel, whose units hold fewer and take the rest in turn. */
@@ -48,7 +50,26 @@ static void text(const struct cl_api *cl, cl_device id, uint32_t what, char *to,
     to[size - 1] = '\0';
 }
 
-void opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f)
+/* What the kernels need of it. */
+static int lacks(const struct cl_api *cl, cl_device id, const char *name, struct error *e)
+{
+    const uint64_t group = number(cl, id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof(size_t));
+
+    if (!number(cl, id, CL_DEVICE_DOUBLE_FP_CONFIG, sizeof(uint64_t)))
+        return error_set(e, EXIT_UNAVAILABLE,
+                         "%s has no 64-bit reals (cl_khr_fp64), which checks compute in: on a GPU "
+                         "of Intel set OverrideDefaultFP64Settings=1 and IGC_EnableDPEmulation=1, "
+                         "else choose another device",
+                         name);
+    if (group < DEVICE_GROUP)
+        return error_set(
+            e, EXIT_UNAVAILABLE,
+            "%s takes groups of %zu items where kernels have %d: choose another device", name,
+            (size_t)group, DEVICE_GROUP);
+    return 0;
+}
+
+int opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f, struct error *e)
 {
     memset(f, 0, sizeof *f);
     text(cl, id, CL_DEVICE_NAME, f->name, sizeof f->name);
@@ -56,23 +77,17 @@ void opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f)
     f->memory_bytes = number(cl, id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof(uint64_t));
     f->alloc_most = number(cl, id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof(uint64_t));
     f->cache_bytes = number(cl, id, CL_DEVICE_GLOBAL_MEM_CACHE_SIZE, sizeof(uint64_t));
-    f->units = (unsigned)number(cl, id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(uint32_t));
-    f->cpu = number(cl, id, CL_DEVICE_TYPE, sizeof(uint64_t)) & CL_DEVICE_TYPE_CPU;
-    f->fp64 = number(cl, id, CL_DEVICE_DOUBLE_FP_CONFIG, sizeof(uint64_t)) != 0;
-    f->group_most = number(cl, id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof(size_t));
-    f->workers = f->units * (f->cpu ? 1 : GROUPS_A_UNIT);
+    f->is_cpu = number(cl, id, CL_DEVICE_TYPE, sizeof(uint64_t)) & CL_DEVICE_TYPE_CPU;
+    f->workers = (unsigned)number(cl, id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(uint32_t)) *
+                 (f->is_cpu ? 1 : GROUPS_A_UNIT);
+    snprintf(f->memory, sizeof f->memory, "%s", f->is_cpu ? "" : "device");
+    return lacks(cl, id, f->name, e);
 }
 
-unsigned opencl_list(struct device_facts *f, unsigned room, struct error *why)
+unsigned opencl_count(struct error *why)
 {
     cl_device ids[OPENCL_DEVICES];
     struct cl_api cl;
-    unsigned n;
 
-    if (opencl_load(&cl, why))
-        return 0;
-    n = opencl_devices(&cl, ids, room < OPENCL_DEVICES ? room : OPENCL_DEVICES, why);
-    for (unsigned i = 0; i < n; i++)
-        opencl_facts(&cl, ids[i], &f[i]);
-    return n;
+    return opencl_load(&cl, why) ? 0 : opencl_devices(&cl, ids, OPENCL_DEVICES, why);
 }

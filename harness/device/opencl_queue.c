@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "device_args.h"
-#include "comm/comm.h"
 #include "device/opencl.h"
 
 /* A kernel with its arguments, ready to be queued. */
@@ -72,26 +71,12 @@ static int open_gate(struct device *d, struct error *e)
     return 0;
 }
 
-static int finish(struct device *d, struct error *e)
-{
-    struct opencl *o = d->impl;
-    int32_t code;
-
-    if (open_gate(d, e))
-        return -1;
-    code = o->cl.Finish(o->queue);
-    if (code)
-        return failed(d, e, "Finish", code);
-    code = add_spans(o);
-    return code ? failed(d, e, "GetEventProfilingInfo", code) : 0;
-}
-
 static int close_gate(struct device *d, struct error *e)
 {
     struct opencl *o = d->impl;
     int32_t code = 0;
 
-    if (o->nspans == OPENCL_SPANS && finish(d, e))
+    if (o->nspans == OPENCL_SPANS && opencl_wait(d, e))
         return -1;
     o->queued = 0;
     o->gate = o->cl.CreateUserEvent(o->context, &code);
@@ -108,7 +93,7 @@ static int queue(struct device *d, const struct ready *r, struct error *e)
 
     if (!r->kernel)
         return 0;
-    if (o->queued == OPENCL_BATCH && finish(d, e))
+    if (o->queued == OPENCL_BATCH && (open_gate(d, e) || opencl_wait(d, e)))
         return -1;
     if (!o->gate && close_gate(d, e))
         return -1;
@@ -217,19 +202,9 @@ static int launch_one(struct device *d, const struct launch *l, struct error *e)
     return code ? failed(d, e, "EnqueueReadBuffer", code) : 0;
 }
 
-/* What could not be told when it was found. */
-static int tell(struct opencl *o, struct error *e)
-{
-    if (!o->failed.code)
-        return 0;
-    *e = o->failed;
-    o->failed.code = EXIT_PASS;
-    return -1;
-}
-
 int opencl_launch(struct device *d, const struct launch *l, size_t n, struct error *e)
 {
-    int rc = tell(d->impl, e);
+    int rc = 0;
 
     for (size_t i = 0; i < n && !rc; i++)
         rc = launch_one(d, &l[i], e);
@@ -239,28 +214,19 @@ int opencl_launch(struct device *d, const struct launch *l, size_t n, struct err
 
 int opencl_wait(struct device *d, struct error *e)
 {
-    return tell(d->impl, e) || finish(d, e) ? -1 : 0;
-}
-
-double opencl_now_ns(struct device *d)
-{
     struct opencl *o = d->impl;
-    struct error e;
+    int32_t code = o->cl.Finish(o->queue), failing = add_spans(o);
 
-    if (finish(d, &e) && !o->failed.code)
-        o->failed = e;
-    return comm_clock_ns();
+    if (code)
+        return failed(d, e, "Finish", code);
+    return failing ? failed(d, e, "GetEventProfilingInfo", failing) : 0;
 }
 
 double opencl_span_ns(struct device *d)
 {
     struct opencl *o = d->impl;
-    struct error e;
-    double span;
+    const double span = o->span_ns;
 
-    if (finish(d, &e) && !o->failed.code)
-        o->failed = e;
-    span = o->span_ns;
     o->span_ns = 0;
     return span;
 }

@@ -14,8 +14,10 @@ struct maker {
     const struct plan_scope *scope;
     const struct run_group *group;
     const struct bench *bench;
-    const char *value[OPT_AT + 1]; /* current value of each factor */
-    size_t unit;                   /* a size left to us is a multiple of it; 0 any */
+    unsigned device;                        /* of the values in work: index in scope->devices */
+    const char *value[OPT_AT + BENCH_AXES]; /* current value of each factor; the last, of axes */
+    size_t unit;                            /* a size left to us is a multiple of it; 0 any */
+    size_t bytes; /* of the widest array on a rank, where axes decide; 0: they do not */
     struct error *e;
 };
 
@@ -27,7 +29,7 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
                 const char *text);
 
 /* The points of a plan as they will be measured: shuffled by its seed if random, and those that
- * look at the others (BENCH_LAST) at the end. */
+ * look at the others at the end. */
 void plan_order(struct plan *p, bool random);
 
 /* The list of values of a factor, or NULL and k->e. May be made in list; empty where none is left,
@@ -49,7 +51,7 @@ void plan_name(const struct maker *k, struct point *p);
  * was configured. */
 const char *plan_nodes(struct maker *k, int id, const char *text, char *list, size_t size);
 
-/* Is the value of the benchmark's own factor one that it knows? */
+/* Are the values of the benchmark's axes some that it knows? */
 int plan_check_at(struct maker *k);
 
 /* Cores there are: of the node of --from, or of this rank. */
@@ -66,10 +68,15 @@ bool plan_weights(const char *text, unsigned weight[2]);
  * (skipped), -1: error. */
 int plan_pair(struct maker *k, struct point *p);
 
+/* Makes the device that --device names the one in work. -1 and k->e where nobody knows it. */
+int plan_use_device(struct maker *k);
+/* The device of the values in work. */
+const struct plan_device *plan_device(const struct maker *k);
+
 /* Last-level caches in reach, or a guess where none is known. */
 uint64_t plan_llc_bytes(const struct maker *k);
 /* List of sizes: half of each level of caches, and that of memory. Returns list. */
-const char *plan_level_sizes(const struct maker *k, char *list, size_t size);
+const char *plan_level_sizes(struct maker *k, char *list, size_t size);
 
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p);

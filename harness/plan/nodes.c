@@ -124,11 +124,11 @@ int plan_pair(struct maker *k, struct point *p)
 {
     char text[128];
 
-    if (!(p->bench->flags & BENCH_PAIRS))
+    if (p->bench->shape.where != WHERE_PAIRS)
         return 0;
     if (sscanf(p->tier, "%u+%u", &p->pair[0], &p->pair[1]) == 2 &&
         hwloc_bitmap_weight(p->nodes) == 2)
-        return plan_weights(p->at, p->weight) ? 0 : -1;
+        return plan_weights(p->at[0], p->weight) ? 0 : -1;
     snprintf(text, sizeof text, "%s deals pages out over two nodes: give them with --tier 0+1",
              p->bench->name);
     return plan_cannot(k, p, OPT_TIER, "NO_TIER", text) ? -1 : 1;
@@ -143,6 +143,8 @@ unsigned plan_cores(const struct maker *k)
 {
     const struct memnode *n = node_of(k->m, k->value[OPT_FROM]);
 
+    if (!plan_device(k)->host)
+        return plan_device(k)->facts->workers;
     return n ? n->cores : k->m->allowed_cores;
 }
 
@@ -179,13 +181,13 @@ int plan_from(struct maker *k, struct point *p, unsigned *pus)
 
 const char *plan_nodes(struct maker *k, int id, const char *text, char *list, size_t size)
 {
-    const bool matrix = k->bench->flags & BENCH_MATRIX, each = strcmp(text, "each") == 0;
+    const bool matrix = k->bench->shape.where != WHERE_TIER, each = strcmp(text, "each") == 0;
 
     if (id == OPT_FROM)
         return each || (matrix && strcmp(text, "auto") == 0) ? each_from(k, list, size) : text;
     if (!each)
         return text;
-    if (k->bench->flags & BENCH_PAIRS)
+    if (k->bench->shape.where == WHERE_PAIRS)
         return each_pair(k, list, size);
     if (matrix)
         return each_node(k, list, size);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "plan/maker.h"
-#include "run/rng.h"
+#include "plan/rng.h"
 
 /* Fisher-Yates from the seed, so that drift of the machine does not favour a benchmark. */
 static void shuffle(struct plan *p)
@@ -26,7 +26,7 @@ static void last_ones(struct plan *p)
     for (size_t i = 0, left = p->count; left; left--) {
         struct point t = p->points[i];
 
-        if (!(t.bench->flags & BENCH_LAST)) {
+        if (!(t.bench->protocol.last)) {
             i++;
             continue;
         }

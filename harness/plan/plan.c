@@ -15,7 +15,7 @@
 enum { OFFSET_AUTO = 4096 + 64 };
 /* Of a point whatever it measures: looks at pages and counters, the record. */
 static const double OVERHEAD_S = 0.03;
-enum { FACTORS = OPT_AT + 1, VALUE_CHARS = 64, LIST_CHARS = 4096 };
+enum { FACTORS = OPT_AT + BENCH_AXES, VALUE_CHARS = 64, LIST_CHARS = 4096 };
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
                                const char **near)
@@ -69,33 +69,42 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
 /* A benchmark that launches by steps of its own has nothing to search. */
 static bool is_tuned(const struct maker *k)
 {
-    return (!k->bench->step || k->bench->flags & BENCH_ROWS) &&
+    return (!k->bench->step || k->bench->loop.does & LOOP_ROWS) &&
            config_is(k->c, k->group, OPT_TUNE, "on");
 }
 
 void plan_name(const struct maker *k, struct point *p)
 {
-    const bool fine = k->bench->flags & BENCH_CAPACITY;
-    char size[32], unroll[16] = "", offset[24] = "", at[48] = "", from[24] = "";
+    const bool fine = k->bench->shape.size == SIZE_CAPACITY;
+    char size[32], unroll[16] = "", offset[24] = "", at[BENCH_AXES * 2 * AT_CHARS] = "",
+                   from[24] = "", device[32] = "";
 
     if (p->unroll)
         snprintf(unroll, sizeof unroll, " u%u", p->unroll);
     if (p->offset != OFFSET_AUTO)
         snprintf(offset, sizeof offset, " o%zu", p->offset);
-    if (p->bench->axis)
-        snprintf(at, sizeof at, " %.20s=%.20s", p->bench->axis, p->at);
+    for (unsigned i = 0; i < BENCH_AXES && p->bench->axes[i].name; i++)
+        snprintf(strchr(at, 0), sizeof at - strlen(at), " %.20s=%.20s", p->bench->axes[i].name,
+                 p->at[i]);
     if (p->from >= 0)
         snprintf(from, sizeof from, " from=%d", p->from);
     if (fine) /* sizes nearer to each other than a print in units tells apart */
         snprintf(size, sizeof size, "%zu", p->size_bytes);
     else
         units_print_size(p->size_bytes, size, sizeof size);
-    snprintf(p->id, sizeof p->id, "%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name,
+    if (!plan_device(k)->host)
+        snprintf(device, sizeof device, " %s", plan_device(k)->name);
+    snprintf(p->id, sizeof p->id, "%s%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name, device,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
              k->value[OPT_PAGES], size, offset, from, at, is_tuned(k) ? " tuned" : "");
     for (char *c = strchr(p->id, 0); c > p->id; c--)
         if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
             memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
+}
+
+const struct plan_device *plan_device(const struct maker *k)
+{
+    return &k->scope->devices[k->device];
 }
 
 unsigned plan_threads(const struct maker *k)
@@ -104,7 +113,7 @@ unsigned plan_threads(const struct maker *k)
 
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
-    return k->bench->workers ? k->bench->workers : (unsigned)count;
+    return k->bench->shape.workers ? k->bench->shape.workers : (unsigned)count;
 }
 
 enum elem plan_elem(const struct maker *k)
@@ -119,16 +128,16 @@ enum elem plan_elem(const struct maker *k)
 static int set_threads(struct maker *k, struct point *p)
 {
     const unsigned count = plan_threads(k);
-    unsigned pus = k->m->allowed_pus;
+    unsigned pus = plan_device(k)->host ? k->m->allowed_pus : plan_device(k)->facts->workers;
     char text[256];
     int rc = plan_from(k, p, &pus);
 
     if (rc)
         return rc;
     p->threads = count;
-    if (count < p->bench->least) {
+    if (count < p->bench->shape.least) {
         snprintf(text, sizeof text, "%s needs %u threads or more: give --threads %u",
-                 p->bench->name, p->bench->least, p->bench->least);
+                 p->bench->name, p->bench->shape.least, p->bench->shape.least);
         plan_name(k, p);
         return plan_add_skip(k, p->id, "FEW_CORES", text) ? -1 : 1;
     }
@@ -148,32 +157,42 @@ static int set_kernel(struct maker *k, struct point *p)
     char text[256];
 
     if (strcmp(p->variant, "check") != 0 &&
-        kernel_find(k->scope->set, p->bench->kernel, variant, p->elem, p->unroll))
+        kernel_find(plan_device(k)->set, p->bench->loop.kernel, variant, p->elem, p->unroll))
         return 0;
     snprintf(text, sizeof text,
              "%s has no kernel for type %s, variant %s, unroll %s on %s: "
              "'hbmark describe %s' lists them",
              p->bench->name, k->value[OPT_TYPE], p->variant, k->value[OPT_UNROLL],
-             k->scope->set->isa, p->bench->name);
+             plan_device(k)->set->isa, p->bench->name);
     plan_name(k, p);
     /* Of a list of benchmarks some may lack a variant that was asked for: never an error alone. */
     return plan_add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
 }
 
+/* What a device lacks is said by the device. */
+static int set_device(struct maker *k, const struct point *p)
+{
+    const char *why_not = plan_device(k)->why_not;
+
+    if (!why_not || !*why_not)
+        return 0;
+    return plan_add_skip(k, p->id, "NO_DEVICE", why_not) ? -1 : 1;
+}
+
 /* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
 static void estimate(const struct maker *k, struct point *p)
 {
-    const double gb = (double)p->size_bytes * p->bench->arrays / 1e10;
+    const double gb = (double)p->size_bytes * p->bench->loop.arrays / 1e10;
     const double time = config_number(k->c, k->group, OPT_TIME);
-    const double sample = gb > p->bench->sample_s ? gb : p->bench->sample_s;
+    const double sample = gb > p->bench->protocol.sample_s ? gb : p->bench->protocol.sample_s;
     double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * sample;
 
     timed = timed > time ? timed : time / 2;
-    if (p->bench->most_s > 0 && timed > p->bench->most_s)
-        timed = p->bench->most_s + p->bench->rest_s;
-    if (timed < p->bench->least_s)
-        timed = p->bench->least_s;
-    if (is_tuned(k) || p->bench->over)
+    if (p->bench->protocol.most_s > 0 && timed > p->bench->protocol.most_s)
+        timed = p->bench->protocol.most_s + p->bench->protocol.rest_s;
+    if (timed < p->bench->protocol.least_s)
+        timed = p->bench->protocol.least_s;
+    if (is_tuned(k) || p->bench->protocol.over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
     p->part_s[TIME_FILL] = gb;
     p->part_s[TIME_WARMUP] = config_number(k->c, k->group, OPT_WARMUP) / 4;
@@ -233,8 +252,9 @@ struct bench_site plan_site(const struct maker *k)
 {
     return (struct bench_site){k->bench,
                                k->m,
-                               k->scope->set,
+                               plan_device(k)->set,
                                k->scope->local_ranks,
+                               k->scope->ranks,
                                config_text(k->c, k->group, OPT_INPUT),
                                config_text(k->c, k->group, OPT_VARIANT)};
 }
@@ -243,17 +263,18 @@ struct bench_site plan_site(const struct maker *k)
 static int ask_at(struct maker *k, const struct point *p)
 {
     const struct bench_site site = plan_site(k);
-    struct bench_ask ask = {.at = p->at, .elem = p->elem};
+    struct bench_ask ask = {.at = &k->value[OPT_AT], .elem = p->elem};
     char text[256];
     const char *code = k->bench->asks ? k->bench->asks(&site, &ask, text, sizeof text) : NULL;
 
     k->unit = ask.unit;
+    k->bytes = ask.bytes;
     return !code ? 0 : plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
 }
 
 static int add_point(struct maker *k)
 {
-    struct point p = {.bench = k->bench, .group = k->group, .from = -1};
+    struct point p = {.bench = k->bench, .group = k->group, .device = k->device, .from = -1};
     uint64_t number = OFFSET_AUTO;
     struct error absent;
     int rc;
@@ -267,7 +288,8 @@ static int add_point(struct maker *k)
     number = 0;
     units_count(k->value[OPT_UNROLL], &number);
     p.unroll = (unsigned)number;
-    snprintf(p.at, sizeof p.at, "%s", k->value[OPT_AT]);
+    for (unsigned i = 0; i < BENCH_AXES; i++)
+        snprintf(p.at[i], sizeof p.at[i], "%s", k->value[OPT_AT + i]);
     for (int i = 0; i < PAGES_COUNT; i++)
         if (strcmp(pages_name((enum pages)i), k->value[OPT_PAGES]) == 0)
             p.pages = (enum pages)i;
@@ -279,8 +301,10 @@ static int add_point(struct maker *k)
         hwloc_bitmap_free(p.nodes);
         return -1;
     }
-    rc = ask_at(k, &p);
-    if (rc == 0 && machine_tier(k->m, p.tier, p.nodes, &absent))
+    rc = set_device(k, &p);
+    if (rc == 0)
+        rc = ask_at(k, &p);
+    if (rc == 0 && plan_device(k)->host && machine_tier(k->m, p.tier, p.nodes, &absent))
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
     if (rc == 0)
         rc = plan_pair(k, &p);
@@ -317,7 +341,7 @@ static int expand(struct maker *k, int id)
         for (size_t i = strlen(one); i && one[i - 1] == ' '; i--)
             one[i - 1] = '\0';
         k->value[id] = one;
-        if (expand(k, id + 1))
+        if ((id == OPT_DEVICE && plan_use_device(k)) || expand(k, id + 1))
             return -1;
         if (!list[n])
             return 0;
@@ -358,7 +382,7 @@ bool plan_wants(const struct config *c, const struct bench_table *const *benches
         for (const char *list = c->groups[g].benches; next_pattern(&list, pattern);)
             for (const struct bench_table *const *t = benches; *t; t++)
                 for (size_t i = 0; i < (*t)->count; i++)
-                    if (strcmp((*t)->rows[i].kernel, kernel) == 0 &&
+                    if (strcmp((*t)->rows[i].loop.kernel, kernel) == 0 &&
                         is_named(pattern, *t, &(*t)->rows[i]))
                         return true;
     return false;

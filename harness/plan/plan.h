@@ -6,10 +6,11 @@
 
 #include <jansson.h>
 
+#include "api/bench.h"
 #include "config/config.h"
-#include "device/device.h"
+#include "device/facts.h"
+#include "device/placement.h"
 #include "machine/machine.h"
-#include "run/bench.h"
 
 enum { POINT_ID = 160 };
 
@@ -21,6 +22,7 @@ struct point {
     char id[POINT_ID]; /* unique in the plan, stable over launches: the resume key */
     const struct bench *bench;
     const struct run_group *group; /* of the suite it came from */
+    unsigned device;               /* index among those of the lab */
     char tier[24];                 /* "dram", "hbm", "all", "3" */
     hwloc_nodeset_t nodes;         /* owned by the plan */
     unsigned pair[2], weight[2];   /* not 0, 0: pages are dealt out over these two of nodes */
@@ -36,7 +38,7 @@ struct point {
     bool rounded;      /* down from what was asked for, to a power of two */
     bool doubled;      /* twice the size fits as well and is wanted */
     size_t offset;
-    char at[24]; /* value of the benchmark's own axis: a number or a word */
+    char at[BENCH_AXES][AT_CHARS];         /* values of the benchmark's axes: numbers or words */
     double part_s[TIME_COUNT], estimate_s; /* guessed before anything is measured; their sum */
     unsigned index;                        /* in the suite's order */
 };
@@ -56,14 +58,23 @@ struct plan {
     uint64_t seed;
 };
 
+/* A device that points may be on, as the plan sees it. */
+struct plan_device {
+    const char *name;    /* as --device names it */
+    const char *why_not; /* "", or why it cannot be used: its points are listed as not run */
+    const struct kernel_set *set;
+    const struct device_facts *facts;
+    bool host; /* has its nodes and cores: tiers, pages, binding mean something */
+};
+
 /* What of the world the plan depends on, besides the machine. */
 struct plan_scope {
     const struct bench_table *const *benches; /* NULL-terminated */
-    const struct kernel_set *set;             /* kernels of the device */
-    unsigned local_ranks;                     /* on this node */
-    unsigned domain_cores;                    /* of the least cache domain of the ranks; 0: look */
-    uint64_t node_llc_bytes;                  /* last-level caches all local ranks reach */
-    uint64_t room_bytes;                      /* memory all local ranks may take */
+    const struct plan_device *devices;        /* the host's first; a point holds an index */
+    unsigned ndevices;
+    unsigned local_ranks, ranks; /* on this node; of all */
+    unsigned domain_cores;       /* of the least cache domain of the ranks; 0: look */
+    uint64_t room_bytes;         /* memory all local ranks may take */
 };
 
 /* Expands and checks. A benchmark or factor the user named that cannot be is an error

@@ -19,7 +19,7 @@ json_t *plan_json(const struct plan *p)
             points, json_pack("{s:s, s:s, s:s, s:f, s:i, s:b}", "id", p->points[i].id, "bench",
                               p->points[i].bench->name, "tier", p->points[i].tier, "estimate_s",
                               p->points[i].estimate_s, "index", (int)p->points[i].index, "last",
-                              (p->points[i].bench->flags & BENCH_LAST) != 0));
+                              p->points[i].bench->protocol.last));
     for (size_t i = 0; i < p->nskips; i++)
         json_array_append_new(skipped,
                               json_pack("{s:s, s:s, s:s, s:s}", "id", p->skips[i].id, "bench",

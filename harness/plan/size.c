@@ -6,7 +6,6 @@
 
 #include "text/units.h"
 #include "plan/maker.h"
-#include "run/width.h"
 
 /* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
  * most a quarter of an array in them. */
@@ -17,33 +16,35 @@ static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known
 
 uint64_t plan_llc_bytes(const struct maker *k)
 {
-    return k->scope->node_llc_bytes ? k->scope->node_llc_bytes : LLC_GUESS;
+    const uint64_t bytes = plan_device(k)->facts->cache_bytes;
+
+    return bytes ? bytes : LLC_GUESS;
 }
 
 /* Bytes of all arrays at once, over the ranks of the node. */
 static uint64_t needed(const struct bench *b, uint64_t size, bool doubled)
 {
-    return (doubled ? 2 : 1) * size / bench_widest(b) * bench_width(b) +
-           b->arrays * ((uint64_t)1 << 22); /* alignment, offsets */
+    return (doubled ? 2 : 1) * size / loop_widest(&b->loop) * loop_width(&b->loop) +
+           b->loop.arrays * ((uint64_t)1 << 22); /* alignment, offsets */
 }
 
 /* Size of each array when left to us; doubled tells if twice as much fits as well. */
 static uint64_t auto_size(const struct maker *k, uint64_t room, bool *doubled)
 {
-    uint64_t want = LLC_TIMES * k->scope->node_llc_bytes;
+    uint64_t want = LLC_TIMES * plan_device(k)->facts->cache_bytes;
     uint64_t mib = (uint64_t)1 << 20, unit = k->unit * k->scope->local_ranks;
 
     want = want > SIZE_LEAST ? want : SIZE_LEAST;
-    if (k->bench->llc_times)
-        want = k->bench->llc_times * plan_llc_bytes(k);
+    if (k->bench->shape.llc_times)
+        want = k->bench->shape.llc_times * plan_llc_bytes(k);
     want = (want + mib - 1) / mib * mib;
     if (k->unit) /* for each rank */
         want = (want + unit - 1) / unit * unit;
     if (*doubled && needed(k->bench, want, true) > room)
         *doubled = false;
     if (needed(k->bench, want, false) > room)
-        want = (room - k->bench->arrays * 4 * mib) / bench_width(k->bench) *
-               bench_widest(k->bench) / mib * mib;
+        want = (room - k->bench->loop.arrays * 4 * mib) / loop_width(&k->bench->loop) *
+               loop_widest(&k->bench->loop) / mib * mib;
     return want;
 }
 
@@ -52,7 +53,7 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     char text[320], need[32], have[32], fits[32], size[32];
     uint64_t mib = (uint64_t)1 << 20, want = needed(k->bench, p->size_bytes, false);
     /* Free memory moves: 2 % less will still fit in a moment. */
-    uint64_t each = room / 100 * 98 / bench_width(k->bench) * bench_widest(k->bench);
+    uint64_t each = room / 100 * 98 / loop_width(&k->bench->loop) * loop_widest(&k->bench->loop);
 
     /* As the user gave it, or as people read it. */
     if (config_origin(k->c, k->group, OPT_SIZE) != ORIGIN_DEFAULT)
@@ -70,8 +71,8 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
     snprintf(text, sizeof text,
              "%s: %u array%s of %s need%s %s but only %s may be taken (%s): the nearest size that "
              "fits is --size %s",
-             k->bench->name, k->bench->arrays, k->bench->arrays > 1 ? "s" : "", size,
-             k->bench->arrays > 1 ? "" : "s", need, have, k->m->memory_limit, fits);
+             k->bench->name, k->bench->loop.arrays, k->bench->loop.arrays > 1 ? "s" : "", size,
+             k->bench->loop.arrays > 1 ? "" : "s", need, have, k->m->memory_limit, fits);
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
 }
 
@@ -80,8 +81,9 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
 static int lacks_pages(struct maker *k, const struct point *p)
 {
     const uint64_t page = p->pages == PAGES_2M ? (uint64_t)1 << 21 : (uint64_t)1 << 30;
-    const unsigned ranks = k->scope->local_ranks, arrays = p->bench->arrays * ranks;
-    const uint64_t each = needed(p->bench, p->size_bytes / ranks, p->doubled) / p->bench->arrays;
+    const unsigned ranks = k->scope->local_ranks, arrays = p->bench->loop.arrays * ranks;
+    const uint64_t each =
+        needed(p->bench, p->size_bytes / ranks, p->doubled) / p->bench->loop.arrays;
     const uint64_t want = (each + page - 1) / page * arrays;
     uint64_t have = 0;
     char text[256];
@@ -101,7 +103,7 @@ static int lacks_pages(struct maker *k, const struct point *p)
     return plan_add_skip(k, p->id, "PAGES_UNAVAILABLE", text) ? -1 : 1;
 }
 
-const char *plan_level_sizes(const struct maker *k, char *list, size_t size)
+const char *plan_level_sizes(struct maker *k, char *list, size_t size)
 {
     size_t at = 0;
 
@@ -109,9 +111,10 @@ const char *plan_level_sizes(const struct maker *k, char *list, size_t size)
         if (k->m->caches[i].level)
             at += (size_t)snprintf(list + at, size - at, "%llu,",
                                    (unsigned long long)k->m->caches[i].sum_bytes / 2);
-    if (k->bench->llc_times && k->scope->node_llc_bytes)
-        snprintf(list + at, size - at, "%llu",
-                 (unsigned long long)(k->bench->llc_times * k->scope->node_llc_bytes));
+    if (k->bench->shape.llc_times && plan_device(k)->facts->cache_bytes)
+        snprintf(
+            list + at, size - at, "%llu",
+            (unsigned long long)(k->bench->shape.llc_times * plan_device(k)->facts->cache_bytes));
     else
         snprintf(list + at, size - at, "auto");
     return list;
@@ -127,7 +130,7 @@ static uint64_t power_below(uint64_t x)
 static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t bytes)
 {
     const uint64_t tables =
-        (k->bench->flags & BENCH_TABLES ? p->threads : 1) * (uint64_t)k->scope->local_ranks;
+        (k->bench->shape.size == SIZE_TABLES ? p->threads : 1) * (uint64_t)k->scope->local_ranks;
     const uint64_t w = elem_bytes(p->elem), one = power_below(bytes / tables / w);
     const bool given = strcmp(k->value[OPT_SIZE], "auto") != 0;
     uint64_t words = one;
@@ -161,26 +164,40 @@ static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t 
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text) ? -1 : 1;
 }
 
+/* Bytes that the point may take of its memory. */
+static uint64_t room_of(const struct maker *k, const struct point *p)
+{
+    const struct plan_device *d = plan_device(k);
+    const uint64_t nodes = machine_room_bytes(k->m, p->nodes);
+
+    if (d->host)
+        return nodes < k->scope->room_bytes ? nodes : k->scope->room_bytes;
+    return d->facts->memory_bytes;
+}
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p)
 {
-    uint64_t room = machine_room_bytes(k->m, p->nodes), bytes = 0;
+    uint64_t room = room_of(k, p), bytes = 0;
     unsigned ranks = k->scope->local_ranks;
 
-    room = room < k->scope->room_bytes ? room : k->scope->room_bytes;
-    /* Who sizes its data itself is not doubled (probe.c): it needs no room for that. */
+    /* A benchmark with a setup or step of its own is not measured with twice the data, and needs no
+     * room for that: probe.c. */
     p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
-                 !p->bench->step && !(p->bench->flags & (BENCH_CACHED | BENCH_CURVE));
-    if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
+                 !p->bench->step && !shape_is_own(&p->bench->shape) &&
+                 !shape_is_curve(&p->bench->shape);
+    if (strcmp(k->value[OPT_SIZE], "auto") == 0 && k->bytes) {
+        bytes = k->bytes * ranks; /* the axes leave nothing to choose */
+    } else if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {
         units_size(k->value[OPT_SIZE], &bytes);
         p->doubled = p->doubled && needed(k->bench, bytes, true) <= room;
     }
-    if (k->bench->flags & (BENCH_TABLE | BENCH_TABLES))
+    if (k->bench->shape.size == SIZE_TABLE || k->bench->shape.size == SIZE_TABLES)
         return table_size(k, p, room, bytes);
     p->size_bytes = bytes;
-    p->n = bytes / elem_bytes(p->elem) / bench_widest(k->bench) / ranks;
+    p->n = bytes / elem_bytes(p->elem) / loop_widest(&k->bench->loop) / ranks;
     plan_name(k, p);
     if (needed(k->bench, bytes, false) > room)
         return size_refused(k, p, room) ? -1 : 1;
@@ -189,6 +206,6 @@ int plan_size(struct maker *k, struct point *p)
                          "size = '%s' is less than one element of %zu bytes for each of %u ranks: "
                          "give at least %zu",
                          k->value[OPT_SIZE], elem_bytes(p->elem), ranks,
-                         elem_bytes(p->elem) * ranks * bench_widest(k->bench));
+                         elem_bytes(p->elem) * ranks * loop_widest(&k->bench->loop));
     return lacks_pages(k, p);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text/units.h"
+#include "device/names.h"
 #include "plan/curve.h"
 #include "plan/maker.h"
 
@@ -13,18 +14,64 @@ static const double CAPACITY_SHARE = 0.8;
 
 enum { LIST_CHARS = 4096 };
 
-/* Values of the benchmark's own factor, where they are left to it. */
-static const char *listed_at(const struct maker *k, char *list, size_t size)
+/* The axis that text names at its start, as in "block=64"; BENCH_AXES: none. */
+static unsigned named_axis(const struct axis *axes, const char *text)
 {
+    for (unsigned i = 0; i < BENCH_AXES && axes[i].name; i++)
+        if (strncmp(text, axes[i].name, strlen(axes[i].name)) == 0 &&
+            text[strlen(axes[i].name)] == '=')
+            return i;
+    return BENCH_AXES;
+}
+
+/* "n=1024,2048 block=64" names axes, and what has no name is of the first: the list that text gives
+ * the axis, copied to list, or NULL. */
+static const char *given_at(const struct axis *axes, unsigned axis, const char *text, char *list,
+                            size_t size)
+{
+    unsigned of = 0; /* the axis that text is about */
+    size_t n = 0;
+
+    for (const char *c = text; *c; c++) {
+        const unsigned named = c == text || c[-1] == ' ' ? named_axis(axes, c) : BENCH_AXES;
+
+        if (named < BENCH_AXES) {
+            of = named;
+            c += strlen(axes[of].name); /* to the "=" */
+            n = of == axis ? 0 : n;
+        } else if (of == axis && n + 1 < size) {
+            list[n++] = *c;
+        }
+    }
+    while (n && list[n - 1] == ' ')
+        n--;
+    list[n] = '\0';
+    return n ? list : NULL;
+}
+
+/* Values of an axis, where they are left to the benchmark. */
+static const char *listed_at(const struct maker *k, unsigned axis, char *list, size_t size)
+{
+    const struct axis *a = &k->bench->axes[axis];
     const struct bench_site site = plan_site(k);
 
-    if (!k->bench->axis)
+    if (!a->name)
         return "auto";
-    if (!k->bench->listed || !*site.input)
-        return k->bench->values;
+    if (!a->listed || !*site.input)
+        return a->values;
     *list = '\0'; /* nothing for this benchmark in the file: its own values */
-    k->bench->listed(&site, list, size);
-    return *list ? list : k->bench->values;
+    a->listed(&site, list, size);
+    return *list ? list : a->values;
+}
+
+static const char *at_values(struct maker *k, unsigned axis, const char *text, char *list,
+                             size_t size)
+{
+    const char *given = NULL;
+
+    if (k->bench->axes[axis].name && strcmp(text, "auto") != 0)
+        given = given_at(k->bench->axes, axis, text, list, size);
+    return given ? given : listed_at(k, axis, list, size);
 }
 
 static bool is_in(const char *list, const char *value)
@@ -37,28 +84,36 @@ static bool is_in(const char *list, const char *value)
     return false;
 }
 
-int plan_check_at(struct maker *k)
+/* Is the value one of those that the axis has? */
+static int check_axis(struct maker *k, unsigned axis)
 {
-    const struct bench *b = k->bench;
-    const char *value = k->value[OPT_AT];
-    unsigned weight[2];
+    const struct axis *a = &k->bench->axes[axis];
+    const char *value = k->value[OPT_AT + axis];
     char list[LIST_CHARS];
     uint64_t number;
 
-    if (b->flags & BENCH_PAIRS) {
-        if (plan_weights(value, weight))
+    if ((!a->words && units_count(value, &number)) || is_in(a->values, value) ||
+        is_in(listed_at(k, axis, list, sizeof list), value))
+        return 0;
+    return error_set(k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", k->bench->name, value,
+                     a->words ? "one of its values" : "a whole number or one of these", a->values);
+}
+
+int plan_check_at(struct maker *k)
+{
+    unsigned weight[2];
+
+    if (k->bench->shape.where == WHERE_PAIRS) {
+        if (plan_weights(k->value[OPT_AT], weight))
             return 0;
         return error_set(k->e, EXIT_USAGE,
-                         "%s: at = '%s' is not two weights below 1000 such as 3:1", b->name, value);
+                         "%s: at = '%s' is not two weights below 1000 such as 3:1", k->bench->name,
+                         k->value[OPT_AT]);
     }
-
-    if (!b->axis || b->asks || (!(b->flags & BENCH_WORDS) && units_count(value, &number)))
-        return 0;
-    if (is_in(b->values, value) || is_in(listed_at(k, list, sizeof list), value))
-        return 0;
-    return error_set(
-        k->e, EXIT_USAGE, "%s: at = '%s' is not %s: %s", b->name, value,
-        b->flags & BENCH_WORDS ? "one of its values" : "a whole number or one of these", b->values);
+    for (unsigned i = 0; i < BENCH_AXES && k->bench->axes[i].name && !k->bench->asks; i++)
+        if (check_axis(k, i))
+            return -1;
+    return 0;
 }
 
 unsigned plan_domain_cores(const struct maker *k)
@@ -144,10 +199,13 @@ static const char *bind_values(struct maker *k, const char *text, char *list, si
 /* Bytes that all local ranks may take of the tier in work. */
 static uint64_t room_bytes(const struct maker *k)
 {
-    hwloc_nodeset_t nodes = hwloc_bitmap_alloc();
+    hwloc_nodeset_t nodes;
     uint64_t room = k->scope->room_bytes;
     struct error absent;
 
+    if (!plan_device(k)->host)
+        return plan_device(k)->facts->memory_bytes;
+    nodes = hwloc_bitmap_alloc();
     if (nodes && machine_tier(k->m, k->value[OPT_TIER], nodes, &absent) == 0 &&
         machine_room_bytes(k->m, nodes) < room)
         room = machine_room_bytes(k->m, nodes);
@@ -171,16 +229,16 @@ static const char *no_size(struct maker *k, const char *range)
 static const char *sizes_of(struct maker *k, const char *range, char *list, size_t size)
 {
     const struct bench *b = k->bench;
-    struct curve c = {.octave = b->octave, .arrays = 1, .workers = 1, .upto = UINT64_MAX};
+    struct curve c = {.octave = b->shape.octave, .arrays = 1, .workers = 1, .upto = UINT64_MAX};
     uint64_t number;
     char from[32];
 
     if (units_count(config_text(k->c, k->group, OPT_OCTAVE), &number))
         c.octave = (unsigned)number;
-    if (b->flags & BENCH_CAPACITY) {
+    if (b->shape.size == SIZE_CAPACITY) {
         const enum elem e = plan_elem(k);
 
-        c.arrays = b->arrays;
+        c.arrays = b->loop.arrays;
         c.workers = plan_threads(k) * k->scope->local_ranks;
         c.elem_bytes = elem_bytes(e);
         c.upto = (uint64_t)(CAPACITY_SHARE * (double)room_bytes(k));
@@ -197,13 +255,36 @@ static const char *sizes_of(struct maker *k, const char *range, char *list, size
     return *list ? list : no_size(k, range);
 }
 
+static const char *given_bytes(struct maker *k, char *list, size_t size)
+{
+    const struct shape *s = &k->bench->shape;
+    const bool each = s->size == SIZE_OWN_EACH;
+
+    if (!s->bytes)
+        return "auto";
+    snprintf(list, size, "%zu", s->bytes * (each ? plan_threads(k) * k->scope->local_ranks : 1));
+    return list;
+}
+
+static const char *curve_values(struct maker *k, char *list, size_t size)
+{
+    return sizes_of(k, NULL, list, size);
+}
+
+/* The sizes that each rule gives where they are left to us: "auto" is then plan_size()'s. */
+static const char *(*const size_rules[SIZE_RULES])(struct maker *k, char *list, size_t size) = {
+    [SIZE_MEMORY] = given_bytes, [SIZE_CURVE] = curve_values,      [SIZE_CAPACITY] = curve_values,
+    [SIZE_OWN] = given_bytes,    [SIZE_LEVELS] = plan_level_sizes, [SIZE_OWN_EACH] = given_bytes,
+    [SIZE_TABLE] = given_bytes,  [SIZE_TABLES] = given_bytes,
+};
+
 static const char *size_values(struct maker *k, const char *text, char *list, size_t size)
 {
     const char *range = strstr(text, "..") ? text : NULL;
 
     if (!range && strcmp(text, "auto") != 0)
         return text;
-    if (k->bench->flags & BENCH_CURVE)
+    if (range && shape_is_curve(&k->bench->shape))
         return sizes_of(k, range, list, size);
     if (range) {
         error_set(k->e, EXIT_USAGE,
@@ -211,25 +292,51 @@ static const char *size_values(struct maker *k, const char *text, char *list, si
                   k->bench->name);
         return NULL;
     }
-    if (k->bench->flags & BENCH_LEVELS)
-        return plan_level_sizes(k, list, size);
-    if (k->bench->size) {
-        const bool each = k->bench->flags & BENCH_EACH;
+    return size_rules[k->bench->shape.size](k, list, size);
+}
 
-        snprintf(list, size, "%zu",
-                 k->bench->size * (each ? plan_threads(k) * k->scope->local_ranks : 1));
-        return list;
-    }
-    return text;
+/* The devices of --device, as the scope names them. */
+static const char *device_values(struct maker *k, const char *text, char *list, size_t size)
+{
+    struct device_name names[DEVICES_MOST];
+    const int n = device_names(text, names, k->e);
+
+    list[0] = '\0';
+    for (int i = 0; i < n; i++)
+        snprintf(strchr(list, 0), size - strlen(list), "%s%s", i ? "," : "", names[i].text);
+    return n < 0 ? NULL : list;
+}
+
+int plan_use_device(struct maker *k)
+{
+    for (k->device = 0; k->device < k->scope->ndevices; k->device++)
+        if (strcmp(plan_device(k)->name, k->value[OPT_DEVICE]) == 0)
+            return 0;
+    return error_set(k->e, EXIT_INTERNAL, "device %s was not looked for", k->value[OPT_DEVICE]);
+}
+
+/* Factors that are the host's alone have one value on other devices; NULL: it is not such a one. */
+static const char *elsewhere(const struct maker *k, enum option_id id)
+{
+    return id == OPT_FROM || id == OPT_PAGES ? "auto"
+           : id == OPT_TIER                  ? plan_device(k)->facts->memory
+           : id == OPT_THREADS               ? "all"
+           : id == OPT_BIND                  ? "compact"
+                                             : NULL;
 }
 
 const char *plan_values(struct maker *k, int id, char *list, size_t size)
 {
-    const bool left = config_origin(k->c, k->group, (enum option_id)id) == ORIGIN_DEFAULT;
+    const enum option_id option = id > OPT_AT ? OPT_AT : (enum option_id)id;
+    const bool left = config_origin(k->c, k->group, option) == ORIGIN_DEFAULT;
     const struct bench *b = k->bench;
-    const char *text = config_text(k->c, k->group, (enum option_id)id);
-    const char *types = b->types ? b->types : "f64";
+    const char *text = config_text(k->c, k->group, option);
+    const char *types = b->shape.types ? b->shape.types : "f64";
 
+    if (id == OPT_DEVICE)
+        return device_values(k, text, list, size);
+    if (!plan_device(k)->host && elsewhere(k, option))
+        return elsewhere(k, option);
     if (id == OPT_FROM || id == OPT_TIER)
         return plan_nodes(k, id, text, list, size);
     if (id == OPT_TYPE && strcmp(text, "auto") == 0) {
@@ -237,10 +344,10 @@ const char *plan_values(struct maker *k, int id, char *list, size_t size)
         return list;
     }
     if (id == OPT_THREADS)
-        return thread_values(k, left && b->threads ? b->threads : text, list, size);
-    if (id == OPT_BIND && left && b->binds)
-        return bind_values(k, b->binds, list, size);
-    if (id == OPT_AT && (!b->axis || strcmp(text, "auto") == 0))
-        return listed_at(k, list, size);
+        return thread_values(k, left && b->shape.threads ? b->shape.threads : text, list, size);
+    if (id == OPT_BIND && left && b->shape.binds)
+        return bind_values(k, b->shape.binds, list, size);
+    if (option == OPT_AT)
+        return at_values(k, (unsigned)(id - OPT_AT), text, list, size);
     return id == OPT_SIZE ? size_values(k, text, list, size) : text;
 }

@@ -10,8 +10,8 @@ enum { LLC_TIMES = 4, ROWS_MOST = 16 };
 /* Is it one that a search over benchmarks tries? */
 static bool is_searched(const struct bench *b)
 {
-    return b->metric == METRIC_BANDWIDTH && !b->step && !b->over &&
-           !(b->flags & (BENCH_LAST | BENCH_CACHED));
+    return b->quantities.metric == METRIC_BANDWIDTH && !b->step && !b->protocol.over &&
+           !b->protocol.last && !shape_is_own(&b->shape);
 }
 
 static struct candidate as_is(const struct run *r, const struct kernel *k)
@@ -19,7 +19,7 @@ static struct candidate as_is(const struct run *r, const struct kernel *k)
     struct candidate c = {
         .bench = r->bench, .kernel = k, .workers = r->workers, .offset = r->offset};
 
-    memcpy(c.at, r->at, sizeof c.at);
+    memcpy(c.at, r->at[0], sizeof c.at);
     memcpy(c.bind, r->bind, sizeof c.bind);
     return c;
 }
@@ -34,7 +34,7 @@ static bool is_allowed(const struct point *p, const char *name, const struct ker
 /* The rank-th row of a kernel that the point allows, or NULL. */
 static const struct kernel *row_of(const struct run *r, const char *name, size_t rank)
 {
-    const struct kernel_set *set = r->s->device->set;
+    const struct kernel_set *set = r->device->set;
 
     for (size_t t = 0; t < set->ntables; t++)
         for (size_t i = 0; i < set->tables[t]->count; i++)
@@ -48,7 +48,7 @@ size_t candidates_rows(const struct run *r, bool unrolls, struct candidate *c)
     const struct kernel *k;
     size_t n = 0;
 
-    for (size_t rank = 0; n < CANDIDATES && (k = row_of(r, r->bench->kernel, rank)); rank++) {
+    for (size_t rank = 0; n < CANDIDATES && (k = row_of(r, r->bench->loop.kernel, rank)); rank++) {
         bool seen = false;
 
         for (size_t j = 0; j < n && !unrolls; j++)
@@ -90,7 +90,7 @@ static size_t add(struct candidate *c, size_t n, const struct candidate *one)
 /* All values of a benchmark's factor with one kernel row. */
 static size_t add_values(struct candidate one, struct candidate *c, size_t n)
 {
-    const char *rest = one.bench->axis ? one.bench->values : NULL;
+    const char *rest = one.bench->axes[0].name ? one.bench->axes[0].values : NULL;
 
     if (!rest)
         return add(c, n, &one);
@@ -104,12 +104,12 @@ static size_t add_values(struct candidate one, struct candidate *c, size_t n)
 /* The benchmark that stands for a kernel: the first of those searched that launches it. */
 static const struct bench *stands_for(const struct run *r, const char *kernel)
 {
-    for (const struct bench_table *const *t = r->point->bench->over; *t; t++)
+    for (const struct bench_table *const *t = r->point->bench->protocol.over; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++) {
             const struct bench *b = &(*t)->rows[i];
 
-            if (strcmp(b->kernel, kernel) == 0 && is_searched(b) && !(b->flags & BENCH_CURVE))
-                return b->arrays <= r->point->bench->arrays ? b : NULL;
+            if (strcmp(b->loop.kernel, kernel) == 0 && is_searched(b) && !shape_is_curve(&b->shape))
+                return b->loop.arrays <= r->point->bench->loop.arrays ? b : NULL;
         }
     return NULL;
 }
@@ -117,14 +117,14 @@ static const struct bench *stands_for(const struct run *r, const char *kernel)
 /* Of each kernel the rank-th row: what time runs out for is what matters least. */
 static size_t add_rank(const struct run *r, size_t rank, struct candidate *c, size_t n)
 {
-    for (const struct bench_table *const *t = r->point->bench->over; *t; t++)
+    for (const struct bench_table *const *t = r->point->bench->protocol.over; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++) {
             const struct bench *b = &(*t)->rows[i];
-            const struct kernel *k = row_of(r, b->kernel, rank);
+            const struct kernel *k = row_of(r, b->loop.kernel, rank);
             struct candidate one = as_is(r, k);
 
             one.bench = b;
-            if (k && b == stands_for(r, b->kernel))
+            if (k && b == stands_for(r, b->loop.kernel))
                 n = add_values(one, c, n);
         }
     return n;
@@ -133,11 +133,11 @@ static size_t add_rank(const struct run *r, size_t rank, struct candidate *c, si
 /* What earlier points found best of the same memory. */
 static size_t add_found(const struct run *r, struct candidate *c)
 {
-    const struct session *s = r->s;
+    const struct lab *l = r->lab;
     size_t n = 0;
 
-    for (size_t i = 0; i < s->nbest; i++) {
-        const struct found *f = &s->best[i];
+    for (size_t i = 0; i < l->nbest; i++) {
+        const struct found *f = &l->best[i];
         struct candidate one = as_is(r, f->kernel);
 
         one.bench = stands_for(r, f->kernel->name);
@@ -172,7 +172,8 @@ size_t candidates_workers(const struct run *r, const struct candidate *base, boo
         c[n] = *base;
         c[n++].workers = r->point->threads;
     }
-    for (unsigned w = r->point->threads / 2; w >= 1 && n + 2 < CANDIDATES / 2; w /= 2) {
+    for (unsigned w = r->device->ops->host ? r->point->threads / 2 : 0;
+         w >= 1 && n + 2 < CANDIDATES / 2; w /= 2) {
         c[n] = *base;
         c[n++].workers = w;
         /* Bandwidth often peaks between powers of two: three quarters as well. */
@@ -183,7 +184,8 @@ size_t candidates_workers(const struct run *r, const struct candidate *base, boo
     }
     fewer = n;
     for (size_t i = 0; orders && i < fewer; i++) {
-        if (!machine_order_differs(r->s->machine, r->s->cpuset, base->bind, other, c[i].workers))
+        if (!machine_order_differs(r->lab->machine, r->lab->cpuset, base->bind, other,
+                                   c[i].workers))
             continue;
         c[n] = c[i];
         snprintf(c[n++].bind, sizeof c->bind, "%s", other);
@@ -211,26 +213,26 @@ static bool is_same(const struct found *a, const struct found *b)
            strcmp(a->bind, b->bind) == 0 && strcmp(a->tier, b->tier) == 0;
 }
 
-/* Puts f where its rate belongs among the best of the session. */
-static void insert(struct session *s, const struct found *f)
+/* Puts f where its rate belongs among the best of the run. */
+static void insert(struct lab *l, const struct found *f)
 {
     size_t at = 0, last;
 
-    while (at < s->nbest && s->best[at].rate >= f->rate)
-        if (is_same(&s->best[at++], f))
+    while (at < l->nbest && l->best[at].rate >= f->rate)
+        if (is_same(&l->best[at++], f))
             return;
-    if (at == SESSION_BEST)
+    if (at == LAB_BEST)
         return;
-    for (last = at; last < s->nbest && !is_same(&s->best[last], f);)
+    for (last = at; last < l->nbest && !is_same(&l->best[last], f);)
         last++;
-    if (last == s->nbest && s->nbest < SESSION_BEST)
-        s->nbest++;
-    last = last < s->nbest ? last : s->nbest - 1;
-    memmove(&s->best[at + 1], &s->best[at], (last - at) * sizeof *f);
-    s->best[at] = *f;
+    if (last == l->nbest && l->nbest < LAB_BEST)
+        l->nbest++;
+    last = last < l->nbest ? last : l->nbest - 1;
+    memmove(&l->best[at + 1], &l->best[at], (last - at) * sizeof *f);
+    l->best[at] = *f;
 }
 
-void found_keep(struct session *s, const struct run *r, double rate)
+void found_keep(struct lab *l, const struct run *r, double rate)
 {
     struct found f = {.bench = r->bench,
                       .kernel = r->kernel,
@@ -240,10 +242,10 @@ void found_keep(struct session *s, const struct run *r, double rate)
                       .rate = rate};
 
     if (!is_searched(r->bench) || !r->kernel ||
-        r->point->size_bytes < LLC_TIMES * s->machine->llc_sum_bytes)
+        r->point->size_bytes < LLC_TIMES * r->device->facts.cache_bytes)
         return;
-    memcpy(f.at, r->at, sizeof f.at);
+    memcpy(f.at, r->at[0], sizeof f.at);
     memcpy(f.bind, r->bind, sizeof f.bind);
     memcpy(f.tier, r->point->tier, sizeof f.tier);
-    insert(s, &f);
+    insert(l, &f);
 }

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What a sample gives besides its time: second quantities, and cells measured one after another. */
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,9 +61,19 @@ int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *
     c->rows = names_new(rows, nrows);
     c->cols = names_new(cols, ncols);
     c->now = calloc(nrows * ncols, sizeof *c->now);
+    for (size_t i = 0; c->now && i < nrows * ncols; i++)
+        c->now[i] = NAN;
     if (c->rows && c->cols && c->now)
         return 0;
     return error_set(e, EXIT_INTERNAL, "no memory for %zu x %zu cells", nrows, ncols);
+}
+
+void run_name_worker(const struct run *r, unsigned w, char *text, size_t size)
+{
+    if (r->lab->comm->size > 1)
+        snprintf(text, size, "rank %d cpu %u", r->lab->comm->rank, r->cpus[w]);
+    else
+        snprintf(text, size, "cpu %u", r->cpus[w]);
 }
 
 void run_cell_begin(struct run *r)
@@ -103,16 +115,17 @@ void run_cell_set(struct run *r, size_t cell, double ns)
 int series_keep(struct run *r, struct series *s, struct error *e)
 {
     const size_t cells = r->cells.nrows * r->cells.ncols;
-    struct comm *comm = r->s->comm;
+    struct comm *comm = r->lab->comm;
 
-    for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
-        if (r->bench->sides[k].ops) { /* the traffic is that of all ranks */
+    for (unsigned k = 0; k < BENCH_SIDES && r->bench->quantities.sides[k].name; k++) {
+        if (r->bench->quantities.sides[k].ops) { /* the traffic is that of all ranks */
             s->side[k][s->n] = run_traffic(r).ops * s->reps / (s->ns[s->n] * 1e-9);
             continue;
         }
         s->side[k][s->n] = r->side_now[k];
-        comm->ops->reduce(comm, &s->side[k][s->n], 1, r->bench->sides[k].sum ? COMM_SUM : COMM_MAX);
-        if (r->bench->sides[k].rate)
+        comm->ops->reduce(comm, &s->side[k][s->n], 1,
+                          r->bench->quantities.sides[k].sum ? COMM_SUM : COMM_MAX);
+        if (r->bench->quantities.sides[k].rate)
             s->side[k][s->n] /= s->ns[s->n] * 1e-9;
     }
     if (!cells || s != &r->series)

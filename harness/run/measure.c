@@ -8,7 +8,6 @@
 
 #include "run/outcome.h"
 #include "run/power.h"
-#include "run/width.h"
 
 /* One array of a run, to tell whose a byte of it is. */
 struct array {
@@ -23,41 +22,44 @@ static bool near(const void *arg, size_t byte, unsigned node)
     const struct array *a = arg;
     const struct run *r = a->r;
     const struct point *p = r->point;
-    const size_t i = byte / (elem_bytes(p->elem) * bench_wide(r->bench, a->k));
+    const size_t i = byte / (elem_bytes(p->elem) * loop_wide(&r->bench->loop, a->k));
     const size_t chunk = (byte + a->k * r->offset) / device_chunk(p->pages);
 
     if (p->weight[0] || p->weight[1])
         return node == p->pair[device_dealt(chunk, p->weight)];
-    return machine_is_near(r->s->machine, p->nodes, r->cpus[device_owner(i, r->n, r->workers)],
+    return machine_is_near(r->lab->machine, p->nodes, r->cpus[device_owner(i, r->n, r->workers)],
                            node);
 }
 
 static int inspect(struct run *r, struct residence *res, struct error *e)
 {
-    struct session *s = r->s;
+    const struct lab *l = r->lab;
     struct array a = {r, 0};
     struct placement where = {
         .nodes = r->point->nodes, .pages = r->point->pages, .near = near, .arg = &a};
     size_t sampled = 0;
     double shares[2] = {1, 1};
 
+    *res = (struct residence){.local = -1, .huge = -1};
+    if (!r->device->ops->host) /* memory that has no pages of the system's */
+        return 0;
     /* The worst array of the worst rank speaks for all. */
-    for (unsigned k = 0; k < r->bench->arrays; k++) {
-        const size_t bytes = r->n * elem_bytes(r->point->elem) * bench_wide(r->bench, k);
-        struct buffer array = s->pool.buf[k];
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++) {
+        const size_t bytes = r->n * elem_bytes(r->point->elem) * loop_wide(&r->bench->loop, k);
+        struct buffer array = r->bay->pool.buf[k];
 
         array.base = r->v[k];
         array.bytes -= k * r->offset;
         a.k = k;
         memset(res, 0, sizeof *res);
-        if (s->device->ops->inspect(s->device, &array, bytes, &where, res, e))
+        if (r->device->ops->host->inspect(r->device, &array, bytes, &where, res, e))
             return -1;
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];
         shares[1] = res->huge < shares[1] ? res->huge : shares[1];
     }
     res->sampled = sampled;
-    s->comm->ops->reduce(s->comm, shares, 2, COMM_MIN);
+    l->comm->ops->reduce(l->comm, shares, 2, COMM_MIN);
     res->local = shares[0];
     res->huge = shares[1];
     return 0;
@@ -68,9 +70,9 @@ static int not_verified(const struct run *r, struct error *e)
     return error_set(e, EXIT_FAILED,
                      "%s (%s, %s): %llu of %llu elements right, first wrong %llu, "
                      "largest error %.3g, allowed %.3g",
-                     r->bench->name, r->kernel->variant, r->s->device->set->isa,
+                     r->bench->name, r->kernel->variant, r->device->set->isa,
                      (unsigned long long)(r->check.elements - r->check.bad),
-                     (unsigned long long)(r->n * (unsigned)r->s->comm->size),
+                     (unsigned long long)(r->n * (unsigned)r->lab->comm->size),
                      (unsigned long long)r->check.first_bad, r->check.max_error,
                      r->check.tolerance);
 }
@@ -89,7 +91,7 @@ static int prepare(struct run *r, struct error *e)
     run_clock(r, TIME_CHECK);
     if (!r->check.pass)
         return not_verified(r, e);
-    if (r->bench->flags & BENCH_UPDATES && r->bench->max_steps && run_fill(r, 0, e))
+    if (r->bench->loop.does & LOOP_UPDATES && r->bench->loop.max_steps && run_fill(r, 0, e))
         return -1;
     run_clock(r, TIME_FILL);
     if (run_in_time(r, e))
@@ -106,8 +108,8 @@ static int sample(struct run *r, struct error *e)
     if (inspect(r, &r->before, e))
         return -1;
     run_clock(r, TIME_OTHER);
-    if (r->bench->rest_s > 0 && r->s->device->ops->rest)
-        r->s->device->ops->rest(r->s->device, r->bench->rest_s);
+    if (r->bench->protocol.rest_s > 0 && r->device->ops->rest)
+        r->device->ops->rest(r->device, r->bench->protocol.rest_s);
     run_clock(r, TIME_OTHER);
     sys_activity_read(&r->act0);
     power_begin(r);
@@ -129,7 +131,7 @@ static int sample(struct run *r, struct error *e)
 
 static int conclude(struct run *r, struct error *e)
 {
-    if (r->bench->check(r, &r->check, e))
+    if (r->bench->check(r, &r->check, e) || (r->cells.nrows && cells_join(r, e)))
         return -1;
     run_clock(r, TIME_CHECK);
     if (!r->check.pass)
@@ -144,10 +146,14 @@ static int conclude(struct run *r, struct error *e)
     return 0;
 }
 
-static int run_init(struct run *r, struct session *s, const struct point *p, struct error *e)
+static int run_init(struct run *r, struct lab *l, const struct point *p, struct error *e)
 {
+    unsigned most;
+
     memset(r, 0, sizeof *r);
-    r->s = s;
+    r->lab = l;
+    r->bay = &l->bays[p->device];
+    r->device = &r->bay->device;
     r->point = p;
     r->bench = p->bench;
     r->workers = p->threads;
@@ -155,18 +161,20 @@ static int run_init(struct run *r, struct session *s, const struct point *p, str
     r->offset = p->offset;
     memcpy(r->at, p->at, sizeof r->at);
     memcpy(r->bind, p->bind, sizeof r->bind);
-    r->base = (uint64_t)p->n * (unsigned)s->comm->rank;
-    r->seed = s->plan->seed;
-    r->trip.state = data_mix(s->plan->seed ^ p->index);
-    r->kernel = kernel_find(s->device->set, p->bench->kernel,
+    r->base = (uint64_t)p->n * (unsigned)l->comm->rank;
+    r->seed = l->seed;
+    r->trip.state = data_mix(l->seed ^ p->index);
+    r->kernel = kernel_find(r->device->set, p->bench->loop.kernel,
                             strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
-    r->cpus = calloc(s->machine->pus ? s->machine->pus : 1, sizeof *r->cpus);
+    most = l->machine->pus > r->device->facts.workers ? l->machine->pus : r->device->facts.workers;
+    r->cpus = calloc(most ? most : 1, sizeof *r->cpus);
     r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
-    r->out = aligned_alloc(KERNEL_LINE, (s->machine->pus ? s->machine->pus : 1) * sizeof *r->out);
+    r->out = aligned_alloc(KERNEL_LINE, (most ? most : 1) * sizeof *r->out);
     r->entered_ns = comm_clock_ns();
     if (!r->cpus || !r->out || !r->own)
         return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
     memset(r->own, 0, RUN_OWN);
+    r->added = true; /* nothing was launched */
     return 0;
 }
 
@@ -175,17 +183,17 @@ static void run_fini(struct run *r)
     series_fini(&r->series);
     cells_fini(&r->cells);
     if (r->room.base)
-        r->s->device->ops->release(r->s->device, &r->room);
+        r->device->ops->release(r->device, &r->room);
     free(r->cpus);
     free(r->out);
     free(r->own);
 }
 
-json_t *measure_point(struct session *s, const struct point *p, struct measured *m, struct error *e)
+json_t *measure_point(struct lab *l, const struct point *p, struct measured *m, struct error *e)
 {
     struct run r;
     json_t *record;
-    int rc = run_init(&r, s, p, e);
+    int rc = run_init(&r, l, p, e);
 
     memset(m, 0, sizeof *m);
     rc = run_together(&r, rc ? rc : prepare(&r, e), e);
@@ -196,17 +204,17 @@ json_t *measure_point(struct session *s, const struct point *p, struct measured 
     run_clock(&r, TIME_OTHER);
     record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
     if (rc == 0)
-        found_keep(s, &r, outcome_rate(&r));
+        found_keep(l, &r, outcome_rate(&r));
     memcpy(m->time_s, r.time_s, sizeof m->time_s);
     run_fini(&r);
     return record;
 }
 
-json_t *measure_skip(struct session *s, const struct point *p, const char *reason, const char *text)
+json_t *measure_skip(struct lab *l, const struct point *p, const char *reason, const char *text)
 {
     struct run r;
     struct error e;
-    json_t *record = run_init(&r, s, p, &e) ? NULL : outcome_skip_json(&r, reason, text);
+    json_t *record = run_init(&r, l, p, &e) ? NULL : outcome_skip_json(&r, reason, text);
 
     run_fini(&r);
     return record;

@@ -6,20 +6,19 @@
 
 #include <jansson.h>
 
-#include "session/session.h"
+#include "lab/lab.h"
+#include "plan/plan.h"
 
 struct measured {
-    double time_s[5]; /* by enum run_time */
+    double time_s[TIME_COUNT];
 };
 
 /* Collective. The "point" record of what happened (a new reference, on every rank): a fault of
  * the point itself is in the record, as FAIL, INVALID or ERROR. NULL only without memory. */
-json_t *measure_point(struct session *s, const struct point *p, struct measured *m,
-                      struct error *e);
+json_t *measure_point(struct lab *l, const struct point *p, struct measured *m, struct error *e);
 
 /* The record of a point that is not measured, with the reason. New reference, NULL without
  * memory. */
-json_t *measure_skip(struct session *s, const struct point *p, const char *reason,
-                     const char *text);
+json_t *measure_skip(struct lab *l, const struct point *p, const char *reason, const char *text);
 
 #endif

@@ -14,7 +14,7 @@ enum { LLC_TIMES = 4 };
 
 static double bound_of(const struct run *r, struct outcome *o)
 {
-    const struct machine *m = r->s->machine;
+    const struct machine *m = r->lab->machine;
     const struct run_group *g = r->point->group;
     double sum = 0;
 
@@ -22,13 +22,16 @@ static double bound_of(const struct run *r, struct outcome *o)
     o->bound_source = r->bound_source;
     if (r->bound > 0)
         return r->bound;
-    if (r->bench->metric != METRIC_BANDWIDTH)
+    if (r->bench->quantities.metric != METRIC_BANDWIDTH)
         return 0; /* what follows are bandwidths */
     o->bound_kind = "vendor";
     o->bound_source = "stated by the user (--bound)";
-    if (*config_text(r->s->config, g, OPT_BOUND))
-        return config_number(r->s->config, g, OPT_BOUND);
+    if (*config_text(r->lab->config, g, OPT_BOUND))
+        return config_number(r->lab->config, g, OPT_BOUND);
     o->bound_kind = "theoretical";
+    o->bound_source = r->device->facts.bound_source;
+    if (!r->device->ops->host)
+        return r->device->facts.bound_Bps * r->lab->comm->size;
     o->bound_source = "hwloc bandwidth attribute (firmware tables)";
     for (unsigned i = 0; i < m->nnodes; i++) {
         if (!hwloc_bitmap_isset(r->point->nodes, m->nodes[i].os_index))
@@ -37,7 +40,7 @@ static double bound_of(const struct run *r, struct outcome *o)
             return 0;
         sum += (double)m->nodes[i].bandwidth_MiBps * 0x1p20;
     }
-    return sum * r->s->comm->nodes; /* the work is that of all nodes */
+    return sum * r->lab->comm->nodes; /* the work is that of all nodes */
 }
 
 void outcome_make(struct outcome *o, const struct run *r)
@@ -47,9 +50,9 @@ void outcome_make(struct outcome *o, const struct run *r)
     o->work = run_traffic(r);
     o->payload = o->work.read + o->work.written;
     o->bus = o->payload;
-    if (r->bench->flags & BENCH_STORES && r->kernel && r->kernel->stores == STORES_READ)
+    if (r->bench->loop.does & LOOP_STORES && r->kernel && r->kernel->stores == STORES_READ)
         o->bus += o->work.written;
-    if (r->bench->flags & BENCH_STORES && r->kernel && r->kernel->stores == STORES_UNKNOWN)
+    if (r->bench->loop.does & LOOP_STORES && r->kernel && r->kernel->stores == STORES_UNKNOWN)
         o->bus = 0;
     o->bound = bound_of(r, o);
     if (!r->stats.n)
@@ -72,7 +75,7 @@ double outcome_value(const struct outcome *o, double ns)
         [METRIC_BANDWIDTH] = o->payload, [METRIC_FLOPS] = o->work.flops,
         [METRIC_RATE] = o->work.ops,     [METRIC_UPDATES] = o->work.ops,
         [METRIC_TOKENS] = o->work.ops,   [METRIC_LATENCY] = o->work.serial};
-    const enum metric m = o->r->bench->metric;
+    const enum metric m = o->r->bench->quantities.metric;
     const double s = ns * 1e-9 / o->r->series.reps;
 
     return metric_row(m)->higher ? work[m] / s : s / work[m];
@@ -88,10 +91,12 @@ static bool any_steal(const struct outcome *o)
 static bool is_cache_assisted(const struct outcome *o)
 {
     const struct run *r = o->r;
-    if (r->bench->flags & (BENCH_CURVE | BENCH_CACHED | BENCH_LEVELS))
+    const struct shape *shape = &r->bench->shape;
+
+    if (shape_is_curve(shape) || shape_is_own(shape) || shape->size == SIZE_LEVELS)
         return false; /* small sizes are what it is there for */
     /* Both, since twice a size that fits the caches may fit as well. */
-    return (double)r->point->size_bytes < LLC_TIMES * (double)r->s->machine->llc_sum_bytes ||
+    return (double)r->point->size_bytes < LLC_TIMES * (double)r->device->facts.cache_bytes ||
            (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1);
 }
 
@@ -103,13 +108,13 @@ static bool is_remote(const struct outcome *o)
 
 static bool is_unverified(const struct outcome *o)
 {
-    return o->r->before.local < 0 || o->r->after.local < 0;
+    return o->r->device->ops->host && (o->r->before.local < 0 || o->r->after.local < 0);
 }
 
 static bool huge_is_wrong(const struct run *r, double huge)
 {
     bool never =
-        strcmp(r->s->machine->thp, "never") == 0 || strcmp(r->s->machine->thp, "absent") == 0;
+        strcmp(r->lab->machine->thp, "never") == 0 || strcmp(r->lab->machine->thp, "absent") == 0;
 
     if (huge < 0)
         return false;
@@ -131,8 +136,8 @@ static bool is_distrusted(const struct outcome *o)
 {
     const struct run *r = o->r;
 
-    return r->s->counters && r->ncounters > 0 &&
-           strcmp(counters_trust(r->s->counters), "UNTRUSTED") == 0;
+    return r->lab->counters && r->ncounters > 0 &&
+           strcmp(counters_trust(r->lab->counters), "UNTRUSTED") == 0;
 }
 
 static bool is_drifting(const struct outcome *o)
@@ -162,7 +167,8 @@ static bool is_not_converged(const struct outcome *o)
 
 static bool is_above_bound(const struct outcome *o)
 {
-    return o->bound > 0 && o->r->bench->metric == METRIC_BANDWIDTH && o->value > o->bound;
+    return o->bound > 0 && o->r->bench->quantities.metric == METRIC_BANDWIDTH &&
+           o->value > o->bound;
 }
 
 static bool is_data_dependent(const struct outcome *o)
@@ -173,12 +179,12 @@ static bool is_data_dependent(const struct outcome *o)
 
 static bool is_library(const struct run *r)
 {
-    return r->kernel && r->s->device->library && strcmp(device_set_of(r->kernel), "library") == 0;
+    return r->kernel && r->device->library && strcmp(device_set_of(r->kernel), "library") == 0;
 }
 
 static bool is_poor_library(const struct outcome *o)
 {
-    return is_library(o->r) && o->r->s->device->library_remedy;
+    return is_library(o->r) && o->r->device->library_remedy;
 }
 
 /* Loops in registers that stay under this share of what their cores' units give were not alone on
@@ -192,12 +198,12 @@ static bool is_sharing_units(const struct outcome *o)
 
 static bool is_oversubscribed(const struct outcome *o)
 {
-    return o->r->s->oversubscribed;
+    return o->r->lab->oversubscribed;
 }
 
 static bool is_short(const struct outcome *o)
 {
-    const struct device *d = o->r->s->device;
+    const struct device *d = o->r->device;
     double tick = d->resolution_ns > d->overhead_ns ? d->resolution_ns : d->overhead_ns;
 
     return o->r->stats.n && o->r->stats.min < 1000 * tick;
@@ -263,7 +269,7 @@ void outcome_status(json_t *record, const struct outcome *o)
         if (json_array_size(names) == 0) {
             status = flags[i].invalid ? "INVALID" : "WARN";
             reason = flags[i].invalid ? "ABOVE_BOUND" : "FLAGGED";
-            text = flags[i].text ? flags[i].text : o->r->s->device->library_remedy;
+            text = flags[i].text ? flags[i].text : o->r->device->library_remedy;
         }
         json_array_append_new(names, json_string(flags[i].name));
     }

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What samples gave besides their times, for the record: second quantities and cells. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -36,15 +37,15 @@ static json_t *reals(const double *x, size_t n)
 void outcome_sides_json(json_t *o, const struct run *r)
 {
     const struct series *s = &r->series;
-    const double level = config_number(r->s->config, r->point->group, OPT_LEVEL);
+    const double level = config_number(r->lab->config, r->point->group, OPT_LEVEL);
     json_t *all;
 
-    if (!r->bench->sides[0].name)
+    if (!r->bench->quantities.sides[0].name)
         return;
     all = json_array();
-    for (unsigned k = 0; k < BENCH_SIDES && r->bench->sides[k].name; k++) {
-        json_t *one = json_pack("{s:s, s:s, s:i}", "name", r->bench->sides[k].name, "unit",
-                                r->bench->sides[k].unit, "n", (int)s->n);
+    for (unsigned k = 0; k < BENCH_SIDES && r->bench->quantities.sides[k].name; k++) {
+        json_t *one = json_pack("{s:s, s:s, s:i}", "name", r->bench->quantities.sides[k].name,
+                                "unit", r->bench->quantities.sides[k].unit, "n", (int)s->n);
 
         numbers_json(one, s->side[k], s->n, level);
         json_object_set_new(one, "values", reals(s->side[k], s->n));
@@ -62,6 +63,12 @@ static json_t *names_json(char *const *names, size_t n)
     return a;
 }
 
+/* A cell that no rank measured has no value. */
+static json_t *real_or_null(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
 /* Medians and p05, p95 over the samples, of each cell, in s, row by row. */
 void outcome_cells_json(json_t *o, const struct run *r)
 {
@@ -77,19 +84,20 @@ void outcome_cells_json(json_t *o, const struct run *r)
 
         for (size_t k = 0; k < s->n; k++)
             x[k] = s->cell_ns[k * cells + i] * 1e-9;
-        stats_make(x, s->n, 0.95, &st);
-        json_array_append_new(median, json_real(st.median));
-        json_array_append_new(low, json_real(st.p05));
-        json_array_append_new(high, json_real(st.p95));
+        if (stats_make(x, s->n, 0.95, &st))
+            st.median = st.p05 = st.p95 = NAN;
+        json_array_append_new(median, real_or_null(st.median));
+        json_array_append_new(low, real_or_null(st.p05));
+        json_array_append_new(high, real_or_null(st.p95));
     }
     free(x);
     all = json_pack("{s:o, s:o, s:s, s:i, s:o, s:o, s:o}", "rows", names_json(c->rows, c->nrows),
                     "cols", names_json(c->cols, c->ncols), "unit", "s", "n", (int)s->n, "median",
                     median, "p05", low, "p95", high);
     /* Every sample is kept: ns, sample by sample, row by row. */
-    snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->s->launch);
-    if (r->s->journal)
+    snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->lab->launch);
+    if (r->lab->journal)
         json_object_update_new(
-            all, journal_sidecar(r->s->journal, name, s->cell_ns, s->n * cells, NULL));
+            all, journal_sidecar(r->lab->journal, name, s->cell_ns, s->n * cells, NULL));
     json_object_set_new(o, "cells", all);
 }

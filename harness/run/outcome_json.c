@@ -16,24 +16,24 @@ enum { SIDECAR_MIN = 4096 };
 /* Bytes of all arrays together, over the ranks of a node. */
 static uint64_t working_set(const struct run *r)
 {
-    return r->point->size_bytes * r->bench->arrays;
+    return r->point->size_bytes * r->bench->loop.arrays;
 }
 
 /* Of this level's caches, what the workers reach; with several ranks, what all of them do. */
 static double cache_room(const struct run *r, const struct cachelevel *c)
 {
-    if (r->bench->workers == 1)
+    if (r->bench->shape.workers == 1)
         return (double)c->size_bytes;
-    return r->s->comm->size > 1
+    return r->lab->comm->size > 1
                ? (double)c->sum_bytes
-               : (double)machine_reached_bytes(r->s->machine, c->level, r->cpus, r->workers);
+               : (double)machine_reached_bytes(r->lab->machine, c->level, r->cpus, r->workers);
 }
 
 /* The cache that a working set lies in, by the sizes the machine states: "L2"; "L2-L3" where it may
  * lie in both, since it fills over half of one or is not twice the other; "memory". */
 static const char *level_of(const struct run *r, char name[24])
 {
-    const struct machine *m = r->s->machine;
+    const struct machine *m = r->lab->machine;
     const double size = (double)working_set(r);
     char below[12] = "";
 
@@ -53,6 +53,17 @@ static const char *level_of(const struct run *r, char name[24])
     return name;
 }
 
+/* "read=70", "n=4096 block=64 grid=1x2" */
+static json_t *at_json(const struct run *r)
+{
+    char text[BENCH_AXES * 2 * AT_CHARS] = "";
+
+    for (unsigned i = 0; i < BENCH_AXES && r->bench->axes[i].name; i++)
+        snprintf(strchr(text, 0), sizeof text - strlen(text), "%s%.20s=%s", i ? " " : "",
+                 r->bench->axes[i].name, r->at[i]);
+    return json_string(text);
+}
+
 static json_t *params_json(const struct run *r)
 {
     const struct point *p = r->point;
@@ -66,24 +77,26 @@ static json_t *params_json(const struct run *r)
     hwloc_bitmap_foreach_end();
     o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:o, s:s, s:s}", "type",
                   elem_name(p->elem), "variant", r->kernel ? r->kernel->variant : p->variant, "isa",
-                  r->kernel ? device_set_of(r->kernel) : r->s->device->set->isa, "unroll",
+                  r->kernel ? device_set_of(r->kernel) : r->device->set->isa, "unroll",
                   r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers, "ranks",
-                  r->s->comm->size, "bind", r->bind, "tier", p->tier, "nodes", nodes, "pages",
-                  pages_name(p->pages), "device", r->s->device->ops->name);
+                  r->lab->comm->size, "bind", r->bind, "tier", p->tier, "nodes", nodes, "pages",
+                  pages_name(p->pages), "device", r->bay->name);
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
+    if (!r->device->ops->host)
+        json_object_set_new(o, "device_name", json_string(r->device->facts.name));
     if (p->from >= 0)
         json_object_set_new(o, "from", json_integer(p->from));
-    if (r->kernel && strcmp(device_set_of(r->kernel), "library") == 0 && r->s->device->library)
-        json_object_set_new(o, "library", json_string(r->s->device->library));
-    if (r->bench->axis)
-        json_object_set_new(o, "at", json_sprintf("%s=%s", r->bench->axis, r->at));
+    if (r->kernel && strcmp(device_set_of(r->kernel), "library") == 0 && r->device->library)
+        json_object_set_new(o, "library", json_string(r->device->library));
+    if (r->bench->axes[0].name)
+        json_object_set_new(o, "at", at_json(r));
     if (r->bench != p->bench)
         json_object_set_new(o, "chosen", json_string(r->bench->name));
-    if (r->bench->flags & BENCH_CURVE)
+    if (shape_is_curve(&r->bench->shape))
         record_int(o, "working_set_bytes", working_set(r));
-    if (r->bench->flags & (BENCH_CURVE | BENCH_LEVELS))
+    if (shape_is_curve(&r->bench->shape) || r->bench->shape.size == SIZE_LEVELS)
         json_object_set_new(o, "level", json_string(level_of(r, level)));
     json_object_set_new(o, "tuned", json_boolean(r->tuned));
     record_int(o, "configurations_tried", r->tried);
@@ -100,8 +113,15 @@ static void share_json(json_t *o, const char *key, double share, const char *why
 
 static void residence_json(json_t *o, const struct run *r)
 {
-    json_t *cpus = json_array(), *p = json_object();
+    json_t *cpus, *p;
 
+    if (!r->device->ops->host) {
+        record_absent(o, "placement",
+                      "the device's own memory, which has no pages of the system's");
+        return;
+    }
+    cpus = json_array();
+    p = json_object();
     for (unsigned w = 0; w < r->workers; w++)
         json_array_append_new(cpus, json_integer(r->cpus[w]));
     json_object_set_new(p, "cpus", cpus);
@@ -123,9 +143,9 @@ static json_t *samples_json(const struct run *r)
     json_t *values, *starts;
     char name[32];
 
-    if (s->n > SIDECAR_MIN && r->s->journal) {
-        snprintf(name, sizeof name, "point-%u-%u", r->point->index, r->s->launch);
-        values = journal_sidecar(r->s->journal, name, s->ns, s->n, NULL);
+    if (s->n > SIDECAR_MIN && r->lab->journal) {
+        snprintf(name, sizeof name, "point-%u-%u", r->point->index, r->lab->launch);
+        values = journal_sidecar(r->lab->journal, name, s->ns, s->n, NULL);
         if (values) {
             json_object_update_new(o, values);
             return o;
@@ -147,7 +167,7 @@ static json_t *samples_json(const struct run *r)
 static void range_json(json_t *to, const struct outcome *o, const char *low, double low_ns,
                        const char *high, double high_ns)
 {
-    bool higher = metric_row(o->r->bench->metric)->higher;
+    bool higher = metric_row(o->r->bench->quantities.metric)->higher;
 
     record_real(to, low, outcome_value(o, higher ? high_ns : low_ns));
     record_real(to, high, outcome_value(o, higher ? low_ns : high_ns));
@@ -159,7 +179,7 @@ static json_t *ci_json(const struct outcome *o)
     json_t *ci = json_object();
 
     /* Made at the higher look level, so that after repeated looks it covers at this one. */
-    record_real(ci, "level", config_number(r->s->config, r->point->group, OPT_LEVEL));
+    record_real(ci, "level", config_number(r->lab->config, r->point->group, OPT_LEVEL));
     range_json(ci, o, "lo", r->stats.ci.lo, "hi", r->stats.ci.hi);
     json_object_set_new(ci, "method", json_string("order statistics, Hettmansperger-Sheather"));
     json_object_set_new(ci, "resampling", json_string("within-launch"));
@@ -171,7 +191,7 @@ static json_t *summary_json(const struct outcome *o)
     static const char *const stops[] = {"ci", "time", "samples", "interrupted"};
     const struct run *r = o->r;
     const struct stats *st = &r->stats;
-    const struct metric_row *metric = metric_row(r->bench->metric);
+    const struct metric_row *metric = metric_row(r->bench->quantities.metric);
     json_t *s = json_pack("{s:s, s:s, s:s, s:i}", "metric", metric->name, "unit", metric->unit,
                           "direction", metric->higher ? "higher" : "lower", "n", (int)st->n);
 
@@ -291,7 +311,7 @@ static json_t *time_json(const struct run *r)
 /* Collective: medians of every rank's own times. */
 static void ranks_json(json_t *o, const struct run *r)
 {
-    struct comm *c = r->s->comm;
+    struct comm *c = r->lab->comm;
     struct stats own;
     char text[160];
     json_t *all, *ranks;
@@ -326,11 +346,11 @@ static json_t *head(const struct run *r)
     /* STREAM's rules: its four kernels, ordinary stores, arrays of 4 times the caches, nothing
      * searched. */
     bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned &&
-                 p->size_bytes >= 4 * r->s->machine->llc_sum_bytes;
+                 p->size_bytes >= 4 * r->device->facts.cache_bytes;
 
     return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench", p->bench->name,
-                     "title", r->bench->formula, "launch", (int)r->s->launch, "order",
-                     (int)r->s->points_done, "class", rules ? "stream-rules" : "tuned", "params",
+                     "title", r->bench->formula, "launch", (int)r->lab->launch, "order",
+                     (int)r->lab->points_done, "class", rules ? "stream-rules" : "tuned", "params",
                      params_json(r));
 }
 
@@ -345,8 +365,8 @@ static void bound_json(json_t *o, const struct outcome *out)
     }
     json_object_set_new(o, "bound",
                         json_pack("{s:f, s:s, s:s, s:s}", "value", out->bound, "unit",
-                                  metric_row(r->bench->metric)->unit, "kind", out->bound_kind,
-                                  "source", out->bound_source));
+                                  metric_row(r->bench->quantities.metric)->unit, "kind",
+                                  out->bound_kind, "source", out->bound_source));
     record_real(o, "bound_fraction", out->value / out->bound);
 }
 
@@ -385,13 +405,13 @@ json_t *outcome_json(const struct run *r)
     probe_json(o, "doubling", &r->doubling);
     probe_json(o, "constant", &r->constant_probe);
     json_object_set_new(o, "context", context_json(r));
-    if (r->s->counters && r->ncounters > 0)
+    if (r->lab->counters && r->ncounters > 0)
         json_object_set_new(o, "counters",
-                            counters_json(r->s->counters, r->counters, r->ncounters));
+                            counters_json(r->lab->counters, r->counters, r->ncounters));
     else
         record_absent(o, "counters",
-                      r->s->counters ? counters_text(r->s->counters)
-                                     : "switched off (--counters none)");
+                      r->lab->counters ? counters_text(r->lab->counters)
+                                       : "switched off (--counters none)");
     outcome_energy_json(o, &out);
     ranks_json(o, r);
     json_object_set_new(o, "time", time_json(r));

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "run/run.h"
-#include "run/width.h"
 
 /* Identity of "who touches what first": same value, same first touch. */
 static uint64_t partition_of(const struct run *r)
@@ -17,79 +16,43 @@ static uint64_t partition_of(const struct run *r)
     return h;
 }
 
-static void pool_release(struct session *s)
+/* Bytes that this rank's arrays may take together. */
+static uint64_t room_bytes(const struct run *r)
 {
-    for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
-        if (s->pool.buf[k].base)
-            s->device->ops->release(s->device, &s->pool.buf[k]);
-}
+    const uint64_t all = r->device->ops->host ? machine_room_bytes(r->lab->machine, r->point->nodes)
+                                              : r->device->facts.memory_bytes;
 
-void session_fini(struct session *s)
-{
-    pool_release(s);
-    hwloc_bitmap_free(s->pool.nodes);
-    s->pool.nodes = NULL;
+    return all / (unsigned)r->lab->comm->local_size;
 }
 
 /* Room of array k: doubled if wanted, and for the largest offset. */
 static size_t array_bytes(const struct run *r, unsigned k)
 {
-    const size_t each = r->n * elem_bytes(r->point->elem) * bench_wide(r->bench, k);
+    const size_t each = r->n * elem_bytes(r->point->elem) * loop_wide(&r->bench->loop, k);
 
     return each * (r->point->doubled ? 2 : 1) + ((size_t)1 << 22);
 }
 
-/* Would the pool hold more memory than may be taken? Pages of larger points would count twice, were
- * they kept for one that has other arrays large. */
-static bool pool_is_over(const struct run *r)
+static int place_arrays(struct run *r, struct error *e)
 {
-    const struct session *s = r->s;
-    uint64_t held = 0;
-
-    for (unsigned k = 0; k < KERNEL_OPERANDS; k++) {
-        const size_t wanted = k < r->bench->arrays ? array_bytes(r, k) : 0;
-
-        held += s->pool.buf[k].bytes > wanted ? s->pool.buf[k].bytes : wanted;
-    }
-    return held > machine_room_bytes(s->machine, r->point->nodes) / (unsigned)s->comm->local_size;
-}
-
-static int pool_get(struct run *r, struct error *e)
-{
-    struct session *s = r->s;
     const struct point *p = r->point;
     struct placement where = {.nodes = p->nodes, .pages = p->pages};
+    size_t bytes[KERNEL_OPERANDS] = {0};
 
     memcpy(where.node, p->pair, sizeof where.node);
     memcpy(where.weight, p->weight, sizeof where.weight);
-    if (!s->pool.nodes || !hwloc_bitmap_isequal(s->pool.nodes, p->nodes) ||
-        s->pool.pages != p->pages || memcmp(s->pool.weight, p->weight, sizeof p->weight) != 0) {
-        pool_release(s);
-        hwloc_bitmap_free(s->pool.nodes);
-        s->pool.nodes = hwloc_bitmap_dup(p->nodes);
-        s->pool.pages = p->pages;
-        memcpy(s->pool.weight, p->weight, sizeof p->weight);
-    }
-    if (pool_is_over(r))
-        pool_release(s);
-    for (unsigned k = 0; k < r->bench->arrays; k++) {
-        const size_t bytes = array_bytes(r, k);
-        struct buffer *b = &s->pool.buf[k];
-
-        if (b->base && b->bytes < bytes)
-            s->device->ops->release(s->device, b);
-        if (!b->base && s->device->ops->alloc(s->device, bytes, &where, b, e))
-            return -1;
-    }
-    return 0;
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
+        bytes[k] = array_bytes(r, k);
+    return pool_get(&r->bay->pool, r->device, &where, bytes, r->bench->loop.arrays, room_bytes(r),
+                    e);
 }
 
 /* Which processors the workers get: of this rank's share, or of that and the node of --from. */
 static int bind_order(struct run *r, struct error *e)
 {
-    const struct machine *m = r->s->machine;
-    struct bind_request order = {r->bind, r->s->cpuset, r->point->nodes, r->workers};
-    hwloc_bitmap_t within = hwloc_bitmap_dup(r->s->cpuset);
+    const struct machine *m = r->lab->machine;
+    struct bind_request order = {r->bind, r->lab->cpuset, r->point->nodes, r->workers};
+    hwloc_bitmap_t within = hwloc_bitmap_dup(r->lab->cpuset);
     int rc;
 
     if (!within)
@@ -105,24 +68,33 @@ static int bind_order(struct run *r, struct error *e)
 
 int run_bind(struct run *r, struct error *e)
 {
-    if (bind_order(r, e))
-        return -1;
-    return r->s->device->ops->bind(r->s->device, r->cpus, r->workers, e);
+    const struct host_ops *host = r->device->ops->host;
+
+    if (!host)
+        return 0;
+    return bind_order(r, e) || host->bind(r->device, r->cpus, r->workers, e) ? -1 : 0;
+}
+
+void run_discard(struct run *r)
+{
+    const struct host_ops *host = r->device->ops->host;
+
+    for (unsigned k = 0; host && k < r->bench->loop.arrays; k++)
+        host->discard(r->device, &r->bay->pool.buf[k]);
 }
 
 int run_place(struct run *r, struct error *e)
 {
-    struct session *s = r->s;
+    struct pool *pool = &r->bay->pool;
     uint64_t partition;
 
-    if (run_bind(r, e) || pool_get(r, e))
+    if (run_bind(r, e) || place_arrays(r, e))
         return -1;
     partition = partition_of(r);
-    /* On several nodes pages lie where they were first touched: touch again for a new split. */
-    if (partition != s->pool.partition && hwloc_bitmap_weight(r->point->nodes) != 1)
-        for (unsigned k = 0; k < r->bench->arrays; k++)
-            s->device->ops->discard(s->device, &s->pool.buf[k]);
-    s->pool.partition = partition;
     run_use_offset(r, r->offset);
+    /* On several nodes pages lie where they were first touched: touch again for a new split. */
+    if (partition != pool->partition && hwloc_bitmap_weight(r->point->nodes) != 1)
+        run_discard(r);
+    pool->partition = partition;
     return run_setup(r, e);
 }

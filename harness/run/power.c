@@ -17,7 +17,7 @@ static const double READ_EACH_S = 1;
 
 void power_begin(struct run *r)
 {
-    r->energy_J = r->s->energy ? energy_read(r->s->energy) : 0;
+    r->energy_J = r->lab->energy ? energy_read(r->lab->energy) : 0;
     r->energy_ns = r->energy_read_ns = run_now_ns(r);
 }
 
@@ -25,23 +25,23 @@ void power_sample(struct run *r)
 {
     const double now = run_now_ns(r);
 
-    if (!r->s->energy || !r->sampling || now - r->energy_read_ns < READ_EACH_S * 1e9)
+    if (!r->lab->energy || !r->sampling || now - r->energy_read_ns < READ_EACH_S * 1e9)
         return;
-    energy_read(r->s->energy);
+    energy_read(r->lab->energy);
     r->energy_read_ns = now;
 }
 
 void power_end(struct run *r)
 {
-    struct comm *comm = r->s->comm;
+    struct comm *comm = r->lab->comm;
     /* Joules and idle watts of all nodes; a node without counters makes the sum worthless. */
     double sum[2] = {0, 0}, lacks = 0;
 
     r->energy_ns = run_now_ns(r) - r->energy_ns;
-    if (r->s->energy && comm->local_rank == 0) {
-        sum[0] = energy_read(r->s->energy) - r->energy_J;
-        sum[1] = r->s->energy->idle_W;
-        lacks = r->s->energy->n == 0;
+    if (r->lab->energy && comm->local_rank == 0) {
+        sum[0] = energy_read(r->lab->energy) - r->energy_J;
+        sum[1] = r->lab->energy->idle_W;
+        lacks = r->lab->energy->n == 0;
     }
     comm->ops->reduce(comm, sum, 2, COMM_SUM);
     comm->ops->reduce(comm, &lacks, 1, COMM_MAX);
@@ -51,7 +51,7 @@ void power_end(struct run *r)
 
 static const char *why_not(const struct run *r, double span)
 {
-    const struct energy *e = r->s->energy;
+    const struct energy *e = r->lab->energy;
 
     if (!e)
         return "not looked for";
@@ -77,7 +77,7 @@ static void per(json_t *o, const char *key, double watts, double work, const cha
 void outcome_energy_json(json_t *o, const struct outcome *out)
 {
     const struct run *r = out->r;
-    const struct energy *e = r->s->energy;
+    const struct energy *e = r->lab->energy;
     const double span = r->energy_ns * 1e-9, share = r->series.total_ns / r->energy_ns;
     const char *reason = why_not(r, span);
     const double watts = r->energy_J / span, net = watts - r->energy_idle_W;

@@ -55,7 +55,7 @@ static int fill_upper(struct run *r, size_t n, const char *variant, struct error
 {
     struct run upper = *r;
 
-    for (unsigned k = 0; k < r->bench->arrays; k++) {
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++) {
         upper.v[0] = r->v[k];
         if (run_kernel_seeded(&upper, "fill", variant, data_key(r->seed, k), 1.5, n / 64 * 64,
                               2 * n, NULL, e))
@@ -67,9 +67,9 @@ static int fill_upper(struct run *r, size_t n, const char *variant, struct error
 /* Why a probe that needs the upper half of the buffers cannot be made, or NULL. */
 static const char *no_upper_half(const struct run *r)
 {
-    if (r->bench->setup || r->bench->step || r->bench->flags & BENCH_CACHED)
+    if (r->bench->setup || r->bench->step || shape_is_own(&r->bench->shape))
         return "the benchmark sizes its data itself";
-    if (r->point->bench->flags & BENCH_CURVE)
+    if (shape_is_curve(&r->point->bench->shape))
         return "a curve has larger sizes as points of their own";
     return r->point->doubled ? NULL : "twice the size does not fit in memory";
 }
@@ -77,9 +77,8 @@ static const char *no_upper_half(const struct run *r)
 /* Touches and fills all anew, for this run's split of the elements. */
 static int place_anew(struct run *r, struct error *e)
 {
-    for (unsigned k = 0; k < r->bench->arrays; k++)
-        r->s->device->ops->discard(r->s->device, &r->s->pool.buf[k]);
-    r->s->pool.partition = 0;
+    run_discard(r);
+    r->bay->pool.partition = 0;
     return run_together(r, run_setup(r, e), e);
 }
 
@@ -115,7 +114,7 @@ int probe_doubling(struct run *r, struct error *e)
 {
     struct run twice = *r;
 
-    if (!config_is(r->s->config, r->point->group, OPT_DOUBLING, "on"))
+    if (!config_is(r->lab->config, r->point->group, OPT_DOUBLING, "on"))
         r->doubling.why_not = "switched off (--doubling off)";
     else
         r->doubling.why_not = no_upper_half(r);
@@ -138,7 +137,7 @@ int probe_constant(struct run *r, struct error *e)
     struct run same = *r;
     size_t w = elem_bytes(r->point->elem);
 
-    if (!config_is(r->s->config, r->point->group, OPT_CONSTANT, "on"))
+    if (!config_is(r->lab->config, r->point->group, OPT_CONSTANT, "on"))
         r->constant_probe.why_not = "switched off (--constant-probe off)";
     else
         r->constant_probe.why_not = no_upper_half(r);
@@ -149,7 +148,7 @@ int probe_constant(struct run *r, struct error *e)
     run_clock(r, TIME_FILL);
     /* Random data below, constant data above: sampled in turn. Above n / 64 * 64 all is constant.
      */
-    for (unsigned k = 0; k < r->bench->arrays; k++)
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
         same.v[k] = (char *)r->v[k] + r->n / 64 * 64 * w;
     if (compare(&same, r, 1, &r->constant_probe, e))
         return -1;
@@ -160,16 +159,16 @@ int probe_constant(struct run *r, struct error *e)
 /* Once a run: reads of known size, counted, tell if the traffic counters are to be believed. */
 static int calibrate(struct run *r, struct error *e)
 {
-    struct counters *c = r->s->counters;
+    struct counters *c = r->lab->counters;
     struct counter_value values[COUNTERS_PER_PASS];
     double bytes = (double)r->n * elem_bytes(r->point->elem);
     unsigned passes = counters_passes(c);
 
     if (counters_reach(c) != COUNTERS_MEMORY || strcmp(counters_trust(c), "UNCALIBRATED") != 0 ||
-        !kernel_find(r->s->device->set, "read", "plain", r->point->elem, 0))
+        !kernel_find(r->device->set, "read", "plain", r->point->elem, 0))
         return 0;
     /* These counters see all of a node: one rank must be all that reads, and from memory. */
-    if (r->s->comm->size > 1 || bytes < 4 * (double)r->s->machine->llc_sum_bytes)
+    if (r->lab->comm->size > 1 || bytes < 4 * (double)r->device->facts.cache_bytes)
         return 0;
     for (unsigned pass = 0; pass < passes; pass++) {
         int n;
@@ -187,7 +186,7 @@ static int calibrate(struct run *r, struct error *e)
 
 int probe_counters(struct run *r, struct error *e)
 {
-    struct counters *c = r->s->counters;
+    struct counters *c = r->lab->counters;
     unsigned passes = c ? counters_passes(c) : 0;
 
     r->ncounters = 0;
@@ -198,9 +197,8 @@ int probe_counters(struct run *r, struct error *e)
         int n;
 
         counters_select(c, pass);
-        if (counters_start(c, e) || run_step(r, 1, e))
+        if (counters_start(c, e) || run_step(r, 1, e) || run_wait(r, e))
             return -1;
-        run_now_ns(r);
         n = counters_stop(c, r->counters + r->ncounters, e);
         if (n < 0)
             return -1;

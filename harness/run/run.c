@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/width.h"
-
 enum { RUN_TEAMS = 8 };
 
 static const struct metric_row metrics[METRIC_COUNT] = {
@@ -61,17 +59,17 @@ unsigned run_repeat(const struct run *r)
 
 unsigned run_ranks(const struct run *r)
 {
-    return (unsigned)r->s->comm->size;
+    return (unsigned)r->lab->comm->size;
 }
 
-double run_at(const struct run *r)
+double run_at(const struct run *r, unsigned axis)
 {
-    return strtod(r->at, NULL);
+    return strtod(r->at[axis], NULL);
 }
 
-const char *run_at_word(const struct run *r)
+const char *run_at_word(const struct run *r, unsigned axis)
 {
-    return r->at;
+    return r->at[axis];
 }
 
 const char *run_variant(const struct run *r)
@@ -80,22 +78,22 @@ const char *run_variant(const struct run *r)
 
     if (strcmp(variant, "auto") != 0)
         return variant;
-    return kernel_find(r->s->device->set, r->bench->kernel, NULL, r->point->elem, 0)->variant;
+    return kernel_find(r->device->set, r->bench->loop.kernel, NULL, r->point->elem, 0)->variant;
 }
 
 const char *run_input(const struct run *r)
 {
-    return config_text(r->s->config, r->point->group, OPT_INPUT);
+    return config_text(r->lab->config, r->point->group, OPT_INPUT);
 }
 
 void *run_room(struct run *r, size_t bytes, struct error *e)
 {
     const struct placement where = {.nodes = r->point->nodes, .pages = r->point->pages};
-    const struct device_ops *ops = r->s->device->ops;
+    const struct device_ops *ops = r->device->ops;
 
     if (r->room.base && r->room.bytes < bytes)
-        ops->release(r->s->device, &r->room);
-    if (!r->room.base && ops->alloc(r->s->device, bytes, &where, &r->room, e)) {
+        ops->release(r->device, &r->room);
+    if (!r->room.base && ops->alloc(r->device, bytes, &where, &r->room, e)) {
         r->room.base = NULL;
         return NULL;
     }
@@ -124,7 +122,7 @@ void *run_own(const struct run *r)
 
 worker_clock_fn *run_worker_clock(const struct run *r)
 {
-    return r->s->device->ops->worker_ns;
+    return r->device->ops->host ? r->device->ops->host->worker_ns : NULL;
 }
 
 const struct bench *run_bench(const struct run *r)
@@ -139,24 +137,24 @@ const union kernel_out *run_result(const struct run *r)
 
 struct traffic run_traffic(const struct run *r)
 {
-    double elements = (double)r->n * r->s->comm->size;
+    double elements = (double)r->n * r->lab->comm->size;
     double w = (double)elem_bytes(r->point->elem);
 
     if (r->bench->traffic)
         return r->bench->traffic(r);
-    return (struct traffic){.read = elements * w * r->bench->reads,
-                            .written = elements * w * r->bench->writes,
-                            .flops = elements * r->bench->flops,
+    return (struct traffic){.read = elements * w * r->bench->loop.reads,
+                            .written = elements * w * r->bench->loop.writes,
+                            .flops = elements * r->bench->loop.flops,
                             .ops = elements};
 }
 
 /* Adds the results of the workers: every word as integer and as real, of which one is meant. */
-static void add_up(struct run *r, unsigned workers)
+static void add_up(struct run *r)
 {
-    const bool whole = !(r->bench->flags & BENCH_REAL_SUM);
+    const bool whole = !(r->bench->loop.does & LOOP_REAL_SUM);
 
     memset(&r->result, 0, sizeof r->result);
-    for (unsigned w = 0; w < workers; w++)
+    for (unsigned w = 0; w < r->workers; w++)
         for (unsigned k = 0; k < KERNEL_OUT_WORDS; k++) {
             if (whole)
                 r->result.u[k] += r->out[w].u[k];
@@ -171,12 +169,13 @@ static struct launch launch_of(struct run *r, const struct kernel *kernel)
                        .hi = r->n,
                        .workers = r->workers,
                        .repeat = 1,
-                       .args = {.s = r->bench->scalar,
-                                .at = r->bench->axis ? run_at(r) : 0,
+                       .args = {.s = r->bench->loop.scalar,
+                                .at = r->bench->axes[0].name ? run_at(r, 0) : 0,
                                 .seed = r->seed,
                                 .base = r->base,
                                 .steps = r->steps,
-                                .own = r->own}};
+                                .own = r->own,
+                                .own_bytes = RUN_OWN}};
 
     memcpy(l.args.v, r->v, sizeof l.args.v);
     return l;
@@ -190,19 +189,37 @@ int run_launch(struct run *r, unsigned repeat, struct error *e)
     l.out = r->out;
     r->repeat = repeat;
     r->steps += repeat;
-    if (r->s->device->ops->launch(r->s->device, &l, 1, e))
+    r->added = false;
+    return r->device->ops->launch(r->device, &l, 1, e);
+}
+
+int run_wait(struct run *r, struct error *e)
+{
+    if (r->device->ops->wait(r->device, e))
         return -1;
-    add_up(r, r->workers);
+    if (!r->added)
+        add_up(r);
+    r->added = true;
     return 0;
+}
+
+int run_fetch(struct run *r, const void *from, void *to, size_t bytes, struct error *e)
+{
+    return r->device->ops->fetch(r->device, from, to, bytes, e);
+}
+
+int run_store(struct run *r, void *to, const void *from, size_t bytes, struct error *e)
+{
+    return r->device->ops->store(r->device, to, from, bytes, e);
 }
 
 int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
                    struct error *e)
 {
-    r->kernel = kernel_find(r->s->device->set, name, variant, r->point->elem, unroll);
+    r->kernel = kernel_find(r->device->set, name, variant, r->point->elem, unroll);
     if (!r->kernel)
         return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", name, variant, unroll,
-                         r->s->device->set->isa);
+                         r->device->set->isa);
     return run_launch(r, 1, e);
 }
 
@@ -215,27 +232,28 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
     for (size_t i = 0; i < n; i++) {
         const struct team *t = &teams[i];
         const struct kernel *k =
-            kernel_find(r->s->device->set, t->name, t->variant, r->point->elem, t->unroll);
+            kernel_find(r->device->set, t->name, t->variant, r->point->elem, t->unroll);
 
         if (!k)
             return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", t->name,
-                             t->variant, t->unroll, r->s->device->set->isa);
+                             t->variant, t->unroll, r->device->set->isa);
         l[i] = launch_of(r, k);
-        l[i].args.own = t->own ? t->own : r->own;
+        if (t->own) {
+            l[i].args.own = t->own;
+            l[i].args.own_bytes = t->own_bytes;
+        }
         l[i].first = t->first;
         l[i].workers = t->workers ? t->workers : r->workers - t->first;
         l[i].lo = t->lo;
         l[i].hi = t->hi;
         l[i].out = r->out + t->first;
-        if (strcmp(k->name, r->bench->kernel) == 0 && strcmp(k->variant, "check") != 0)
+        if (strcmp(k->name, r->bench->loop.kernel) == 0 && strcmp(k->variant, "check") != 0)
             r->kernel = k; /* the one that the record names */
     }
     r->repeat = 1;
     r->steps++;
-    if (r->s->device->ops->launch(r->s->device, l, n, e))
-        return -1;
-    add_up(r, r->workers);
-    return 0;
+    r->added = false;
+    return r->device->ops->launch(r->device, l, n, e) ? -1 : run_wait(r, e);
 }
 
 int run_step(struct run *r, unsigned repeat, struct error *e)
@@ -251,7 +269,7 @@ static void merge_out(const struct run *r, union kernel_out *out)
     for (unsigned w = 0; w < r->workers; w++) {
         const union kernel_out *o = &r->out[w];
 
-        if (r->bench->flags & BENCH_REAL_SUM) {
+        if (r->bench->loop.does & LOOP_REAL_SUM) {
             out->f[0] += o->f[0];
             out->f[1] += o->f[1];
             continue;
@@ -268,22 +286,23 @@ static void merge_out(const struct run *r, union kernel_out *out)
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
                       double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e)
 {
-    const struct kernel *kernel = kernel_find(r->s->device->set, name, variant, r->point->elem, 0);
+    const struct kernel *kernel = kernel_find(r->device->set, name, variant, r->point->elem, 0);
     struct launch l;
 
     if (!kernel)
         return error_set(e, EXIT_INTERNAL, "no kernel %s.%s in set %s", name, variant,
-                         r->s->device->set->isa);
+                         r->device->set->isa);
     l = launch_of(r, kernel);
     l.args.seed = seed;
     l.args.s = scalar;
     l.lo = lo;
     l.hi = hi;
     l.out = r->out;
-    memset(r->out, 0, r->workers * sizeof *r->out);
-    if (r->s->device->ops->launch(r->s->device, &l, 1, e))
+    if (run_wait(r, e)) /* what was launched before has its results in the same place */
         return -1;
-    r->s->device->ops->now_ns(r->s->device); /* wait: out must be there */
+    memset(r->out, 0, r->workers * sizeof *r->out);
+    if (r->device->ops->launch(r->device, &l, 1, e) || r->device->ops->wait(r->device, e))
+        return -1;
     if (out)
         merge_out(r, out);
     return 0;
@@ -292,7 +311,7 @@ int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,
                union kernel_out *out, struct error *e)
 {
-    return run_kernel_seeded(r, name, variant, r->seed, r->bench->scalar, lo, hi, out, e);
+    return run_kernel_seeded(r, name, variant, r->seed, r->bench->loop.scalar, lo, hi, out, e);
 }
 
 int run_fill(struct run *r, unsigned k, struct error *e)
@@ -313,7 +332,7 @@ int run_setup(struct run *r, struct error *e)
     r->expected_known = false;
     if (r->bench->setup)
         return r->bench->setup(r, e);
-    for (unsigned k = 0; k < r->bench->arrays; k++)
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
         if (run_fill(r, k, e))
             return -1;
     return 0;
@@ -322,6 +341,6 @@ int run_setup(struct run *r, struct error *e)
 void run_use_offset(struct run *r, size_t offset)
 {
     r->offset = offset;
-    for (unsigned k = 0; k < r->bench->arrays; k++)
-        r->v[k] = (char *)r->s->pool.buf[k].base + k * offset;
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
+        r->v[k] = (char *)r->bay->pool.buf[k].base + k * offset;
 }

@@ -6,8 +6,9 @@
 
 #include "analyze/stats.h"
 #include "machine/sysinfo.h"
-#include "run/rng.h"
-#include "session/session.h"
+#include "plan/rng.h"
+#include "lab/lab.h"
+#include "plan/plan.h"
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
 
@@ -45,7 +46,9 @@ struct probe {
 };
 
 struct run {
-    struct session *s;
+    struct lab *lab;
+    struct bay *bay;       /* of the point's device: it and its buffers */
+    struct device *device; /* of the bay */
     const struct point *point;
     const struct bench *bench;
     const struct kernel *kernel;
@@ -53,14 +56,15 @@ struct run {
     unsigned *cpus;
     size_t n;
     size_t offset;
-    char at[24], bind[12]; /* the point's, or what the search chose */
-    uint64_t base;         /* index of this rank's element 0 in the whole array */
+    char at[BENCH_AXES][AT_CHARS], bind[12]; /* the point's, or what the search chose */
+    uint64_t base;                           /* index of this rank's element 0 in the whole array */
     uint64_t seed;
     void *v[KERNEL_OPERANDS];
-    void *own;             /* the benchmark's, RUN_OWN bytes */
-    struct buffer room;    /* ... and what it wanted beside the arrays */
-    union kernel_out *out; /* one a worker */
-    union kernel_out result;
+    void *own;               /* the benchmark's, RUN_OWN bytes */
+    struct buffer room;      /* ... and what it wanted beside the arrays */
+    union kernel_out *out;   /* one a worker */
+    union kernel_out result; /* of all workers, once added up */
+    bool added;
     uint64_t steps;
     unsigned repeat; /* of the last launch */
     bool untrapped;  /* probes: samples are not checked one by one */
@@ -96,6 +100,7 @@ struct run {
 int run_place(struct run *r, struct error *e); /* buffers, binding, fill */
 int run_bind(struct run *r, struct error *e);  /* workers alone */
 int run_setup(struct run *r, struct error *e); /* fill anew, steps 0 */
+void run_discard(struct run *r); /* pages go back: the next touch is the first again */
 int run_step(struct run *r, unsigned repeat, struct error *e);
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,
                       double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e);
@@ -113,6 +118,8 @@ void series_fini(struct series *s);
 /* cells.c */
 int series_keep(struct run *r, struct series *s, struct error *e);
 void cells_fini(struct cells *c);
+/* On rank 0: the cells of all ranks, each of which may have some of its own. Collective. */
+int cells_join(struct run *r, struct error *e);
 bool run_stopped(const struct run *r);
 /* -1 and EXIT_TIMEOUT on all ranks once the point has had its --timeout. Collective. */
 int run_in_time(struct run *r, struct error *e);
@@ -129,7 +136,7 @@ int probe_counters(struct run *r, struct error *e);
  */
 int tune_choose(struct run *r, struct error *e);
 /* candidates.c: a point's result may be one that a later search starts from. */
-void found_keep(struct session *s, const struct run *r, double rate);
+void found_keep(struct lab *l, const struct run *r, double rate);
 
 /* verify.c */
 int verify_arm(struct run *r, size_t *at, struct error *e);

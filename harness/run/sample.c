@@ -16,7 +16,7 @@ static const double STEADY = 0.02;
 
 double run_now_ns(const struct run *r)
 {
-    return r->s->device->ops->now_ns(r->s->device);
+    return r->device->ops->now_ns(r->device);
 }
 
 void run_clock(struct run *r, enum run_time into)
@@ -63,7 +63,7 @@ static int refill_if_due(struct run *r, unsigned reps, struct error *e)
 {
     int rc = 0;
 
-    if (!r->bench->max_steps || r->steps + reps <= r->bench->max_steps)
+    if (!r->bench->loop.max_steps || r->steps + reps <= r->bench->loop.max_steps)
         return 0;
     run_clock(r, TIME_TIMED);
     rc = run_fill(r, 0, e);
@@ -74,7 +74,7 @@ static int refill_if_due(struct run *r, unsigned reps, struct error *e)
 /* A fault on one rank is a fault on all: else the others would wait for ever. */
 int run_together(struct run *r, int rc, struct error *e)
 {
-    if (!comm_any(r->s->comm, rc != 0) || rc)
+    if (!comm_any(r->lab->comm, rc != 0) || rc)
         return rc;
     return error_set(e, EXIT_FAILED, "another rank failed");
 }
@@ -87,10 +87,12 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
 
     if (run_together(r, verify_arm(r, &trap, e), e))
         return -1;
-    comm_window(r->s->comm);
+    comm_window(r->lab->comm);
     r->cells.spent_ns = 0;
+    if (r->device->ops->span_ns)
+        r->device->ops->span_ns(r->device); /* from here on */
     *t0 = run_now_ns(r);
-    rc = run_step(r, reps, e);
+    rc = run_step(r, reps, e) || run_wait(r, e) ? -1 : 0;
     *t1 = run_now_ns(r);
     r->took_ns = *t1 - *t0;
     if (rc == 0)
@@ -100,7 +102,7 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
 
 int series_sample(struct run *r, struct series *s, struct error *e)
 {
-    struct comm *comm = r->s->comm;
+    struct comm *comm = r->lab->comm;
     double t0, t1, ends[2];
 
     if (run_together(r, series_room(s, e) || refill_if_due(r, s->reps, e), e))
@@ -118,12 +120,12 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     ends[1] = -comm_global_ns(comm, t0);
     comm->ops->reduce(comm, ends, 2, COMM_MAX);
     s->ns[s->n] = ends[0] + ends[1];
-    if (r->bench->flags & BENCH_CELLS) {
+    if (r->bench->quantities.of_cells) {
         s->ns[s->n] = r->cells.spent_ns;
         comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
     }
     s->own_ns[s->n] = t1 - t0;
-    s->start_ns[s->n] = -ends[1] - r->s->started_ns;
+    s->start_ns[s->n] = -ends[1] - r->lab->started_ns;
     s->total_ns += s->ns[s->n];
     if (run_together(r, series_keep(r, s, e), e))
         return -1;
@@ -137,11 +139,11 @@ int series_sample(struct run *r, struct series *s, struct error *e)
 
 unsigned series_reps(struct run *r, struct error *e)
 {
-    const struct device *d = r->s->device;
+    const struct device *d = r->device;
     double tick = d->resolution_ns > d->overhead_ns ? d->resolution_ns : d->overhead_ns;
-    double given = config_number(r->s->config, r->point->group, OPT_SAMPLE);
-    double wanted = (given > 0 ? given : r->bench->sample_s) * 1e9;
-    unsigned most = r->bench->max_steps ? r->bench->max_steps : REPS_MAX;
+    double given = config_number(r->lab->config, r->point->group, OPT_SAMPLE);
+    double wanted = (given > 0 ? given : r->bench->protocol.sample_s) * 1e9;
+    unsigned most = r->bench->loop.max_steps ? r->bench->loop.max_steps : REPS_MAX;
     struct series s = {.reps = 1};
     unsigned reps;
 
@@ -162,24 +164,24 @@ unsigned series_reps(struct run *r, struct error *e)
     reps = s.reps;
     series_fini(&s);
     /* Half done twice would look like done. */
-    return r->bench->flags & BENCH_TOGGLES ? reps | 1 : reps;
+    return r->bench->loop.does & LOOP_TOGGLES ? reps | 1 : reps;
 }
 
 bool run_stopped(const struct run *r)
 {
-    return comm_any(r->s->comm, r->s->stop && *r->s->stop);
+    return lab_stopped(r->lab);
 }
 
 /* True on all ranks once one rank's clock says that the point has had its time. */
 static bool out_of_time(struct run *r)
 {
-    double limit = config_number(r->s->config, r->point->group, OPT_TIMEOUT);
+    double limit = config_number(r->lab->config, r->point->group, OPT_TIMEOUT);
     double used = 0;
 
     for (int i = 0; i < TIME_COUNT; i++)
         used += r->time_s[i];
     used += (comm_clock_ns() - r->entered_ns) * 1e-9;
-    return comm_any(r->s->comm, used > limit);
+    return comm_any(r->lab->comm, used > limit);
 }
 
 int run_in_time(struct run *r, struct error *e)
@@ -187,19 +189,19 @@ int run_in_time(struct run *r, struct error *e)
     if (!out_of_time(r))
         return 0;
     return error_set(e, EXIT_TIMEOUT, "%s took longer than --timeout %s", r->bench->name,
-                     config_text(r->s->config, r->point->group, OPT_TIMEOUT));
+                     config_text(r->lab->config, r->point->group, OPT_TIMEOUT));
 }
 
 int series_until_steady(struct run *r, struct error *e)
 {
     struct series s = {.reps = r->series.reps};
-    double most = config_number(r->s->config, r->point->group, OPT_WARMUP) * 1e9;
+    double most = config_number(r->lab->config, r->point->group, OPT_WARMUP) * 1e9;
     int rc = 0;
 
     while (rc == 0 && !r->warmup_steady && s.total_ns < most && s.n < WARMUP_MOST &&
            !run_stopped(r) && !out_of_time(r)) {
         rc = series_sample(r, &s, e);
-        session_show(r->s, "warm up", s.n);
+        lab_show(r->lab, "warm up", s.n);
         r->warmup_steady = rc == 0 && stats_steady(s.ns, s.n, WINDOW, STEADY);
     }
     r->warmup_n = s.n;
@@ -220,12 +222,13 @@ static bool enough(struct run *r, size_t look, double level, double target)
 
 int series_until_converged(struct run *r, struct error *e)
 {
-    const struct config *c = r->s->config;
+    const struct config *c = r->lab->config;
     const struct run_group *g = r->point->group;
     double level = config_number(c, g, OPT_LEVEL), target = config_number(c, g, OPT_CI);
-    const double given = config_number(c, g, OPT_TIME), most_s = r->bench->most_s;
-    const double floor = r->bench->least_s * 1e9;
-    const double most = fmax(most_s && most_s < given ? most_s : given, r->bench->least_s) * 1e9;
+    const double given = config_number(c, g, OPT_TIME), most_s = r->bench->protocol.most_s;
+    const double floor = r->bench->protocol.least_s * 1e9;
+    const double most =
+        fmax(most_s && most_s < given ? most_s : given, r->bench->protocol.least_s) * 1e9;
     size_t look = (size_t)config_number(c, g, OPT_MIN_SAMPLES);
     size_t last = (size_t)config_number(c, g, OPT_MAX_SAMPLES);
     const size_t least = look > STATS_MIN_N ? look : STATS_MIN_N;
@@ -234,7 +237,7 @@ int series_until_converged(struct run *r, struct error *e)
     for (;;) {
         if (series_sample(r, s, e))
             return -1;
-        session_show(r->s, "sample", s->n);
+        lab_show(r->lab, "sample", s->n);
         if (s->total_ns >= floor && enough(r, look, level, target))
             break;
         if (s->n >= look)

@@ -27,7 +27,7 @@ static int use(struct run *r, const struct candidate *c, struct error *e)
     int rc = 0;
 
     r->kernel = c->kernel;
-    memcpy(r->at, c->at, sizeof r->at);
+    memcpy(r->at[0], c->at, sizeof r->at[0]);
     memcpy(r->bind, c->bind, sizeof r->bind);
     r->workers = c->workers;
     r->bench = r->point->bench;
@@ -41,9 +41,10 @@ static int use(struct run *r, const struct candidate *c, struct error *e)
 
 static bool time_left(const struct run *r, const struct budget *b)
 {
-    double limit = b->share * config_number(r->s->config, r->point->group, OPT_TUNE_TIME);
+    double limit = b->share * config_number(r->lab->config, r->point->group, OPT_TUNE_TIME);
 
-    return !comm_any(r->s->comm, (comm_clock_ns() - b->since_ns) * 1e-9 > limit) && !run_stopped(r);
+    return !comm_any(r->lab->comm, (comm_clock_ns() - b->since_ns) * 1e-9 > limit) &&
+           !run_stopped(r);
 }
 
 static double median(const double *x, size_t n)
@@ -143,35 +144,35 @@ static bool same_workers(struct run *r)
 {
     double ends[2] = {r->workers, -(double)r->workers};
 
-    r->s->comm->ops->reduce(r->s->comm, ends, 2, COMM_MAX);
+    r->lab->comm->ops->reduce(r->lab->comm, ends, 2, COMM_MAX);
     return ends[0] == -ends[1] && r->point->threads > 1;
 }
 
 /* What the user or the suite states is not searched. */
 static bool is_given(const struct run *r, enum option_id id)
 {
-    return config_origin(r->s->config, r->point->group, id) != ORIGIN_DEFAULT;
+    return config_origin(r->lab->config, r->point->group, id) != ORIGIN_DEFAULT;
 }
 
 /* Coordinate search: rows first (they matter most), then workers, then offsets. c[0] is the best
  * row; it becomes the best of all. */
 static int search(struct run *r, struct candidate *c, struct budget *b, struct error *e)
 {
-    const bool over = r->point->bench->over;
+    const bool over = r->point->bench->protocol.over;
     struct candidate best = c[0];
 
     if (!is_given(r, OPT_THREADS) && same_workers(r)) {
         b->share = 0.75;
         if (race(r, c,
                  candidates_workers(r, &best,
-                                    over && !is_given(r, OPT_BIND) && r->s->comm->size == 1, c),
+                                    over && !is_given(r, OPT_BIND) && r->lab->comm->size == 1, c),
                  b, e))
             return -1;
         best = c[0];
     }
     b->share = 1;
     c[0] = best;
-    if (best.bench->arrays > 1 && !is_given(r, OPT_OFFSET) && time_left(r, b))
+    if (best.bench->loop.arrays > 1 && !is_given(r, OPT_OFFSET) && time_left(r, b))
         return race(r, c, candidates_offsets(&best, c), b, e);
     return 0;
 }
@@ -182,8 +183,8 @@ static int heat(struct run *r, struct candidate *c, size_t *n, const struct budg
                 struct error *e)
 {
     const size_t whole = r->n;
-    const size_t enough = LLC_TIMES * r->s->machine->llc_sum_bytes / elem_bytes(r->point->elem) /
-                          (unsigned)r->s->comm->local_size;
+    const size_t enough = LLC_TIMES * r->device->facts.cache_bytes / elem_bytes(r->point->elem) /
+                          (unsigned)r->lab->comm->local_size;
     int rc;
 
     if (*n <= MANY || enough == 0 || enough >= whole || hwloc_bitmap_weight(r->point->nodes) != 1)
@@ -201,8 +202,8 @@ static int heat(struct run *r, struct candidate *c, size_t *n, const struct budg
 
 static int choose(struct run *r, struct candidate *c, size_t n, struct error *e)
 {
-    const bool over = r->bench->over;
-    const bool tune = over || config_is(r->s->config, r->point->group, OPT_TUNE, "on");
+    const bool over = r->bench->protocol.over;
+    const bool tune = over || config_is(r->lab->config, r->point->group, OPT_TUNE, "on");
     struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? TUNE_ROUNDS : ROUNDS_QUICK};
 
     r->tuned = true;
@@ -218,22 +219,22 @@ static int choose(struct run *r, struct candidate *c, size_t n, struct error *e)
 
 int tune_choose(struct run *r, struct error *e)
 {
-    const bool tune = config_is(r->s->config, r->point->group, OPT_TUNE, "on");
+    const bool tune = config_is(r->lab->config, r->point->group, OPT_TUNE, "on");
     struct candidate *c;
     size_t n;
     int rc = 0;
 
-    if (r->bench->step && !(r->bench->flags & BENCH_ROWS)) /* it chooses its kernels itself */
+    if (r->bench->step && !(r->bench->loop.does & LOOP_ROWS)) /* it chooses its kernels itself */
         return 0;
     c = calloc(CANDIDATES, sizeof *c);
     if (!c)
         return error_set(e, EXIT_INTERNAL, "no memory for the candidates of %s", r->point->id);
-    n = r->bench->over ? candidates_benches(r, c) : candidates_rows(r, tune, c);
+    n = r->bench->protocol.over ? candidates_benches(r, c) : candidates_rows(r, tune, c);
     if (n == 0)
         rc = error_set(e, EXIT_INTERNAL, "no kernel for %s", r->point->id);
     else
         r->kernel = c[0].kernel;
-    if (rc == 0 && (n > 1 || tune || r->bench->over))
+    if (rc == 0 && (n > 1 || tune || r->bench->protocol.over))
         rc = choose(r, c, n, e);
     free(c);
     return rc;

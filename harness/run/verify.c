@@ -16,9 +16,9 @@ static void over_ranks(struct run *r, struct check *c)
     double counts[2] = {(double)c->elements, (double)c->bad};
     double first = c->bad ? (double)(r->base + c->first_bad) : INFINITY;
 
-    r->s->comm->ops->reduce(r->s->comm, counts, 2, COMM_SUM);
-    r->s->comm->ops->reduce(r->s->comm, &c->max_error, 1, COMM_MAX);
-    r->s->comm->ops->reduce(r->s->comm, &first, 1, COMM_MIN);
+    r->lab->comm->ops->reduce(r->lab->comm, counts, 2, COMM_SUM);
+    r->lab->comm->ops->reduce(r->lab->comm, &c->max_error, 1, COMM_MAX);
+    r->lab->comm->ops->reduce(r->lab->comm, &first, 1, COMM_MIN);
     c->elements = (uint64_t)counts[0];
     c->bad = (uint64_t)counts[1];
     c->first_bad = isfinite(first) ? (uint64_t)first : 0;
@@ -31,17 +31,17 @@ int run_check_elements(struct run *r, struct check *c, struct error *e)
 
     memset(c, 0, sizeof *c);
     c->kind = "per-element";
-    if (run_kernel(r, r->bench->kernel, "check", 0, r->n, &out, e))
+    if (run_kernel(r, r->bench->loop.kernel, "check", 0, r->n, &out, e))
         return -1;
     c->elements = out.u[0] + out.u[1];
     c->bad = out.u[1];
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
     c->max_error = out.f[3];
     /* What the check kernels allow: see kernels/host/stream_check.c. */
-    c->tolerance = r->bench->max_steps ? (double)(r->steps + 2) * eps : 2 * eps;
+    c->tolerance = r->bench->loop.max_steps ? (double)(r->steps + 2) * eps : 2 * eps;
     over_ranks(r, c);
     /* A device that did nothing has looked at nothing. */
-    c->pass = c->bad == 0 && c->elements == (uint64_t)r->n * (unsigned)r->s->comm->size;
+    c->pass = c->bad == 0 && c->elements == (uint64_t)r->n * (unsigned)r->lab->comm->size;
     return 0;
 }
 
@@ -64,7 +64,7 @@ static uint64_t whole_sum(struct run *r, uint64_t own)
 
     for (int i = 0; i < 4; i++)
         part[i] = (double)(own >> (16 * i) & 0xffff);
-    r->s->comm->ops->reduce(r->s->comm, part, 4, COMM_SUM);
+    r->lab->comm->ops->reduce(r->lab->comm, part, 4, COMM_SUM);
     for (int i = 0; i < 4; i++)
         sum += (uint64_t)part[i] << (16 * i);
     return sum;
@@ -95,7 +95,7 @@ int run_check_sum_of(struct run *r, const char *kernel, struct check *c, struct 
 
 int run_check_sum(struct run *r, struct check *c, struct error *e)
 {
-    return run_check_sum_of(r, r->bench->kernel, c, e);
+    return run_check_sum_of(r, r->bench->loop.kernel, c, e);
 }
 
 int run_check_dot(struct run *r, struct check *c, struct error *e)
@@ -104,7 +104,7 @@ int run_check_dot(struct run *r, struct check *c, struct error *e)
 
     memset(c, 0, sizeof *c);
     c->kind = "sum";
-    if (expect(r, r->bench->kernel, e))
+    if (expect(r, r->bench->loop.kernel, e))
         return -1;
     want = r->expected.f[0] * r->repeat;
     c->elements = r->n;
@@ -128,7 +128,7 @@ int verify_arm(struct run *r, size_t *at, struct error *e)
     size_t lines = r->n / TRAP;
 
     *at = lines ? rng_below(&r->trip, lines) * TRAP : 0;
-    if (r->untrapped || !(r->bench->flags & BENCH_STORES))
+    if (r->untrapped || !(r->bench->loop.does & LOOP_STORES))
         return 0;
     return run_kernel_seeded(r, "fill", "constant", 0, NAN, *at,
                              *at + TRAP < r->n ? *at + TRAP : r->n, NULL, e);
@@ -136,7 +136,7 @@ int verify_arm(struct run *r, size_t *at, struct error *e)
 
 int verify_trip(struct run *r, size_t at, struct error *e)
 {
-    const bool trapped = r->bench->flags & (BENCH_STORES | BENCH_UPDATES);
+    const bool trapped = r->bench->loop.does & (LOOP_STORES | LOOP_UPDATES);
     size_t end = at + TRAP < r->n ? at + TRAP : r->n;
     union kernel_out out;
     struct check c = {0};
@@ -144,7 +144,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
     if (r->untrapped)
         return 0;
     if (trapped) {
-        if (run_kernel(r, r->bench->kernel, "check", at, end, &out, e))
+        if (run_kernel(r, r->bench->loop.kernel, "check", at, end, &out, e))
             return -1;
         if (out.u[1] || out.u[0] != end - at)
             return error_set(e, EXIT_FAILED,
@@ -168,11 +168,10 @@ int verify_trip(struct run *r, size_t at, struct error *e)
 /* Before timing: v[0] all wrong, one step, every element right. */
 int verify_poisoned(struct run *r, struct error *e)
 {
-    if (r->bench->flags & BENCH_STORES &&
+    if (r->bench->loop.does & LOOP_STORES &&
         run_kernel_seeded(r, "fill", "constant", 0, NAN, 0, r->n, NULL, e))
         return -1;
-    if (run_step(r, 1, e))
+    if (run_step(r, 1, e) || run_wait(r, e))
         return -1;
-    r->s->device->ops->now_ns(r->s->device);
     return r->bench->check(r, &r->check, e);
 }

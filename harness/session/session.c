@@ -20,7 +20,7 @@ static void count(struct session *s, const json_t *record)
     const char *status = json_string_value(json_object_get(record, "status"));
     const json_t *summary = json_object_get(record, "summary");
 
-    s->points_done++;
+    s->lab.points_done++;
     s->failed += strcmp(status, "FAIL") == 0;
     s->invalid += strcmp(status, "INVALID") == 0;
     s->errors += strcmp(status, "ERROR") == 0;
@@ -34,8 +34,8 @@ int session_event(struct session *s, const char *kind, const char *text, json_t 
     json_t *o;
     int rc = 0;
 
-    if (s->comm->rank == 0) {
-        o = json_pack("{s:s, s:s, s:i}", "kind", kind, "text", text, "launch", (int)s->launch);
+    if (s->lab.comm->rank == 0) {
+        o = json_pack("{s:s, s:s, s:i}", "kind", kind, "text", text, "launch", (int)s->lab.launch);
         json_object_update_missing(o, more);
         rc = journal_write(s->journal, "event", o, s->echo, e);
     }
@@ -72,32 +72,32 @@ static int keep(struct session *s, json_t *record, size_t index, struct error *e
 {
     int rc = 0;
 
-    if (s->comm->rank == 0) {
+    if (s->lab.comm->rank == 0) {
         rc = add_proof(s, record, e);
         rc = rc ? rc : journal_write(s->journal, "point", json_incref(record), s->echo, e);
         rc = rc ? rc : note_timeout(s, record, e);
         if (rc == 0 && s->observer.done)
             s->observer.done(s->observer.arg, record, index, s->plan->count);
     }
-    if (!comm_any(s->comm, rc != 0) || rc)
+    if (!comm_any(s->lab.comm, rc != 0) || rc)
         return rc;
     return error_set(e, EXIT_UNAVAILABLE, "rank 0 could not write the journal");
 }
 
 static bool over_budget(const struct session *s, const struct point *p)
 {
-    double budget = config_number(s->config, NULL, OPT_BUDGET);
-    double used = (comm_clock_ns() - s->started_ns) * 1e-9;
+    double budget = config_number(s->lab.config, NULL, OPT_BUDGET);
+    double used = (comm_clock_ns() - s->lab.started_ns) * 1e-9;
 
-    return comm_any(s->comm, budget > 0 && used + eta_of(s->eta, p) > budget);
+    return comm_any(s->lab.comm, budget > 0 && used + eta_of(s->eta, p) > budget);
 }
 
 /* The highest bandwidth of the point's memory that this run has found, B/s; 0 if none. */
 static double found_most(const struct session *s, const struct point *p)
 {
-    for (size_t i = 0; i < s->nbest; i++)
-        if (strcmp(s->best[i].tier, p->tier) == 0 && s->best[i].pages == p->pages)
-            return s->best[i].rate;
+    for (size_t i = 0; i < s->lab.nbest; i++)
+        if (strcmp(s->lab.best[i].tier, p->tier) == 0 && s->lab.best[i].pages == p->pages)
+            return s->lab.best[i].rate;
     return 0;
 }
 
@@ -115,8 +115,8 @@ static bool fell_short(struct session *s, const struct point *p, const json_t *r
 {
     const double top = member(record, "hi");
 
-    return comm_any(s->comm, p->bench->over && top > 0 && top < found_most(s, p)) &&
-           !comm_any(s->comm, s->stop && *s->stop);
+    return comm_any(s->lab.comm, p->bench->protocol.over && top > 0 && top < found_most(s, p)) &&
+           !comm_any(s->lab.comm, s->lab.stop && *s->lab.stop);
 }
 
 /* Memory that is shared changes its speed for seconds to minutes. A search that ends below what an
@@ -127,11 +127,11 @@ enum { SEARCHES_MOST = 16, SEARCH_PATIENCE_S = 120 };
 /* Another one as long as the last: is there time for it? */
 static bool searches_on(struct session *s, const struct point *p, const json_t *best, double last_s)
 {
-    const double timeout = config_number(s->config, p->group, OPT_TIMEOUT);
+    const double timeout = config_number(s->lab.config, p->group, OPT_TIMEOUT);
     const double most = timeout < SEARCH_PATIENCE_S ? timeout : SEARCH_PATIENCE_S;
     const double spent = (comm_clock_ns() - s->point_ns) * 1e-9;
 
-    return fell_short(s, p, best) && !comm_any(s->comm, spent + last_s > most) &&
+    return fell_short(s, p, best) && !comm_any(s->lab.comm, spent + last_s > most) &&
            !over_budget(s, p);
 }
 
@@ -156,8 +156,8 @@ static json_t *measure_watched(struct session *s, const struct point *p, struct 
 {
     json_t *record;
 
-    watchdog_start(config_number(s->config, p->group, OPT_TIMEOUT), p->id);
-    record = measure_point(s, p, m, e);
+    watchdog_start(config_number(s->lab.config, p->group, OPT_TIMEOUT), p->id);
+    record = measure_point(&s->lab, p, m, e);
     watchdog_stop();
     return record;
 }
@@ -184,7 +184,7 @@ static json_t *measure(struct session *s, const struct point *p, struct measured
         } else
             json_decref(next);
     }
-    if (p->bench->over && best)
+    if (p->bench->protocol.over && best)
         json_object_set_new(json_object_get(best, "params"), "searches", json_integer(n));
     return best;
 }
@@ -198,13 +198,13 @@ static int one_point(struct session *s, size_t index, struct error *e)
 
     if (over_budget(s, p)) {
         /* Recorded as not run, never dropped. */
-        record = measure_skip(s, p, "BUDGET_ENDED", "the --budget leaves no time for it");
+        record = measure_skip(&s->lab, p, "BUDGET_ENDED", "the --budget leaves no time for it");
     } else {
         s->index = index;
         s->point_ns = comm_clock_ns();
-        if (s->comm->size > 1) /* clocks drift apart: look again before each point */
-            comm_sync_clocks(s->comm);
-        session_show(s, "fill", 0);
+        if (s->lab.comm->size > 1) /* clocks drift apart: look again before each point */
+            comm_sync_clocks(s->lab.comm);
+        lab_show(&s->lab, "fill", 0);
         record = measure(s, p, &m, &fault);
         for (int i = 0; i < TIME_COUNT; i++)
             s->time_s[i] += m.time_s[i];
@@ -225,7 +225,7 @@ static int note_signal(struct session *s, struct error *e)
     char text[128];
 
     snprintf(text, sizeof text, "asked to stop by %s: finished points are kept",
-             *s->stop ? strsignal(*s->stop) : "a signal to another rank");
+             *s->lab.stop ? strsignal(*s->lab.stop) : "a signal to another rank");
     return session_event(s, "signal", text, NULL, e);
 }
 
@@ -234,12 +234,12 @@ static int run_points(struct session *s, struct error *e)
     for (size_t i = 0; i < s->plan->count; i++) {
         if (session_is_done(s, &s->plan->points[i]))
             continue;
-        if (comm_any(s->comm, s->stop && *s->stop))
+        if (comm_any(s->lab.comm, s->lab.stop && *s->lab.stop))
             break;
         if (one_point(s, i, e))
             return -1;
     }
-    if (!comm_any(s->comm, s->stop && *s->stop))
+    if (!comm_any(s->lab.comm, s->lab.stop && *s->lab.stop))
         return 0;
     return note_signal(s, e);
 }
@@ -248,7 +248,8 @@ int session_run(struct session *s, struct error *e)
 {
     int rc;
 
-    s->eta = eta_new(s->config);
+    s->lab.watcher = (struct watcher){s, session_show};
+    s->eta = eta_new(s->lab.config);
     if (!s->eta)
         return error_set(e, EXIT_INTERNAL, "no memory for the session");
     rc = run_points(s, e);
@@ -259,7 +260,7 @@ int session_run(struct session *s, struct error *e)
 
 enum exit_code session_exit_code(const struct session *s, bool strict)
 {
-    if (s->stop && *s->stop)
+    if (s->lab.stop && *s->lab.stop)
         return EXIT_INTERRUPTED;
     if (s->timeouts)
         return EXIT_TIMEOUT;
@@ -270,11 +271,16 @@ enum exit_code session_exit_code(const struct session *s, bool strict)
     return strict && s->loose ? EXIT_NOT_CONVERGED : EXIT_PASS;
 }
 
+void session_fini(struct session *s)
+{
+    lab_fini(&s->lab);
+}
+
 json_t *session_end_json(const struct session *s, enum exit_code code)
 {
     static const char *const names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
                                                   "other_s"};
-    double elapsed = (comm_clock_ns() - s->started_ns) * 1e-9, known = 0;
+    double elapsed = (comm_clock_ns() - s->lab.started_ns) * 1e-9, known = 0;
     json_t *overhead = json_object(), *end;
     struct rusage usage;
 
@@ -286,7 +292,7 @@ json_t *session_end_json(const struct session *s, enum exit_code code)
     getrusage(RUSAGE_SELF, &usage);
     end = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f, s:o}", "status",
                     code == EXIT_INTERRUPTED ? "interrupted" : "complete", "exit_code", (int)code,
-                    "launches", (int)s->launch + 1, "points_done", (int)s->points_done,
+                    "launches", (int)s->lab.launch + 1, "points_done", (int)s->lab.points_done,
                     "points_planned", (int)s->plan->count, "skipped", (int)s->plan->nskips,
                     "elapsed_s", elapsed, "overhead", overhead);
     record_int(end, "peak_rss_bytes", (uint64_t)usage.ru_maxrss * 1024);

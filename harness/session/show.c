@@ -19,11 +19,12 @@ static double left(const struct session *s)
     return sum;
 }
 
-void session_show(const struct session *s, const char *phase, size_t n)
+void session_show(void *arg, const char *phase, size_t n)
 {
+    const struct session *s = arg;
     char text[48];
 
-    if (s->comm->rank != 0 || !s->observer.phase)
+    if (!s->observer.phase)
         return;
     snprintf(text, sizeof text, n ? "%s %zu" : "%s", phase, n);
     s->observer.phase(s->observer.arg, &s->plan->points[s->index], s->index, text, left(s));

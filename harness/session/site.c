@@ -17,7 +17,7 @@
 
 /* What fails on one rank fails on all, before the next exchange would wait for it. The ranks that
  * did not fail have nothing to say. */
-static int together(struct site *s, int rc, struct error *e)
+int site_together(struct site *s, int rc, struct error *e)
 {
     if (!comm_any(&s->comm, rc != 0))
         return 0;
@@ -79,7 +79,7 @@ static int measure_kinds(struct site *s, struct error *e)
     GBps = calloc(m->nnodes, sizeof *GBps);
     if (GBps && s->comm.local_rank == 0)
         kinds_read_rates(m, GBps);
-    rc = together(s, GBps ? 0 : error_set(e, EXIT_INTERNAL, "no memory for rates"), e);
+    rc = site_together(s, GBps ? 0 : error_set(e, EXIT_INTERNAL, "no memory for rates"), e);
     if (rc == 0) {
         s->comm.ops->reduce(&s->comm, GBps, m->nnodes, COMM_MAX);
         machine_kinds_by_rate(m, GBps);
@@ -122,7 +122,7 @@ static int exchange_init(struct exchange *x, struct site *s, struct error *e)
     ok = x->mine && x->all && x->sets && x->together && s->cpuset && s->node_cpuset;
     for (size_t i = 0; ok && i < n; i++)
         ok = (x->sets[i] = hwloc_bitmap_alloc()) != NULL;
-    return together(s, ok ? 0 : error_set(e, EXIT_INTERNAL, "no memory for cpusets"), e);
+    return site_together(s, ok ? 0 : error_set(e, EXIT_INTERNAL, "no memory for cpusets"), e);
 }
 
 static void words_of(hwloc_const_bitmap_t set, unsigned long *words, size_t n)
@@ -209,7 +209,7 @@ static int divide_cores(struct site *s, struct error *e)
         rc = share_divide(s->machine.topology, x.sets, (unsigned)n);
         if (rc)
             error_set(e, EXIT_INTERNAL, "no memory to divide cores");
-        rc = together(s, rc, e);
+        rc = site_together(s, rc, e);
     }
     if (rc == 0) {
         take_share(s, &x);
@@ -226,7 +226,7 @@ int site_open_machine(struct site *s, const struct config *c, struct error *e)
         .kinds = *config_text(c, NULL, OPT_KIND) ? config_text(c, NULL, OPT_KIND) : NULL};
 
     s->machine_open = machine_init(&s->machine, &o, e) == 0;
-    if (together(s, !s->machine_open, e) || divide_cores(s, e))
+    if (site_together(s, !s->machine_open, e) || divide_cores(s, e))
         return -1;
     return agree_on_memory(s, e) || measure_kinds(s, e) ? -1 : 0;
 }
@@ -258,33 +258,6 @@ json_t *site_topo_json(const struct site *s)
 int site_open(struct site *s, const struct config *c, struct error *e)
 {
     return site_open_ranks(s, c, e) || site_open_machine(s, c, e) ? -1 : 0;
-}
-
-int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
-                     const struct bench_table *const *benches, struct error *e)
-{
-    unsigned *cpus = calloc(s->share_cores ? s->share_cores : 1, sizeof *cpus);
-    /* A library that nothing calls would cost memory and the time to load it. */
-    const char *blas = plan_wants(c, benches, "gemm") ? config_text(c, NULL, OPT_BLAS) : "none";
-    struct device_config dc = {.machine = &s->machine,
-                               .isa = config_text(c, NULL, OPT_ISA),
-                               .blas = blas,
-                               .cpus = cpus,
-                               .workers = s->share_cores};
-    struct bind_request order = {"compact", s->cpuset, NULL, s->share_cores};
-    int rc;
-
-    if (!cpus)
-        return error_set(e, EXIT_INTERNAL, "no memory for %u workers", s->share_cores);
-    rc = machine_bind_order(&s->machine, &order, cpus, e) || ops->open(&s->device, &dc, e);
-    free(cpus);
-    s->device_open = rc == 0;
-    if (together(s, rc, e))
-        return -1;
-    /* Ranks decide alike only on equal numbers: the coarsest clock speaks for all. */
-    s->comm.ops->reduce(&s->comm, &s->device.resolution_ns, 1, COMM_MAX);
-    s->comm.ops->reduce(&s->comm, &s->device.overhead_ns, 1, COMM_MAX);
-    return 0;
 }
 
 static uint64_t draw_seed(const struct config *c)
@@ -322,35 +295,50 @@ static int same_plan(struct site *s, struct error *e)
                      "kind, with as many ranks on each");
 }
 
+/* What the plan is told of the devices: of the host, the node with the most cache. */
+static void plan_devices(struct site *s, struct plan_device *to, struct device_facts *host)
+{
+    double llc = (double)s->bays[0].device.facts.cache_bytes;
+
+    s->comm.ops->reduce(&s->comm, &llc, 1, COMM_MAX);
+    *host = s->bays[0].device.facts;
+    host->cache_bytes = (uint64_t)llc;
+    for (unsigned i = 0; i < s->nbays; i++) {
+        const struct bay *b = &s->bays[i];
+
+        to[i] = (struct plan_device){b->name, b->why_not, b->device.set,
+                                     i ? &b->device.facts : host, i == 0};
+    }
+}
+
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
               struct error *e)
 {
-    size_t count;
-    const struct kernel_set *sets = kernel_host_sets(&count), *best = sets;
-    double llc = (double)s->machine.llc_sum_bytes;
     double room = (double)machine_room_bytes(&s->machine, NULL);
     double domain = machine_domain_cores(&s->machine, s->cpuset);
     struct machine view = s->machine;
-    struct plan_scope scope = {
-        .benches = benches, .set = s->device.set, .local_ranks = (unsigned)s->comm.local_size};
+    struct plan_device devices[SITE_BAYS];
+    struct device_facts host;
+    struct plan_scope scope = {.benches = benches,
+                               .devices = devices,
+                               .local_ranks = (unsigned)s->comm.local_size,
+                               .ranks = (unsigned)s->comm.size};
 
-    for (size_t i = 0; i < count; i++)
-        best = sets[i].extension ? best : &sets[i];
-    if (!s->device_open)
-        scope.set = best;
-    /* Each is of a whole node: the node with the most cache and the one with the least room. */
-    s->comm.ops->reduce(&s->comm, &llc, 1, COMM_MAX);
+    if (!s->nbays)
+        site_pretend_device(s);
+    plan_devices(s, devices, &host);
+    scope.ndevices = s->nbays;
+    /* Each is of a whole node: the one with the least room. */
     s->comm.ops->reduce(&s->comm, &room, 1, COMM_MIN);
     s->comm.ops->reduce(&s->comm, &domain, 1, COMM_MIN);
     scope.domain_cores = (unsigned)domain;
-    scope.node_llc_bytes = (uint64_t)llc;
     scope.room_bytes = (uint64_t)room;
     s->plan.seed = draw_seed(c);
     s->comm.ops->bcast(&s->comm, &s->plan.seed, sizeof s->plan.seed, 0);
     /* The plan counts this rank's share of the cores, not the node's. */
     view.allowed_cores = s->share_cores;
     view.allowed_pus = s->share_pus;
-    if (together(s, plan_make(&s->plan, c, &view, &scope, e), e))
+    if (site_together(s, plan_make(&s->plan, c, &view, &scope, e), e))
         return -1;
     return same_plan(s, e);
 }
@@ -358,8 +346,12 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
 void site_close(struct site *s)
 {
     plan_fini(&s->plan);
-    if (s->device_open)
-        s->device.ops->close(&s->device);
+    while (s->nbays) {
+        struct device *d = &s->bays[--s->nbays].device;
+
+        if (d->impl)
+            d->ops->close(d);
+    }
     hwloc_bitmap_free(s->cpuset);
     hwloc_bitmap_free(s->node_cpuset);
     if (s->machine_open)

@@ -6,14 +6,17 @@
 
 #include "comm/comm.h"
 #include "config/config.h"
-#include "device/device.h"
+#include "lab/lab.h"
 #include "machine/machine.h"
 #include "plan/plan.h"
+
+enum { SITE_BAYS = 16 };
 
 struct site {
     struct comm comm;
     struct machine machine;
-    struct device device;
+    struct bay bays[SITE_BAYS]; /* devices that are open: the host's first */
+    unsigned nbays;
     struct plan plan;
     hwloc_cpuset_t cpuset;           /* this rank's share of the node's cores */
     unsigned share_cores, share_pus; /* in the least share of all ranks: what each plans with */
@@ -22,7 +25,7 @@ struct site {
      * they could have were they not bound. */
     hwloc_cpuset_t node_cpuset;
     unsigned used_cores, permitted_cores;
-    bool comm_open, machine_open, device_open;
+    bool comm_open, machine_open;
 };
 
 /* Ranks alone; then the machine and this rank's share of it; or both. Collective. */
@@ -30,10 +33,16 @@ int site_open_ranks(struct site *s, const struct config *c, struct error *e);
 int site_open_machine(struct site *s, const struct config *c, struct error *e);
 int site_open(struct site *s, const struct config *c, struct error *e);
 
-/* The device on this rank's cores, with what the benchmarks asked for need of it. A simulated
- * machine gets none (only its kernel set). */
+/* The host's device (ops) on this rank's cores, with what the benchmarks asked for need of it; then
+ * those of --device. */
 int site_open_device(struct site *s, const struct config *c, const struct device_ops *ops,
                      const struct bench_table *const *benches, struct error *e);
+
+/* In its place, where the machine is only described: its kernels and facts, nothing to launch. */
+void site_pretend_device(struct site *s);
+
+/* What fails on one rank fails on all, before the next exchange would wait for it. Collective. */
+int site_together(struct site *s, int rc, struct error *e);
 
 /* The plan, the same on every rank. plan.seed is drawn or taken from the config, and shared. */
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,

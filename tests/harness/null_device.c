@@ -7,12 +7,21 @@
 #include <sys/mman.h>
 
 #include "comm/comm.h"
-#include "run/rng.h"
+#include "machine/machine.h"
+#include "plan/rng.h"
 
 struct null_model null_model;
 
+/* A launch with its own copy of the family's parameters. */
+struct queued {
+    struct launch launch;
+    void *own;
+};
+
 /* State of the pretended device, begun anew by each open. */
 struct null {
+    struct queued *queue; /* launched, not begun: nothing runs before somebody waits */
+    size_t count;
     double clock_ns;
     struct rng noise;
     unsigned launches, broken, idled, inspected;
@@ -32,13 +41,25 @@ static int null_open(struct device *d, const struct device_config *c, struct err
     d->impl = n;
     d->set = &sets[0]; /* generic: runs everywhere */
     d->workers = c->workers;
+    d->facts.workers = c->machine->pus;
+    d->facts.cache_bytes = c->machine->llc_sum_bytes;
     d->resolution_ns = 1;
     d->overhead_ns = 1;
     return 0;
 }
 
+static void drop_queue(struct null *n)
+{
+    for (size_t i = 0; i < n->count; i++)
+        free(n->queue[i].own);
+    free(n->queue);
+    n->queue = NULL;
+    n->count = 0;
+}
+
 static void null_close(struct device *d)
 {
+    drop_queue(d->impl);
     free(d->impl);
     d->impl = NULL;
 }
@@ -86,9 +107,12 @@ static int null_inspect(struct device *d, const struct buffer *b, size_t bytes,
     return 0;
 }
 
+static int null_wait(struct device *d, struct error *e);
+
 static int null_copy(struct device *d, const void *from, void *to, size_t bytes, struct error *e)
 {
-    (void)d, (void)e;
+    if (null_wait(d, e))
+        return -1;
     memcpy(to, from, bytes);
     return 0;
 }
@@ -171,34 +195,66 @@ static size_t end_of(const struct launch *l)
     return l->hi;
 }
 
+/* Does what was launched. */
+static void perform(struct null *n, const struct launch *l, unsigned workers)
+{
+    struct kargs args = l->args;
+    union kernel_out out;
+
+    n->launches++;
+    if (null_model.each_launch)
+        null_model.each_launch();
+    n->clock_ns += pretend(n, l);
+    if (null_model.clock_back_ns && n->launches == 20)
+        n->clock_ns -= null_model.clock_back_ns;
+    if (l->out)
+        memset(l->out, 0, workers * sizeof *l->out);
+    if (idles(n, l))
+        return;
+    memset(&out, 0, sizeof out);
+    args.out = &out;
+    for (unsigned k = 0; k == 0 || k < l->repeat; k++)
+        l->kernel->fn(&args, l->lo, end_of(l));
+    if (l->out)
+        l->out[0] = out;
+    spoil(n, l);
+}
+
+/* Queues: what looks at results before it waits finds no result of anything. */
 static int null_launch(struct device *d, const struct launch *l, size_t count, struct error *e)
 {
     struct null *n = d->impl;
 
-    (void)e;
     for (size_t i = 0; i < count; i++) {
-        unsigned workers = l[i].workers ? l[i].workers : d->workers;
-        struct kargs args = l[i].args;
-        union kernel_out out;
+        struct queued *more = realloc(n->queue, (n->count + 1) * sizeof *more), *q;
 
-        n->launches++;
-        if (null_model.each_launch)
-            null_model.each_launch();
-        n->clock_ns += pretend(n, &l[i]);
-        if (null_model.clock_back_ns && n->launches == 20)
-            n->clock_ns -= null_model.clock_back_ns;
+        if (!more)
+            return error_set(e, EXIT_INTERNAL, "no memory");
+        n->queue = more;
+        q = &more[n->count];
+        q->launch = l[i];
+        q->launch.workers = l[i].workers ? l[i].workers : d->workers - l[i].first;
+        q->own = aligned_alloc(KERNEL_LINE, (l[i].args.own_bytes / KERNEL_LINE + 1) * KERNEL_LINE);
+        if (!q->own)
+            return error_set(e, EXIT_INTERNAL, "no memory");
+        if (l[i].args.own)
+            memcpy(q->own, l[i].args.own, l[i].args.own_bytes);
+        q->launch.args.own = l[i].args.own ? q->own : NULL;
+        n->count++;
         if (l[i].out)
-            memset(l[i].out, 0, workers * sizeof *l[i].out);
-        if (idles(n, &l[i]))
-            continue;
-        memset(&out, 0, sizeof out);
-        args.out = &out;
-        for (unsigned k = 0; k == 0 || k < l[i].repeat; k++)
-            l[i].kernel->fn(&args, l[i].lo, end_of(&l[i]));
-        if (l[i].out)
-            l[i].out[0] = out;
-        spoil(n, &l[i]);
+            memset(l[i].out, 0xa5, q->launch.workers * sizeof *l[i].out);
     }
+    return 0;
+}
+
+static int null_wait(struct device *d, struct error *e)
+{
+    struct null *n = d->impl;
+
+    (void)e;
+    for (size_t i = 0; i < n->count; i++)
+        perform(n, &n->queue[i].launch, n->queue[i].launch.workers);
+    drop_queue(n);
     return 0;
 }
 
@@ -216,19 +272,24 @@ static void null_rest(struct device *d, double seconds)
     n->clock_ns += seconds * 1e9;
 }
 
+static const struct host_ops null_host = {
+    .bind = null_bind,
+    .discard = null_discard,
+    .inspect = null_inspect,
+    .worker_ns = comm_clock_ns,
+};
+
 const struct device_ops device_null = {
     .name = "null",
     .open = null_open,
     .close = null_close,
-    .bind = null_bind,
     .alloc = null_alloc,
     .release = null_release,
-    .discard = null_discard,
-    .inspect = null_inspect,
     .fetch = null_copy,
     .store = null_store,
     .launch = null_launch,
+    .wait = null_wait,
     .now_ns = null_now_ns,
-    .worker_ns = comm_clock_ns,
     .rest = null_rest,
+    .host = &null_host,
 };

@@ -54,20 +54,22 @@ static int configure(struct config *c, const char *benches, const struct rig_opt
 static json_t *run_in(const char *dir, struct config *c, struct site *site, enum exit_code *code,
                       struct error *e)
 {
-    struct session s = {.config = c,
-                        .machine = &site->machine,
-                        .comm = &site->comm,
-                        .device = &site->device,
-                        .energy = rig_energy,
-                        .plan = &site->plan,
-                        .cpuset = site->cpuset,
-                        .started_ns = comm_clock_ns()};
+    struct session s = {.lab = {.config = c,
+                                .machine = &site->machine,
+                                .comm = &site->comm,
+                                .bays = site->bays,
+                                .nbays = site->nbays,
+                                .energy = rig_energy,
+                                .cpuset = site->cpuset,
+                                .seed = site->plan.seed,
+                                .started_ns = comm_clock_ns()},
+                        .plan = &site->plan};
     json_t *records = NULL;
     int torn;
 
     if (rig_llc_bytes)
-        site->machine.llc_sum_bytes = rig_llc_bytes;
-    s.journal = journal_create(dir, e);
+        site->bays[0].device.facts.cache_bytes = rig_llc_bytes;
+    s.lab.journal = s.journal = journal_create(dir, e);
     if (!s.journal)
         return NULL;
     if (session_run(&s, e) == 0) {

@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 #include "null_device.h"
-#include "run/bench.h"
+#include "api/bench.h"
 
 /* One option of a run: {"size", "1MiB"}. The last has a NULL key. */
 struct rig_option {

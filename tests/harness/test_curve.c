@@ -108,8 +108,11 @@ static int make(struct made *m, const char *benches, const struct rig_option *o,
     struct machine_options mo = {
         .topology = "synthetic:pack:2 [numa(memory=16GiB)] l3:1(size=64MiB) core:4 pu:1"};
     size_t count;
+    struct device_facts facts = {0};
+    const struct plan_device device = {"host", "", kernel_host_sets(&count), &facts, true};
     struct plan_scope scope = {.benches = rig_benches,
-                               .set = kernel_host_sets(&count),
+                               .devices = &device,
+                               .ndevices = 1,
                                .local_ranks = 1,
                                .room_bytes = UINT64_MAX / 4};
 
@@ -125,7 +128,7 @@ static int make(struct made *m, const char *benches, const struct rig_option *o,
     if (config_add_group(&m->config, "test", benches, e) || machine_init(&m->machine, &mo, e))
         return -1;
     m->machine_ok = true;
-    scope.node_llc_bytes = m->machine.llc_sum_bytes;
+    facts.cache_bytes = m->machine.llc_sum_bytes;
     return plan_make(&m->plan, &m->config, &m->machine, &scope, e);
 }
 

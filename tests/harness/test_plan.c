@@ -23,8 +23,11 @@ static int make_on(struct made *m, const char *machine, const char *benches,
 {
     struct machine_options mo = {.topology = machine};
     size_t count;
+    struct device_facts facts = {0};
+    const struct plan_device device = {"host", "", kernel_host_sets(&count), &facts, true};
     struct plan_scope scope = {.benches = rig_benches,
-                               .set = kernel_host_sets(&count),
+                               .devices = &device,
+                               .ndevices = 1,
                                .local_ranks = 1,
                                .room_bytes = room};
 
@@ -37,7 +40,7 @@ static int make_on(struct made *m, const char *machine, const char *benches,
     if (config_add_group(&m->config, "test", benches, e) || machine_init(&m->machine, &mo, e))
         return -1;
     m->machine_ok = true;
-    scope.node_llc_bytes = m->machine.llc_sum_bytes;
+    facts.cache_bytes = m->machine.llc_sum_bytes;
     return plan_make(&m->plan, &m->config, &m->machine, &scope, e);
 }
 
@@ -139,8 +142,11 @@ static void suite_skips(void)
     static const char text[] = "[run a]\nbench = stream.triad\ntier = hbm, dram\n";
     struct machine_options mo = {.topology = synthetic};
     size_t count;
+    struct device_facts facts = {0};
+    const struct plan_device device = {"host", "", kernel_host_sets(&count), &facts, true};
     struct plan_scope scope = {.benches = rig_benches,
-                               .set = kernel_host_sets(&count),
+                               .devices = &device,
+                               .ndevices = 1,
                                .local_ranks = 1,
                                .room_bytes = UINT64_MAX / 4};
     struct made m = {0};
@@ -162,8 +168,11 @@ static int make_suite(struct made *m, const char *text, const char *kinds, struc
 {
     struct machine_options mo = {.topology = synthetic, .kinds = kinds};
     size_t count;
+    struct device_facts facts = {0};
+    const struct plan_device device = {"host", "", kernel_host_sets(&count), &facts, true};
     struct plan_scope scope = {.benches = rig_benches,
-                               .set = kernel_host_sets(&count),
+                               .devices = &device,
+                               .ndevices = 1,
                                .local_ranks = 1,
                                .room_bytes = UINT64_MAX / 4};
 
@@ -297,7 +306,7 @@ static void interleave(void)
         for (size_t k = 0; k < m.plan.count; k++) {
             const struct point *p = &m.plan.points[k];
 
-            if (!(p->bench->flags & BENCH_PAIRS))
+            if (p->bench->shape.where != WHERE_PAIRS)
                 continue;
             CU_ASSERT_EQUAL(p->pair[0], (unsigned)p->from);
             CU_ASSERT(hwloc_bitmap_weight(p->nodes) == 2 &&

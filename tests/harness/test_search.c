@@ -13,8 +13,8 @@
 struct scene {
     struct machine machine;
     struct comm comm;
-    struct device device;
-    struct session s;
+    struct bay bay;
+    struct lab lab;
     struct point point;
     struct run r;
 };
@@ -33,15 +33,19 @@ static void scene_init(struct scene *x)
     memset(x, 0, sizeof *x);
     x->machine.llc_sum_bytes = 1 << 20;
     x->comm.size = 1;
-    x->device.set = kernel_host_sets(&count);
-    x->s = (struct session){.machine = &x->machine, .comm = &x->comm, .device = &x->device};
+    x->bay.device.facts.cache_bytes = 1 << 20;
+    x->bay.device.ops = &device_null;
+    x->bay.device.set = kernel_host_sets(&count);
+    x->lab = (struct lab){.machine = &x->machine, .comm = &x->comm, .bays = &x->bay, .nbays = 1};
     x->point = (struct point){.bench = bench("bw.max"),
                               .tier = "dram",
                               .variant = "auto",
                               .bind = "compact",
                               .threads = 8,
                               .size_bytes = (size_t)64 << 20};
-    x->r = (struct run){.s = &x->s,
+    x->r = (struct run){.lab = &x->lab,
+                        .bay = &x->bay,
+                        .device = &x->bay.device,
                         .point = &x->point,
                         .bench = x->point.bench,
                         .workers = 8,
@@ -56,9 +60,9 @@ static void found(struct scene *x, const char *name, unsigned workers, double ra
     size_t count;
 
     r.bench = bench(name);
-    r.kernel = kernel_find(kernel_host_sets(&count), r.bench->kernel, NULL, ELEM_F64, 0);
+    r.kernel = kernel_find(kernel_host_sets(&count), r.bench->loop.kernel, NULL, ELEM_F64, 0);
     r.workers = workers;
-    found_keep(&x->s, &r, rate);
+    found_keep(&x->lab, &r, rate);
 }
 
 /* The highest first, each way of measuring once, so many at most. */
@@ -71,17 +75,17 @@ static void best_are_kept(void)
     found(&x, "stream.copy", 8, 30);
     found(&x, "stream.read", 8, 20); /* the same, faster */
     found(&x, "stream.copy", 8, 5);  /* ... and slower */
-    CU_ASSERT_EQUAL(x.s.nbest, 2);
-    CU_ASSERT(x.s.best[0].rate == 30 && x.s.best[1].rate == 20);
+    CU_ASSERT_EQUAL(x.lab.nbest, 2);
+    CU_ASSERT(x.lab.best[0].rate == 30 && x.lab.best[1].rate == 20);
     for (unsigned w = 1; w <= 20; w++)
         found(&x, "stream.triad", w, 100 + w);
-    CU_ASSERT_EQUAL(x.s.nbest, SESSION_BEST);
-    CU_ASSERT(x.s.best[0].rate == 120 && x.s.best[SESSION_BEST - 1].rate == 113);
+    CU_ASSERT_EQUAL(x.lab.nbest, LAB_BEST);
+    CU_ASSERT(x.lab.best[0].rate == 120 && x.lab.best[LAB_BEST - 1].rate == 113);
     found(&x, "stream.triad", 15, 500); /* moves up, and nothing is lost */
-    CU_ASSERT(x.s.best[0].rate == 500 && x.s.best[1].rate == 120);
-    CU_ASSERT(x.s.best[SESSION_BEST - 1].rate == 113);
-    for (size_t i = 1; i < x.s.nbest; i++)
-        CU_ASSERT(x.s.best[i].rate <= x.s.best[i - 1].rate && x.s.best[i].workers != 15);
+    CU_ASSERT(x.lab.best[0].rate == 500 && x.lab.best[1].rate == 120);
+    CU_ASSERT(x.lab.best[LAB_BEST - 1].rate == 113);
+    for (size_t i = 1; i < x.lab.nbest; i++)
+        CU_ASSERT(x.lab.best[i].rate <= x.lab.best[i - 1].rate && x.lab.best[i].workers != 15);
 }
 
 /* Caches, latencies and benchmarks that step by themselves are no bandwidths of memory. */
@@ -95,7 +99,7 @@ static void others_are_not_kept(void)
     found(&x, "bw.max", 8, 1e15);
     x.point.size_bytes = 1 << 20;
     found(&x, "stream.read", 8, 1e15);
-    CU_ASSERT_EQUAL(x.s.nbest, 0);
+    CU_ASSERT_EQUAL(x.lab.nbest, 0);
 }
 
 static void candidates(void)
@@ -113,9 +117,10 @@ static void candidates(void)
     CU_ASSERT_STRING_EQUAL(c[0].bench->name, "stream.triad");
     CU_ASSERT_EQUAL(c[0].workers, 5);
     for (size_t i = 0; i < n; i++) {
-        CU_ASSERT(!(c[i].bench->flags & (BENCH_CURVE | BENCH_LAST)) && !c[i].bench->step);
-        CU_ASSERT_STRING_EQUAL(c[i].bench->kernel, c[i].kernel->name);
-        CU_ASSERT(c[i].bench->arrays <= x.point.bench->arrays);
+        CU_ASSERT(!shape_is_curve(&c[i].bench->shape) && !c[i].bench->protocol.last &&
+                  !c[i].bench->step);
+        CU_ASSERT_STRING_EQUAL(c[i].bench->loop.kernel, c[i].kernel->name);
+        CU_ASSERT(c[i].bench->loop.arrays <= x.point.bench->loop.arrays);
         CU_ASSERT_STRING_NOT_EQUAL(c[i].kernel->variant, "check");
         if (strcmp(c[i].bench->name, "bw.mix") == 0) {
             mixes++;

@@ -22,7 +22,7 @@ static void set_model(struct null_model m)
  * no such type. */
 static bool options_for(const struct bench *b, unsigned k, struct rig_option o[12], char type[8])
 {
-    const char *types = b->types ? b->types : "f64,f32";
+    const char *types = b->shape.types ? b->shape.types : "f64,f32";
     const struct kernel *kernel = NULL;
     size_t count;
 
@@ -35,7 +35,7 @@ static bool options_for(const struct bench *b, unsigned k, struct rig_option o[1
     snprintf(type, 8, "%.*s", (int)strcspn(types, ","), types);
     for (enum elem e = 0; e < ELEM_COUNT; e++)
         if (strcmp(elem_name(e), type) == 0)
-            kernel = kernel_find(kernel_host_sets(&count), b->kernel, NULL, e, 0);
+            kernel = kernel_find(kernel_host_sets(&count), b->loop.kernel, NULL, e, 0);
     if (!kernel)
         return false;
     memset(o, 0, 12 * sizeof *o);
@@ -43,7 +43,7 @@ static bool options_for(const struct bench *b, unsigned k, struct rig_option o[1
     o[2].value = kernel->variant;
     o[6] = (struct rig_option){"type", type};
     /* What takes two cores or two kinds of memory runs as if they were here. */
-    if (b->least > 1 || b->flags & BENCH_PAIRS) {
+    if (b->shape.least > 1 || b->shape.where == WHERE_PAIRS) {
         o[7] = (struct rig_option){"topology", TWO_KINDS};
         o[8] = (struct rig_option){"kind", "1=hbm"};
     }
@@ -139,8 +139,9 @@ static void fault_injection(void)
 
                 if (!options_for(b, 0, o, type))
                     continue;
-                if (b->axis) { /* one point, the first, is enough to look at */
-                    snprintf(at, sizeof at, "%.*s", (int)strcspn(b->values, ","), b->values);
+                if (b->axes[0].name) { /* one point, the first, is enough to look at */
+                    snprintf(at, sizeof at, "%.*s", (int)strcspn(b->axes[0].values, ","),
+                             b->axes[0].values);
                     for (last = o; last->key;)
                         last++;
                     *last = (struct rig_option){"at", at};
@@ -148,11 +149,11 @@ static void fault_injection(void)
 
                 set_model((struct null_model){.works = true});
                 if (kind < 2) {
-                    null_model.break_kernel = b->kernel;
+                    null_model.break_kernel = b->loop.kernel;
                     null_model.break_from = kind == 0 ? 0 : 9;
                     null_model.break_at = 1234;
                 } else { /* from an odd or an even launch on: steps may cancel each other */
-                    null_model.idle_kernel = b->kernel;
+                    null_model.idle_kernel = b->loop.kernel;
                     null_model.idle_from = 7 + (unsigned)kind;
                 }
                 records = rig_run(b->name, o, &code, &e);
@@ -331,7 +332,7 @@ static void loaded(void)
     char type[8];
     enum exit_code code;
     struct error e;
-    const struct bench b = {.kernel = "load", .least = 2};
+    const struct bench b = {.loop.kernel = "load", .shape.least = 2};
     const json_t *p;
     json_t *records;
 
@@ -361,7 +362,7 @@ static void shared_units(void)
         char type[8];
         enum exit_code code;
         struct error e;
-        const struct bench b = {.kernel = "fma", .types = "f64"};
+        const struct bench b = {.loop.kernel = "fma", .shape.types = "f64"};
         json_t *records;
 
         CU_ASSERT_FATAL(options_for(&b, 0, o, type));
@@ -381,7 +382,7 @@ static void cells(void)
     char type[8];
     enum exit_code code;
     struct error e;
-    const struct bench b = {.kernel = "chase", .least = 2};
+    const struct bench b = {.loop.kernel = "chase", .shape.least = 2};
     json_t *records, *all;
 
     CU_ASSERT_FATAL(options_for(&b, 0, o, type));

@@ -29,10 +29,9 @@ const struct bench *run_bench(const struct run *r);
 unsigned run_cpu(const struct run *r, unsigned w);
 uint64_t run_seed(const struct run *r);
 unsigned run_ranks(const struct run *r);
-/* The point's value of the benchmark's axis: its number (0 for a word), and as the user names it.
- */
-double run_at(const struct run *r);
-const char *run_at_word(const struct run *r);
+/* The point's value of an axis: its number (0 for a word), and as the user names it. */
+double run_at(const struct run *r, unsigned axis);
+const char *run_at_word(const struct run *r, unsigned axis);
 /* The point's variant; of "auto" the kernel's first. */
 const char *run_variant(const struct run *r);
 /* The file given with --input, or "". */
@@ -43,16 +42,21 @@ void *run_own(const struct run *r);
 /* Memory for so many bytes beside the arrays, where the point's memory is: untouched at first, then
  * the same each time. NULL with *e. */
 void *run_room(struct run *r, size_t bytes, struct error *e);
-/* Start of array k. */
+/* Start of array k: an address on the device, which the host may not read or write. */
 void *run_array(const struct run *r, unsigned k);
 /* Is this sample one that counts, not warm-up or search? */
 bool run_sampling(const struct run *r);
 
 /* Fills array k with its position-dependent random data. */
 int run_fill(struct run *r, unsigned k, struct error *e);
-/* Runs the kernel of the point over all elements, `repeat` times. Results of reductions are
- * added over workers and ranks. */
+/* Runs the kernel of the point over all elements, `repeat` times. May return before it ends. */
 int run_launch(struct run *r, unsigned repeat, struct error *e);
+/* Until all that was launched has ended; then run_out() has the results of this rank's workers, and
+ * run_result() their sum. A step need not wait: its sample ends when the work does. */
+int run_wait(struct run *r, struct error *e);
+/* Copies bytes between memory of the device, such as run_array(), and of the host. */
+int run_fetch(struct run *r, const void *from, void *to, size_t bytes, struct error *e);
+int run_store(struct run *r, void *to, const void *from, size_t bytes, struct error *e);
 /* The same of the row (name, variant, unroll) of the device's set. */
 int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
                    struct error *e);
@@ -63,12 +67,14 @@ struct team {
     unsigned first, workers; /* of the point's workers; 0 workers: all from first */
     size_t lo, hi;           /* elements, split over the team */
     const void *own;         /* its kargs.own; NULL: the run's */
+    size_t own_bytes;
 };
 
-/* Runs the teams at the same time, once; the results stay apart: run_out(). Teams that wait for
- * each other hang on a device that runs them in turn: the first has to end without the others. */
+/* Runs the teams at the same time, once, and waits; the results stay apart: run_out(). Teams that
+ * wait for each other hang on a device that runs them in turn: the first has to end without the
+ * others. */
 int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e);
-/* Result of worker w in the last launch. */
+/* Result of worker w in the last launch, after run_wait(). */
 const union kernel_out *run_out(const struct run *r, unsigned w);
 
 /* A second quantity of the sample being taken, k-th of the row's sides. Summed or the largest over
@@ -85,8 +91,11 @@ void run_bound(struct run *r, double value, const char *source);
 typedef double worker_clock_fn(void);
 worker_clock_fn *run_worker_clock(const struct run *r);
 
+/* "cpu 3", with several ranks "rank 1 cpu 3". */
+void run_name_worker(const struct run *r, unsigned w, char *text, size_t size);
 /* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with
- * the names of rows and columns (text is copied); the step brackets each cell's work. */
+ * the names of rows and columns (text is copied); the step brackets each cell's work. The record
+ * joins the cells of all ranks by these names; a cell that no rank sets has no value. */
 int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *const *cols,
               size_t ncols, struct error *e);
 void run_cell_begin(struct run *r);
@@ -94,7 +103,7 @@ void run_cell_begin(struct run *r);
 void run_cell_empty(struct run *r);
 /* ops: how many of what one cell's number is the time of. */
 void run_cell_end(struct run *r, size_t cell, double ops);
-/* The same of a cell that is no part of a sample's time (BENCH_CELLS). */
+/* The same of a cell that is no part of a sample's time. */
 void run_cell_aside(struct run *r, size_t cell, double ops);
 /* ... or a time that was found otherwise. */
 void run_cell_set(struct run *r, size_t cell, double ns);
@@ -102,7 +111,7 @@ void run_cell_set(struct run *r, size_t cell, double ns);
 /* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,
                union kernel_out *out, struct error *e);
-/* Result of the last run_launch, over this rank's workers. */
+/* Result of the last launch, over this rank's workers, after run_wait(). */
 const union kernel_out *run_result(const struct run *r);
 
 /* Checks: every element against the kernel's "check" variant; or the sum of the last launch

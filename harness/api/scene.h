@@ -11,21 +11,24 @@
 struct bench;
 struct machine;
 
+enum { BENCH_AXES = 4, AT_CHARS = 24 };
+
 /* What a benchmark can ask before it says that it can run here. */
 struct bench_site {
     const struct bench *bench;     /* the one that asks */
     const struct machine *machine; /* cores and processors: this rank's share */
     const struct kernel_set *set;
-    unsigned local_ranks;
-    const char *input;   /* file of --input, or "" */
-    const char *variant; /* of --variant: a list, or "auto" */
+    unsigned local_ranks, ranks; /* of this node; of all */
+    const char *input;           /* file of --input, or "" */
+    const char *variant;         /* of --variant: a list, or "auto" */
 };
 
-/* One value of --at, before there is a point. */
+/* Values of the axes, before there is a point. */
 struct bench_ask {
-    const char *at;
+    const char *const *at; /* of each axis */
     enum elem elem;
-    size_t unit; /* to set: a size left to us has to be a multiple of so many bytes */
+    size_t unit;  /* to set: a size left to us has to be a multiple of so many bytes, a rank */
+    size_t bytes; /* to set, or 0: of the widest array on a rank; nothing is left to choose */
 };
 
 #endif
