@@ -80,7 +80,7 @@ int opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f, 
     f->is_cpu = number(cl, id, CL_DEVICE_TYPE, sizeof(uint64_t)) & CL_DEVICE_TYPE_CPU;
     f->workers = (unsigned)number(cl, id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(uint32_t)) *
                  (f->is_cpu ? 1 : GROUPS_A_UNIT);
-    snprintf(f->memory, sizeof f->memory, "%s", f->is_cpu ? "" : "device");
+    snprintf(f->memory, sizeof f->memory, "device");
     return lacks(cl, id, f->name, e);
 }
 
