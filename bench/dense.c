@@ -153,6 +153,7 @@ static struct traffic traffic(const struct run *r)
 
 static const struct bench rows[] = {
     {.name = "compute.gemm",
+     .roles = ROLE_MATRIX_PRODUCT,
      .summary = "matrix product of the BLAS library that is there",
      .loop.kernel = "gemm",
      .formula = "C = alpha A B (+ C)",

@@ -162,6 +162,7 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
 
 static const struct bench rows[] = {
     {.name = "latency.c2c",
+     .roles = ROLE_CORE_TO_CORE,
      .summary = "time to get a line that another core has, of every pair of cores",
      .loop.kernel = "chase",
      .formula = "p = *p over lines that another core read (clean) or wrote (modified) last",

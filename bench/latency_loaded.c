@@ -171,6 +171,7 @@ static const char *lacks(const struct bench_site *site, char *text, size_t size)
 
 static const struct bench rows[] = {
     {.name = "latency.loaded",
+     .roles = ROLE_LOADED_LATENCY,
      .summary = "time of one load while the other cores load memory, from full speed to idle",
      .loop.kernel = "load",
      .formula = "p = *p beside blocks of reads and writes, each block followed by a pause",

@@ -135,6 +135,7 @@ static void list_attention(const struct bench_site *site, char *list, size_t siz
 
 static const struct bench rows[] = {
     {.name = "llm.decode",
+     .roles = ROLE_LANGUAGE_MODEL | ROLE_GENERATION | ROLE_BANDWIDTH_BOUND,
      .summary = "one token for each sequence of a batch: all weights of a model's layer, read once",
      .formula = "y[i][b] = sum_k w[i][k] * x[b][k], of q, k, v, o, gate, up, down (and the router)",
      .counts = "bytes of the weights read once a step, for all of the batch (of experts: as many "
@@ -152,6 +153,7 @@ static const struct bench rows[] = {
      .traffic = layer_decode,
      LAYER},
     {.name = "llm.prefill",
+     .roles = ROLE_LANGUAGE_MODEL | ROLE_PROMPT,
      .summary = "many tokens at once through a slice of a model's layer: bound by arithmetic",
      .formula = "y[i][t] = sum_k w[i][k] * x[t][k]",
      .counts = "2 flops for each weight and token, by kernels of our own (compute.gemm has the "
@@ -168,6 +170,7 @@ static const struct bench rows[] = {
      .traffic = layer_prefill,
      LAYER},
     {.name = "llm.attention",
+     .roles = ROLE_LANGUAGE_MODEL | ROLE_BANDWIDTH_BOUND,
      .summary = "one new token's attention over a long context: the cache of keys and values",
      .formula = "y = softmax(q K' / sqrt(d)) V, a group of query heads to each key-value head",
      .counts = "bytes of keys and values read once a step; queries, outputs and partial sums stay "

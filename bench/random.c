@@ -214,6 +214,7 @@ static int gups_check(struct run *r, struct check *c, struct error *e)
 
 static const struct bench rows[] = {
     {.name = "random.gups",
+     .roles = ROLE_RANDOM_UPDATES,
      .summary = "random updates of 8 bytes, one worker a rank (HPCC: single)",
      .loop.does = LOOP_ROWS,
      .shape.size = SIZE_TABLE,
@@ -221,12 +222,14 @@ static const struct bench rows[] = {
      WORD,
      GUPS},
     {.name = "random.gups-star",
+     .roles = ROLE_RANDOM_UPDATES,
      .summary = "the same, every worker on a table of its own (HPCC: star)",
      .loop.does = LOOP_ROWS,
      .shape.size = SIZE_TABLES,
      WORD,
      GUPS},
     {.name = "random.gups-shared",
+     .roles = ROLE_RANDOM_UPDATES,
      .summary = "the same, all workers on one table: updates that get lost are counted",
      .loop.does = LOOP_ROWS,
      .shape.size = SIZE_TABLE,

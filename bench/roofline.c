@@ -46,6 +46,7 @@ static int check_sample(struct run *r, struct check *c, struct error *e)
 
 static const struct bench rows[] = {
     {.name = "roofline",
+     .roles = ROLE_ROOFLINE,
      .summary = "multiply-adds per element read, in each level of caches and in memory",
      .formula = "x = a[i]; fma times: x = x * c + d",
      .counts = "two operations of each multiply-add; of f64, fma = 2048 are 256 multiply-adds a "
@@ -56,6 +57,7 @@ static const struct bench rows[] = {
      .check_sample = check_sample,
      ROOFLINE},
     {.name = "roofline.read",
+     .roles = ROLE_ROOFLINE,
      .summary = "its left end: the same loads, no multiply-add",
      .formula = "x = a[i]",
      .counts = "bytes read",

@@ -121,6 +121,7 @@ static struct traffic spmv_traffic(const struct run *r)
 
 static const struct bench rows[] = {
     {.name = "compute.spmv",
+     .roles = ROLE_BANDWIDTH_BOUND | ROLE_SPARSE_PRODUCT,
      .summary = "sparse matrix by vector, 27 entries a row, in CSR and SELL-C-sigma",
      .loop.kernel = "spmv",
      .formula = "y[i] = sum of a[i][j] * x[column[i][j]]",
@@ -145,6 +146,7 @@ static const struct bench rows[] = {
      .traffic = spmv_traffic,
      .check = spmv_check},
     {.name = "compute.stencil",
+     .roles = ROLE_BANDWIDTH_BOUND,
      .summary = "sweep of a 7- or 27-point stencil over a grid of three dimensions",
      .loop.kernel = "stencil",
      .formula = "a[i] = sum of w[k] * b[i + offset[k]]",

@@ -11,6 +11,7 @@
 #include "api/quantities.h"
 #include "api/scene.h"
 #include "api/shape.h"
+#include "record/role.h"
 
 /* Work of one repetition. Counted from the source: payload without write-allocate. */
 struct traffic {
@@ -36,6 +37,7 @@ struct bench {
     const char *counts;  /* what the number counts, in words */
     const char *source;  /* paper, manual or rule it follows */
     const char *proof;   /* what its check looks at; NULL: as its loop says */
+    unsigned roles;      /* what its numbers mean to who reads them: record/role.h */
     bool rules;          /* its plain variant follows the STREAM run rules */
     struct loop loop;
     struct shape shape;

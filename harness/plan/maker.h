@@ -44,6 +44,12 @@ unsigned plan_threads(const struct maker *k);
 enum elem plan_elem(const struct maker *k);
 unsigned plan_domain_cores(const struct maker *k);
 
+/* What --offset auto is: see its row in the option table. */
+enum { OFFSET_AUTO = 4096 + 64 };
+
+/* Does a search choose how the values in work are measured? */
+bool plan_is_tuned(const struct maker *k);
+
 /* Makes the point's id from its factors. */
 void plan_name(const struct maker *k, struct point *p);
 

@@ -11,8 +11,6 @@
 #include "text/nearest.h"
 #include "text/units.h"
 
-/* What --offset auto is: see its row in the option table. */
-enum { OFFSET_AUTO = 4096 + 64 };
 /* Of a point whatever it measures: looks at pages and counters, the record. */
 static const double OVERHEAD_S = 0.03;
 enum { FACTORS = OPT_AT + BENCH_AXES, VALUE_CHARS = 64, LIST_CHARS = 4096 };
@@ -64,42 +62,6 @@ int plan_cannot(struct maker *k, const struct point *p, enum option_id id, const
     if (config_origin(k->c, k->group, id) == ORIGIN_COMMAND)
         return error_set(k->e, id == OPT_TIER ? EXIT_UNAVAILABLE : EXIT_USAGE, "%s", text);
     return plan_add_skip(k, p->id, code, text);
-}
-
-/* A benchmark that launches by steps of its own has nothing to search. */
-static bool is_tuned(const struct maker *k)
-{
-    return (!k->bench->step || k->bench->loop.does & LOOP_ROWS) &&
-           config_is(k->c, k->group, OPT_TUNE, "on");
-}
-
-void plan_name(const struct maker *k, struct point *p)
-{
-    const bool fine = k->bench->shape.size == SIZE_CAPACITY;
-    char size[32], unroll[16] = "", offset[24] = "", at[BENCH_AXES * 2 * AT_CHARS] = "",
-                   from[24] = "", device[32] = "";
-
-    if (p->unroll)
-        snprintf(unroll, sizeof unroll, " u%u", p->unroll);
-    if (p->offset != OFFSET_AUTO)
-        snprintf(offset, sizeof offset, " o%zu", p->offset);
-    for (unsigned i = 0; i < BENCH_AXES && p->bench->axes[i].name; i++)
-        snprintf(strchr(at, 0), sizeof at - strlen(at), " %.20s=%.20s", p->bench->axes[i].name,
-                 p->at[i]);
-    if (p->from >= 0)
-        snprintf(from, sizeof from, " from=%d", p->from);
-    if (fine) /* sizes nearer to each other than a print in units tells apart */
-        snprintf(size, sizeof size, "%zu", p->size_bytes);
-    else
-        units_print_size(p->size_bytes, size, sizeof size);
-    if (!plan_device(k)->host)
-        snprintf(device, sizeof device, " %s", plan_device(k)->name);
-    snprintf(p->id, sizeof p->id, "%s%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name, device,
-             elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
-             k->value[OPT_PAGES], size, offset, from, at, is_tuned(k) ? " tuned" : "");
-    for (char *c = strchr(p->id, 0); c > p->id; c--)
-        if (*c == ' ' && c[1] >= 'A' && c[1] <= 'Z')
-            memmove(c, c + 1, strlen(c)); /* "1 GiB" -> "1GiB" */
 }
 
 const struct plan_device *plan_device(const struct maker *k)
@@ -192,7 +154,7 @@ static void estimate(const struct maker *k, struct point *p)
         timed = p->bench->protocol.most_s + p->bench->protocol.rest_s;
     if (timed < p->bench->protocol.least_s)
         timed = p->bench->protocol.least_s;
-    if (is_tuned(k) || p->bench->protocol.over)
+    if (plan_is_tuned(k) || p->bench->protocol.over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
     p->part_s[TIME_FILL] = gb;
     p->part_s[TIME_WARMUP] = config_number(k->c, k->group, OPT_WARMUP) / 4;

@@ -22,6 +22,9 @@ void outcome_make(struct outcome *o, const struct run *r);
 double outcome_rate(const struct run *r);
 /* The metric's value, in its unit, of a sample that took so many ns. */
 double outcome_value(const struct outcome *o, double ns);
+/* What it was measured with; member "placement". */
+json_t *outcome_params_json(const struct run *r);
+void outcome_residence_json(json_t *o, const struct run *r);
 /* Members "sides" and "cells", where the benchmark has them. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);

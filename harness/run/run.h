@@ -7,35 +7,11 @@
 #include "analyze/stats.h"
 #include "machine/sysinfo.h"
 #include "plan/rng.h"
+#include "run/series.h"
 #include "lab/lab.h"
 #include "plan/plan.h"
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
-
-enum stop_reason { STOP_CI, STOP_TIME, STOP_SAMPLES, STOP_SIGNAL };
-
-/* Durations of one series of samples, in ns, the same numbers on every rank. */
-struct series {
-    double *ns;       /* max(end) - min(start) over ranks */
-    double *start_ns; /* since the run began */
-    double *own_ns;   /* this rank's own */
-    double *side[BENCH_SIDES];
-    double *cell_ns; /* of each sample all cells; only of the samples that count */
-    size_t n, room, cells_room;
-    unsigned reps; /* repetitions in one sample; ns are of all of them */
-    double total_ns;
-    enum stop_reason stop;
-};
-
-/* A matrix or list that each sample measures cell by cell. */
-struct cells {
-    char **rows, **cols; /* names */
-    size_t nrows, ncols;
-    double *now; /* ns of one op, this sample */
-    double begun_ns;
-    double empty_ns; /* least time of a cell without work; 0: not known */
-    double spent_ns; /* in the cells of this sample, less those aside */
-};
 
 struct probe {
     bool done;
@@ -110,16 +86,6 @@ void run_use_offset(struct run *r, size_t offset);
 /* sample.c: the only caller of the clock. */
 double run_now_ns(const struct run *r);
 void run_clock(struct run *r, enum run_time into); /* time since the last call goes there */
-int series_sample(struct run *r, struct series *s, struct error *e);
-int series_until_steady(struct run *r, struct error *e);
-int series_until_converged(struct run *r, struct error *e);
-unsigned series_reps(struct run *r, struct error *e);
-void series_fini(struct series *s);
-/* cells.c */
-int series_keep(struct run *r, struct series *s, struct error *e);
-void cells_fini(struct cells *c);
-/* On rank 0: the cells of all ranks, each of which may have some of its own. Collective. */
-int cells_join(struct run *r, struct error *e);
 bool run_stopped(const struct run *r);
 /* -1 and EXIT_TIMEOUT on all ranks once the point has had its --timeout. Collective. */
 int run_in_time(struct run *r, struct error *e);
