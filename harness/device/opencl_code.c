@@ -71,34 +71,36 @@ static const struct opencl_module *module_of(struct opencl *o, const char *name,
     return m;
 }
 
+/* Puts a kernel among the entries: it is the device's now. -1 without memory. */
+static int keep(struct opencl *o, const struct kernel_code *code, cl_kernel kernel, struct error *e)
+{
+    struct opencl_entry *n = calloc(1, sizeof *n);
+
+    if (!n) {
+        o->cl.ReleaseKernel(kernel);
+        return error_set(e, EXIT_INTERNAL, "no memory for kernel %s", code->entry);
+    }
+    *n = (struct opencl_entry){o->entries, code, kernel};
+    o->entries = n;
+    return 0;
+}
+
 cl_kernel opencl_kernel(struct opencl *o, const struct kernel_code *code, struct error *e)
 {
     const struct opencl_module *m;
-    struct opencl_entry *n = o->entries;
+    cl_kernel kernel;
     int32_t failed = 0;
 
-    while (n && n->code != code)
-        n = n->next;
-    if (n)
-        return n->kernel;
+    for (const struct opencl_entry *n = o->entries; n; n = n->next)
+        if (n->code == code)
+            return n->kernel;
     m = module_of(o, code->module, e);
     if (!m)
         return NULL;
-    n = calloc(1, sizeof *n);
-    if (!n) {
-        error_set(e, EXIT_INTERNAL, "no memory for kernel %s", code->entry);
-        return NULL;
-    }
-    n->code = code;
-    n->kernel = o->cl.CreateKernel(m->program, code->entry, &failed);
-    if (!n->kernel) {
-        free(n);
+    kernel = o->cl.CreateKernel(m->program, code->entry, &failed);
+    if (!kernel)
         opencl_failed(e, "CreateKernel", code->entry, failed);
-        return NULL;
-    }
-    n->next = o->entries;
-    o->entries = n;
-    return n->kernel;
+    return kernel && keep(o, code, kernel, e) == 0 ? kernel : NULL;
 }
 
 void opencl_code_free(struct opencl *o)
