@@ -71,8 +71,10 @@ static int start(struct device *d, const struct device_config *c, struct error *
     const bool moved = topology && was && !hwloc_get_cpubind(topology, was, HWLOC_CPUBIND_THREAD) &&
                        !hwloc_set_cpubind(topology, c->machine->allowed, HWLOC_CPUBIND_THREAD);
     struct opencl *o = d->impl;
-    const int rc =
-        opencl_load(&o->cl, e) || find_device(d, c->index, e) || make_queue(d, e) ? -1 : 0;
+    int rc;
+
+    o->machine = c->machine;
+    rc = opencl_load(&o->cl, e) || find_device(d, c->index, e) || make_queue(d, e) ? -1 : 0;
 
     if (moved)
         hwloc_set_cpubind(topology, was, HWLOC_CPUBIND_THREAD);

@@ -17,6 +17,7 @@ struct opencl_buffer {
     cl_mem mem;
     char *base;
     size_t bytes;
+    struct buffer pages; /* the memory itself, where it is the host's */
 };
 
 /* A module that was built, an entry of one that was looked up. */
@@ -39,6 +40,7 @@ struct opencl_span {
 
 struct opencl {
     struct cl_api cl;
+    const struct machine *machine; /* or NULL */
     cl_device id;
     cl_context context;
     cl_queue queue;

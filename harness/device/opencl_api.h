@@ -26,9 +26,9 @@ enum {
     CL_COMPLETE = 0,
     CL_TRUE = 1,
     CL_MEM_READ_WRITE = 1,
+    CL_MEM_USE_HOST_PTR = 8,
     CL_QUEUE_PROFILING_ENABLE = 2,
     CL_DEVICE_TYPE_CPU = 2,
-    CL_PLATFORM_NAME = 0x0902,
     CL_DEVICE_TYPE = 0x1000,
     CL_DEVICE_MAX_COMPUTE_UNITS = 0x1002,
     CL_DEVICE_MAX_WORK_GROUP_SIZE = 0x1004,
@@ -49,7 +49,6 @@ enum {
  * uint32_t, cl_bitfield uint64_t; a callback is always NULL here. */
 #define CL_CALLS(CALL)                                                                             \
     CALL(int32_t, GetPlatformIDs, uint32_t, cl_platform *, uint32_t *)                             \
-    CALL(int32_t, GetPlatformInfo, cl_platform, uint32_t, size_t, void *, size_t *)                \
     CALL(int32_t, GetDeviceIDs, cl_platform, uint64_t, uint32_t, cl_device *, uint32_t *)          \
     CALL(int32_t, GetDeviceInfo, cl_device, uint32_t, size_t, void *, size_t *)                    \
     CALL(cl_context, CreateContext, const intptr_t *, uint32_t, const cl_device *, void *, void *, \

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "device/memory.h"
 #include "device/opencl.h"
 
 static int too_much(const struct device *d, size_t bytes, struct error *e)
@@ -28,12 +29,51 @@ static int too_much(const struct device *d, size_t bytes, struct error *e)
     return 0;
 }
 
+/* A CPU's driver takes memory as it is: ours has large pages where there are any, with which
+ * loops reached 1.0 of the host device where they had reached 0.75 (measured). */
+static void *own_pages(const struct opencl *o, struct opencl_buffer *b, struct error *e)
+{
+    const struct placement anywhere = {.pages = PAGES_AUTO};
+
+    return memory_map(o->machine, b->bytes, &anywhere, &b->pages, e) ? NULL : b->pages.base;
+}
+
+static void drop(struct opencl *o, struct opencl_buffer *b)
+{
+    if (b->mem)
+        o->cl.ReleaseMemObject(b->mem);
+    if (b->pages.base)
+        memory_unmap(&b->pages);
+    if (b->base)
+        munmap(b->base, b->bytes);
+    free(b);
+}
+
+/* -1 with what b has so far in it. */
+static int fill_buffer(const struct device *d, struct opencl_buffer *b, struct error *e)
+{
+    struct opencl *o = d->impl;
+    const bool own = o->cpu && o->machine;
+    const uint64_t flags = CL_MEM_READ_WRITE | (own ? CL_MEM_USE_HOST_PTR : 0);
+    void *reserved =
+        mmap(NULL, b->bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *pages = NULL;
+    int32_t code = 0;
+
+    if (reserved == MAP_FAILED)
+        return error_set(e, EXIT_UNAVAILABLE, "no addresses for a buffer: see ulimit -v");
+    b->base = reserved;
+    if (own && !(pages = own_pages(o, b, e)))
+        return -1;
+    b->mem = o->cl.CreateBuffer(o->context, flags, b->bytes, pages, &code);
+    return b->mem ? 0 : opencl_failed(e, "CreateBuffer", d->facts.name, code);
+}
+
 int opencl_alloc(struct device *d, size_t bytes, const struct placement *p, struct buffer *b,
                  struct error *e)
 {
     struct opencl *o = d->impl;
     struct opencl_buffer *mine;
-    int32_t code = 0;
 
     (void)p;
     if (too_much(d, bytes, e))
@@ -42,16 +82,9 @@ int opencl_alloc(struct device *d, size_t bytes, const struct placement *p, stru
     if (!mine)
         return error_set(e, EXIT_INTERNAL, "no memory for a buffer");
     mine->bytes = bytes;
-    mine->base = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (mine->base == MAP_FAILED) {
-        free(mine);
-        return error_set(e, EXIT_UNAVAILABLE, "no addresses for a buffer: see ulimit -v");
-    }
-    mine->mem = o->cl.CreateBuffer(o->context, CL_MEM_READ_WRITE, bytes, NULL, &code);
-    if (!mine->mem) {
-        munmap(mine->base, bytes);
-        free(mine);
-        return opencl_failed(e, "CreateBuffer", d->facts.name, code);
+    if (fill_buffer(d, mine, e)) {
+        drop(o, mine);
+        return -1;
     }
     mine->next = o->buffers;
     o->buffers = mine;
@@ -72,9 +105,8 @@ void opencl_release(struct device *d, struct buffer *b)
         return;
     *at = mine->next;
     o->allocated -= mine->bytes;
-    o->cl.ReleaseMemObject(mine->mem);
-    munmap(mine->base, mine->bytes);
-    free(mine);
+    o->cl.Finish(o->queue); /* nothing runs on it any more */
+    drop(o, mine);
 }
 
 static const struct opencl_buffer *around(const struct opencl *o, const void *address)

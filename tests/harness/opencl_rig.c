@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "machine/machine.h"
+
 struct device dev;
 struct buffer arrays[KERNEL_OPERANDS];
 _Alignas(KERNEL_LINE) unsigned char got[KERNEL_OPERANDS][ROOM], want[ROOM];
@@ -127,15 +129,21 @@ bool guard_whole(unsigned k, enum elem e, size_t n)
 
 int rig_opencl(const char *name, const CU_TestInfo *tests)
 {
+    struct machine m;
+    struct device_config c = {.machine = &m, .isa = "auto"};
     int rc = 0;
 
-    if (device_opencl.open(&dev, &(struct device_config){.isa = "auto"}, &err)) {
+    if (machine_init(&m, &(struct machine_options){NULL, NULL}, &err))
+        return 1;
+    if (device_opencl.open(&dev, &c, &err)) {
         printf("skipped: %s\n", err.text);
+        machine_fini(&m);
         return err.code == EXIT_UNAVAILABLE ? 77 : 1;
     }
     for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
         rc |= dev.ops->alloc(&dev, ROOM, NULL, &arrays[k], &err);
     rc = rc ? 1 : unit_run(name, tests);
     dev.ops->close(&dev);
+    machine_fini(&m);
     return rc;
 }
