@@ -20,18 +20,6 @@ static const double LIMIT_S = 60;
 /* Below the largest int, and a multiple of all pages. */
 static const size_t PIECE = (size_t)1 << 30;
 
-size_t net_pieces(size_t bytes, size_t piece)
-{
-    return bytes ? (bytes - 1) / piece + 1 : 1;
-}
-
-size_t net_piece_bytes(size_t bytes, size_t piece, size_t k)
-{
-    const size_t left = bytes - k * piece;
-
-    return left < piece ? left : piece;
-}
-
 char *net_who(const struct net *n, int rank, char text[NET_WHO])
 {
     if (rank >= 0 && rank < n->size)
@@ -53,12 +41,10 @@ int net_fail(struct net *n, struct error *e, enum exit_code code, const char *fm
     return error_set(e, code, "%s: %s", net_who(n, n->rank, who), text);
 }
 
-int net_usable(const struct net *n, struct error *e)
+int net_useless(const struct net *n, struct error *e)
 {
     char who[NET_WHO];
 
-    if (!n->failed && n->size)
-        return 0;
     return error_set(e, EXIT_INTERNAL, "%s: %s", net_who(n, n->rank, who),
                      n->size ? "an exchange failed before, and the net was not recovered"
                              : "it has no part in this net");
@@ -165,36 +151,47 @@ int net_split(struct net *n, int colour, struct net *out, struct error *e)
     return rc;
 }
 
-/* Who began fewer collective calls than others of its net is whom they waited for. */
-static void add_late(const struct net *n, const uint64_t *all, struct error *why)
-{
-    char text[NET_WHO + 80], who[NET_WHO];
-    uint64_t most = 0;
-    int late = n->size;
+/* How far a rank got with collective calls. */
+struct progress {
+    uint64_t calls;
+    size_t numbers; /* of the last */
+};
 
-    for (int i = 0; i < n->size; i++)
-        if (all[n->places[i].rank] > most)
-            most = all[n->places[i].rank];
-    while (late > 0 && all[n->places[late - 1].rank] == most)
-        late--;
-    if (late == 0)
-        return;
-    snprintf(text, sizeof text, "; %s began %llu of %llu collective calls",
-             net_who(n, late - 1, who), (unsigned long long)all[n->places[late - 1].rank],
-             (unsigned long long)most);
-    error_add(why, text);
-}
-
-static void name_late(const struct net *n, struct error *why)
+static struct progress *all_progress(struct net *n)
 {
     struct comm *c = n->comm;
-    uint64_t *all = calloc((size_t)c->size, sizeof *all);
+    const struct progress mine = {n->collectives, n->numbers};
+    struct progress *all = calloc((size_t)c->size, sizeof *all);
 
-    if (!comm_any(c, !all)) {
-        c->ops->gather(c, &n->collectives, sizeof n->collectives, all);
-        c->ops->bcast(c, all, (size_t)c->size * sizeof *all, 0);
-        if (why && n->failed)
-            add_late(n, all, why);
+    if (comm_any(c, !all)) {
+        free(all);
+        return NULL;
+    }
+    c->ops->gather(c, &mine, sizeof mine, all);
+    c->ops->bcast(c, all, (size_t)c->size * sizeof *all, 0);
+    return all;
+}
+
+/* Who began fewer collective calls than others of its net is whom they wait for: it joins them, so
+ * that they get done, and is named. */
+static void join_late(struct net *n, struct error *why)
+{
+    struct progress *all = all_progress(n), most = {0};
+    char text[NET_WHO + 80], who[NET_WHO];
+    int late = n->size;
+
+    for (int i = 0; all && i < n->size; i++)
+        if (all[n->places[i].rank].calls > most.calls)
+            most = all[n->places[i].rank];
+    while (all && late > 0 && all[n->places[late - 1].rank].calls == most.calls)
+        late--;
+    if (all && late > 0 && n->collectives < most.calls)
+        n->ops->join(n, most.numbers);
+    if (all && late > 0 && n->failed && why) {
+        snprintf(text, sizeof text, "; %s began %llu of %llu collective calls",
+                 net_who(n, late - 1, who), (unsigned long long)all[n->places[late - 1].rank].calls,
+                 (unsigned long long)most.calls);
+        error_add(why, text);
     }
     free(all);
 }
@@ -219,7 +216,7 @@ int net_recover(struct net *n, struct error *why, struct error *e)
 
     if (!comm_any(n->comm, n->failed))
         return 0;
-    name_late(n, why);
+    join_late(n, why);
     clean = drain_all(n);
     n->ops->disconnect(n, !clean);
     n->failed = false;

@@ -34,7 +34,8 @@ struct net {
     double limit_s;       /* how long one call may wait: the time-out of the point */
     size_t piece;         /* longer messages go in pieces of so many bytes: counts of MPI are int */
     bool failed;          /* this rank, since net_recover() */
-    uint64_t collectives; /* begun on this rank */
+    uint64_t collectives; /* begun on this rank; the last is of so many numbers, 0: a barrier */
+    size_t numbers;
 };
 
 /* All return 0, or -1 with an error that names ranks and hosts; from then on all fail on this rank
@@ -50,6 +51,8 @@ struct net_ops {
     int (*barrier)(struct net *n, struct error *e);
     /* For net.c. Connects the ranks of places; collective over all ranks of comm. */
     int (*connect)(struct net *n, struct error *e);
+    /* Begins the collective call of so many numbers that others wait in. */
+    void (*join)(struct net *n, size_t numbers);
     /* Gives up what this rank has open and throws away what arrives; how much is open still. */
     size_t (*drain)(struct net *n);
     /* leave: with something open still, which is left to MPI. Collective as connect(). */
@@ -75,8 +78,10 @@ int net_sendrecv(struct net *n, const struct net_message *out, const struct net_
 int net_alltoallv(struct net *n, const struct net_message *out, const struct net_message *in,
                   struct error *e);
 
-/* Pieces of a message, at least one, and the bytes of piece k. */
-size_t net_pieces(size_t bytes, size_t piece);
-size_t net_piece_bytes(size_t bytes, size_t piece, size_t k);
+/* The next piece of a message of which so many bytes are left, the first one even of nothing. */
+static inline size_t net_cut(size_t left, size_t piece)
+{
+    return left < piece ? left : piece;
+}
 
 #endif

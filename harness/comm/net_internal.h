@@ -25,8 +25,13 @@ bool net_waits_on(const struct net *n, struct patience *p);
 int net_fail(struct net *n, struct error *e, enum exit_code code, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Of a call after one that failed: -1 with the reason, else 0. */
-int net_usable(const struct net *n, struct error *e);
+/* Why no call can be made: one failed before. -1. */
+int net_useless(const struct net *n, struct error *e);
+
+static inline int net_usable(const struct net *n, struct error *e)
+{
+    return n->failed || !n->size ? net_useless(n, e) : 0;
+}
 
 /* "rank 3 on node7"; returns text. */
 enum { NET_WHO = 112 };

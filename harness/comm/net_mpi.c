@@ -96,13 +96,13 @@ static struct open *begin(struct net *n, const struct net_message *m, size_t byt
 static int begin_all(struct net *n, const struct net_message *m, bool receives, struct error *e)
 {
     struct mpi *mpi = n->impl;
-    const size_t pieces = net_pieces(m->bytes, n->piece);
+    size_t at = 0;
 
     if (net_usable(n, e))
         return -1;
-    for (size_t k = 0; k < pieces; k++) {
-        struct open *o = begin(n, m, net_piece_bytes(m->bytes, n->piece, k), e);
-        char *data = (char *)m->data + k * n->piece;
+    do {
+        struct open *o = begin(n, m, net_cut(m->bytes - at, n->piece), e);
+        char *data = (char *)m->data + at;
         int rc;
 
         if (!o)
@@ -113,8 +113,9 @@ static int begin_all(struct net *n, const struct net_message *m, bool receives, 
                  : MPI_Isend(data, (int)o->bytes, MPI_BYTE, m->peer, TAG, mpi->comm, &o->request);
         if (rc != MPI_SUCCESS)
             return failed_message(n, e, rc, o);
+        at += o->bytes;
         mpi->n++;
-    }
+    } while (at < m->bytes);
     return 0;
 }
 
@@ -206,20 +207,27 @@ static int finish_collective(struct net *n, int rc, const char *what, struct err
     return rc == MPI_SUCCESS ? 0 : failed_call(n, e, rc, what);
 }
 
+static bool numbers_room(struct mpi *m, size_t n)
+{
+    double *more = m->numbers_room < n ? realloc(m->numbers, n * sizeof *more) : m->numbers;
+
+    if (!more)
+        return false;
+    m->numbers = more;
+    m->numbers_room = m->numbers_room < n ? n : m->numbers_room;
+    return true;
+}
+
 static int reduce_some(struct net *n, const struct net_numbers *x, struct error *e)
 {
     static const MPI_Op ops[] = {[COMM_SUM] = MPI_SUM, [COMM_MIN] = MPI_MIN, [COMM_MAX] = MPI_MAX};
     struct mpi *m = n->impl;
     int rc;
 
-    if (m->numbers_room < x->n) {
-        double *more = realloc(m->numbers, x->n * sizeof *more);
-
-        if (!more)
-            return net_fail(n, e, EXIT_UNAVAILABLE, "no memory for %zu numbers", x->n);
-        m->numbers = more;
-        m->numbers_room = x->n;
-    }
+    if (!numbers_room(m, x->n))
+        return net_fail(n, e, EXIT_UNAVAILABLE, "no memory for %zu numbers", x->n);
+    n->collectives++;
+    n->numbers = x->n;
     memcpy(m->numbers, x->x, x->n * sizeof *x->x);
     rc = MPI_Iallreduce(MPI_IN_PLACE, m->numbers, (int)x->n, MPI_DOUBLE, ops[x->op], m->comm,
                         &m->collective);
@@ -233,7 +241,6 @@ static int mpi_allreduce(struct net *n, const struct net_numbers *x, struct erro
 {
     if (net_usable(n, e))
         return -1;
-    n->collectives++;
     for (size_t at = 0; at < x->n; at += NUMBERS) {
         const size_t left = x->n - at;
         const struct net_numbers some = {x->x + at, left < NUMBERS ? left : NUMBERS, x->op};
@@ -251,7 +258,19 @@ static int mpi_barrier(struct net *n, struct error *e)
     if (net_usable(n, e))
         return -1;
     n->collectives++;
+    n->numbers = 0;
     return finish_collective(n, MPI_Ibarrier(m->comm, &m->collective), "MPI_Ibarrier", e);
+}
+
+static void mpi_join(struct net *n, size_t numbers)
+{
+    struct mpi *m = n->impl;
+
+    if (numbers == 0)
+        MPI_Ibarrier(m->comm, &m->collective);
+    else if (numbers_room(m, numbers))
+        MPI_Iallreduce(MPI_IN_PLACE, m->numbers, (int)numbers, MPI_DOUBLE, MPI_SUM, m->comm,
+                       &m->collective);
 }
 
 /* Takes in what arrived and nobody asks for any more, so that its sender gets done. */
@@ -312,7 +331,7 @@ static void mpi_disconnect(struct net *n, bool leave)
         return;
     if (!leave && m->comm != MPI_COMM_NULL)
         MPI_Comm_free(&m->comm);
-    /* MPI may write to them for as long as the reduction is not done. */
+    /* If the ranks disagreed about the reduction, so that MPI may write to them at any time. */
     if (m->collective == MPI_REQUEST_NULL)
         free(m->numbers);
     free(m->open);
@@ -327,6 +346,7 @@ const struct net_ops net_mpi_ops = {
     .allreduce = mpi_allreduce,
     .barrier = mpi_barrier,
     .connect = mpi_connect,
+    .join = mpi_join,
     .drain = mpi_drain,
     .disconnect = mpi_disconnect,
 };

@@ -138,6 +138,11 @@ static int self_barrier(struct net *n, struct error *e)
     return net_usable(n, e);
 }
 
+static void self_join(struct net *n, size_t numbers)
+{
+    (void)n, (void)numbers;
+}
+
 static size_t self_drain(struct net *n)
 {
     struct self *s = n->impl;
@@ -169,6 +174,7 @@ const struct net_ops net_self_ops = {
     .allreduce = self_allreduce,
     .barrier = self_barrier,
     .connect = self_connect,
+    .join = self_join,
     .drain = self_drain,
     .disconnect = self_disconnect,
 };

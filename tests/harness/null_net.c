@@ -21,6 +21,7 @@ static int said(struct net *n, int rc)
 
     n->failed = z->inner->failed;
     n->collectives = z->inner->collectives;
+    n->numbers = z->inner->numbers;
     return rc;
 }
 
@@ -147,6 +148,13 @@ static int null_connect(struct net *n, struct error *e)
     return said(n, in->ops->connect(in, e));
 }
 
+static void null_join(struct net *n, size_t numbers)
+{
+    struct net *in = inner_of(n);
+
+    in->ops->join(in, numbers);
+}
+
 static size_t null_drain(struct net *n)
 {
     struct net *in = inner_of(n);
@@ -171,6 +179,7 @@ static const struct net_ops null_ops = {
     .allreduce = null_allreduce,
     .barrier = null_barrier,
     .connect = null_connect,
+    .join = null_join,
     .drain = null_drain,
     .disconnect = null_disconnect,
 };
