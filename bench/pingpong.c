@@ -185,9 +185,13 @@ static int play(struct player *l, trip_fn *trip, struct pingpong_found *found,
     for (unsigned i = 0; i < p->trips; i++)
         if (trip(l, false, e))
             return -1;
-    if (p->net->rank == pair->a)
-        found->cell[found->n++] = (struct cell){(uint32_t)pair->a, (uint32_t)pair->b,
-                                                (p->clock() - began) / (2.0 * p->trips)};
+    if (trip != trip_of_b) {
+        const double ns = p->clock() - began;
+
+        l->seen->spent_ns += ns;
+        found->cell[found->n++] =
+            (struct cell){(uint32_t)pair->a, (uint32_t)pair->b, ns / (2.0 * p->trips)};
+    }
     /* What b sent last is what it got last, but for the stamp. */
     compare(l, l->stamp - 1, words(l));
     return 0;
@@ -217,7 +221,7 @@ static void tell_all(const struct net *n, struct pingpong_seen *seen)
 {
     struct comm *c = n->comm;
     double sums[] = {(double)seen->messages, (double)seen->expected, (double)seen->bytes,
-                     (double)seen->wrong};
+                     (double)seen->wrong, seen->spent_ns};
     double first = seen->wrong ? c->rank : c->size;
 
     c->ops->reduce(c, sums, sizeof sums / sizeof *sums, COMM_SUM);
@@ -228,6 +232,7 @@ static void tell_all(const struct net *n, struct pingpong_seen *seen)
     seen->expected = (uint64_t)sums[1];
     seen->bytes = (uint64_t)sums[2];
     seen->wrong = (uint64_t)sums[3];
+    seen->spent_ns = sums[4];
 }
 
 int pingpong_run(const struct pingpong *p, struct pingpong_seen *seen, struct pingpong_found *found,

@@ -24,6 +24,7 @@ struct pingpong_seen {
     uint64_t messages;     /* that arrived, and ... */
     uint64_t expected;     /* ... that were to arrive */
     uint64_t bytes, wrong; /* compared; wrong */
+    double spent_ns;       /* in the timed trips of all pairs, added up */
     size_t first_wrong;    /* offset in its message, if one is wrong ... */
     char what[320];        /* ... and whose it is: ranks, hosts, byte */
 };

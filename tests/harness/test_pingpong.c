@@ -104,6 +104,7 @@ static void test_cells(void)
     struct pingpong p = {&net, comm_clock_ns, &pairs, 42, 100, TRIPS, ball};
     struct error e;
     const struct cell *got;
+    double spent = 0;
     size_t n;
 
     for (; class < PAIR_CLASSES && !make(&pairs, class); class ++)
@@ -124,7 +125,10 @@ static void test_cells(void)
             times += pairs.pair[k].a == (int)got[i].row && pairs.pair[k].b == (int)got[i].column;
         CU_ASSERT_EQUAL(times, 1);
         CU_ASSERT_TRUE(got[i].value > 0);
+        spent += got[i].value * 2 * TRIPS;
     }
+    if (c.rank == 0)
+        CU_ASSERT_DOUBLE_EQUAL(seen.spent_ns, spent, spent * 1e-9);
     gathered_free(&all);
     free(found.cell);
     pairs_fini(&pairs);
