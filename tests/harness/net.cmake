@@ -24,3 +24,18 @@ foreach(name IN ITEMS net places pingpong)
     endif()
 endforeach()
 target_link_libraries(test_pingpong PRIVATE benches)
+
+# Solvers over a grid of ranks.
+harness_test(test_ptrans)
+target_link_libraries(test_ptrans PRIVATE null_net benches)
+add_test(NAME ptrans.alone COMMAND test_ptrans)
+set_tests_properties(ptrans.alone PROPERTIES TIMEOUT 60 LABELS harness)
+if(MPI_C_FOUND)
+    foreach(n 2 3 4 6)
+        add_test(NAME ptrans.mpi_${n}
+                 COMMAND ${HERE}/test_comm_run.sh ${n} $<TARGET_FILE:test_ptrans>)
+        set_tests_properties(ptrans.mpi_${n} PROPERTIES
+            ENVIRONMENT "${HBMARK_MPI_ENVIRONMENT};MPIRUN=${MPIEXEC_EXECUTABLE}"
+            PROCESSORS 2 TIMEOUT 70 SKIP_RETURN_CODE 77 LABELS harness)
+    endforeach()
+endif()
