@@ -342,6 +342,8 @@ static json_t *without_rate(const struct run *r, const char *status, const char 
         json_object_set_new(o, "check", outcome_check_json(r));
     else
         record_absent(o, "check", "not reached");
+    if (r->point->visits > 1 && r->nvisits)
+        json_object_set_new(o, "visits", visits_json(r));
     json_object_set_new(o, "time", outcome_time_json(r->time_s));
     return o;
 }
