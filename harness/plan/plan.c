@@ -118,6 +118,8 @@ static int set_kernel(struct maker *k, struct point *p)
     const char *variant = strcmp(p->variant, "auto") == 0 ? NULL : p->variant;
     char text[256];
 
+    if (!p->bench->loop.kernel) /* the work is its own */
+        return 0;
     if (strcmp(p->variant, "check") != 0 &&
         kernel_find(plan_device(k)->set, p->bench->loop.kernel, variant, p->elem, p->unroll))
         return 0;
@@ -217,6 +219,7 @@ struct bench_site plan_site(const struct maker *k)
                                plan_device(k)->set,
                                k->scope->local_ranks,
                                k->scope->ranks,
+                               k->scope->places,
                                config_text(k->c, k->group, OPT_INPUT),
                                config_text(k->c, k->group, OPT_VARIANT)};
 }
@@ -231,7 +234,12 @@ static int ask_at(struct maker *k, const struct point *p)
 
     k->unit = ask.unit;
     k->bytes = ask.bytes;
-    return !code ? 0 : plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
+    if (!code)
+        return 0;
+    /* How many ranks there are is no fault of the value. */
+    if (strcmp(code, "NEEDS_MORE_RANKS") == 0)
+        return plan_add_skip(k, p->id, code, text) ? -1 : 1;
+    return plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
 }
 
 /* How often it is visited, and how long it may take: as the protocol says, else the options. */
@@ -363,7 +371,8 @@ bool plan_wants(const struct config *c, const struct bench_table *const *benches
         for (const char *list = c->groups[g].benches; next_pattern(&list, pattern);)
             for (const struct bench_table *const *t = benches; *t; t++)
                 for (size_t i = 0; i < (*t)->count; i++)
-                    if (strcmp((*t)->rows[i].loop.kernel, kernel) == 0 &&
+                    if ((*t)->rows[i].loop.kernel &&
+                        strcmp((*t)->rows[i].loop.kernel, kernel) == 0 &&
                         is_named(pattern, *t, &(*t)->rows[i]))
                         return true;
     return false;

@@ -74,6 +74,7 @@ struct plan_scope {
     const struct bench_table *const *benches; /* NULL-terminated */
     const struct plan_device *devices;        /* the host's first; a point holds an index */
     unsigned ndevices;
+    const struct place *places;  /* of all ranks, or NULL */
     unsigned local_ranks, ranks; /* on this node; of all */
     unsigned domain_cores;       /* of the least cache domain of the ranks; 0: look */
     uint64_t room_bytes;         /* memory all local ranks may take */

@@ -252,6 +252,7 @@ static int enter(struct run *r, struct error *e)
     r->out = aligned_alloc(KERNEL_LINE, most_workers(r) * sizeof *r->out);
     memset(r->own, 0, RUN_OWN);
     r->added = true; /* nothing was launched */
+    r->phase = BENCH_PHASES;
     *visit_of(r) =
         (struct visit){.first = r->series.n, .begun_ns = r->entered_ns - r->lab->started_ns};
     return r->out ? 0 : error_set(e, EXIT_INTERNAL, "no memory for point %s", r->point->id);
@@ -314,6 +315,11 @@ int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e)
 
     memcpy(before, r->time_s, sizeof before);
     rc = run_together(r, enter(r, e), e);
+    if (rc == 0 && r->bench->protocol.messages)
+        rc = lab_net(r->lab, e);
+    if (rc == 0 &&
+        r->bench->protocol.messages) /* no call may wait longer than the point may take */
+        r->lab->net->limit_s = r->point->timeout_s;
     if (rc == 0)
         rc = run_together(r, prepare(r, e), e);
     if (rc == 0)

@@ -28,6 +28,9 @@ void outcome_residence_json(json_t *o, const struct run *r);
 /* Members "sides" and "cells", where the benchmark has them. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);
+/* Members "phases" and "facts", where it has them; phases are collective. */
+void outcome_phases_json(json_t *o, const struct run *r);
+void outcome_facts_json(json_t *o, const struct run *r);
 /* Member "energy", or why there is none. */
 void outcome_energy_json(json_t *o, const struct outcome *out);
 /* What belongs to a visit as well as to its point. */

@@ -307,6 +307,10 @@ json_t *outcome_json(const struct run *r)
         json_object_set_new(o, "visits", visits_json(r));
     json_object_set_new(o, "summary", summary_json(&out));
     outcome_sides_json(o, r);
+    if (r->bench->quantities.phases[0])
+        outcome_phases_json(o, r);
+    if (r->nfacts)
+        outcome_facts_json(o, r);
     if (r->cells.nrows)
         outcome_cells_json(o, r);
     bound_json(o, &out);

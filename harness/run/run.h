@@ -14,6 +14,14 @@
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
 
+enum { RUN_FACTS = 8 };
+
+/* What a benchmark says besides. */
+struct fact {
+    const char *name, *unit;
+    double value;
+};
+
 struct probe {
     bool done;
     const char *why_not; /* if not done */
@@ -55,6 +63,10 @@ struct run {
     double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */
     double energy_from_J, energy_from_ns, energy_read_ns;
     struct cells cells;
+    unsigned phase;                               /* of the step, BENCH_PHASES: none */
+    double phase_from_ns, phase_ns[BENCH_PHASES]; /* of the samples that count */
+    struct fact facts[RUN_FACTS];
+    unsigned nfacts;
     bool sampling; /* samples count now */
     uint64_t sample_checks;
     /* what came out */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "comm/agree.h"
 #include "run/power.h"
 #include "run/run.h"
 
@@ -76,9 +77,7 @@ static int refill_if_due(struct run *r, unsigned reps, struct error *e)
 /* A fault on one rank is a fault on all: else the others would wait for ever. */
 int run_together(struct run *r, int rc, struct error *e)
 {
-    if (!comm_any(r->lab->comm, rc != 0) || rc)
-        return rc;
-    return error_set(e, EXIT_FAILED, "another rank failed");
+    return comm_agree(r->lab->comm, rc, e);
 }
 
 /* One timed block between traps; *t0 and *t1 on this rank's clock. */
@@ -87,7 +86,8 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     size_t trap;
     int rc;
 
-    if (run_together(r, verify_arm(r, &trap, e), e))
+    if (run_together(r, r->bench->protocol.solves ? run_setup(r, e) : 0, e) ||
+        run_together(r, verify_arm(r, &trap, e), e))
         return -1;
     comm_window(r->lab->comm);
     r->cells.spent_ns = 0;
