@@ -82,33 +82,39 @@ static struct visit *visit_of(struct run *r)
     return &r->visits[r->nvisits];
 }
 
-/* Before the samples of the first visit: which kernel, that it is right, how often in a sample. */
-static int begin_first(struct run *r, struct error *e)
+/* One step over a wrong result makes every element right: in each visit, as it is placed anew. */
+static int prove(struct run *r, struct error *e)
 {
-    if (run_in_time(r, e) || tune_choose(r, e))
-        return -1;
-    run_clock(r, TIME_FILL);
-    if (run_in_time(r, e) || (!r->bench->protocol.solves && verify_poisoned(r, e)))
+    if (r->bench->protocol.solves) /* each of them is checked whole */
+        return 0;
+    if (verify_poisoned(r, e))
         return -1;
     run_clock(r, TIME_CHECK);
-    if (!r->bench->protocol.solves && !r->check.pass)
+    if (!r->check.pass)
         return not_verified(r, e);
     if (r->bench->loop.does & LOOP_UPDATES && r->bench->loop.max_steps && run_fill(r, 0, e))
         return -1;
     run_clock(r, TIME_FILL);
-    if (run_in_time(r, e))
-        return -1;
-    r->series.reps = r->bench->protocol.solves ? 1 : series_reps(r, e);
-    return r->series.reps ? 0 : -1;
+    return run_in_time(r, e);
 }
 
-/* Each step charges its time to where it belongs; none is left out. */
+/* Each step charges its time to where it belongs; none is left out. The first visit chooses what
+ * the others measure: the kernel, and how often it runs in a sample. */
 static int prepare(struct run *r, struct error *e)
 {
+    const bool first = r->nvisits == 0;
+
     if (run_together(r, run_place(r, e), e))
         return -1;
     run_clock(r, TIME_FILL);
-    return r->nvisits == 0 ? begin_first(r, e) : run_in_time(r, e);
+    if (run_in_time(r, e) || (first && tune_choose(r, e)))
+        return -1;
+    run_clock(r, TIME_FILL);
+    if (run_in_time(r, e) || prove(r, e))
+        return -1;
+    if (first)
+        r->series.reps = r->bench->protocol.solves ? 1 : series_reps(r, e);
+    return r->series.reps ? 0 : -1;
 }
 
 /* Of several visits the worst speaks for all. */

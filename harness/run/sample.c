@@ -126,7 +126,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
         s->ns[s->n] = r->cells.spent_ns;
         comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
     }
-    s->own_ns[s->n] = t1 - t0;
+    s->own_ns[s->n] = r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->lab->started_ns;
     s->total_ns += s->ns[s->n];
     if (run_together(r, series_keep(r, s, e), e))

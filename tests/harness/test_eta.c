@@ -11,7 +11,7 @@ static const struct config config = {.groups = groups, .ngroups = 2};
 
 static struct point point_of(unsigned group, double fill_s, double timed_s)
 {
-    struct point p = {.group = &groups[group]};
+    struct point p = {.visits = 1, .group = &groups[group]};
 
     p.part_s[TIME_FILL] = fill_s;
     p.part_s[TIME_TIMED] = timed_s;
