@@ -199,6 +199,7 @@ static const struct bench rows[] = {
      FMA,
      COMPUTE,
      .protocol.least_s = 60,
+     .protocol.visits = 1, /* sustained is one long stretch */
      .protocol.sample_s = 1},
     {.name = "compute.dot",
      .roles = ROLE_PEAK_FLOPS,

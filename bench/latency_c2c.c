@@ -63,7 +63,7 @@ static int setup(struct run *r, struct error *e)
 static int take(struct run *r, unsigned from, struct error *e)
 {
     struct c2c *c = run_own(r);
-    const struct team team = {"c2c", run_at_word(r, 0), 0, from, 1, 0, run_n(r), NULL, 0};
+    const struct team team = {"c2c", run_at_word(r, 0), 0, from, 1, 0, run_n(r), NULL, 0, 0};
     const uint64_t links = c->lines.walk.cycle.lines;
 
     c->lines.round += is_modified(r);
@@ -78,8 +78,8 @@ static int walk(struct run *r, unsigned from, unsigned to, struct error *e)
 {
     struct c2c *c = run_own(r);
     struct cycle_walk *w = &c->lines.walk;
-    const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL, 0};
-    const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL, 0};
+    const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL, 0, 0};
+    const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL, 0, 0};
     const size_t cell = (size_t)from * run_workers(r) + to;
     uint64_t end;
 

@@ -43,7 +43,7 @@ static int setup(struct run *r, struct error *e)
     l->work.stop = &l->stop;
     l->work.key = data_key(run_seed(r), 1);
     l->work.delay = strtoull(run_at_word(r, 0), NULL, 10);
-    const struct team fill = {"loadfill", "plain", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work};
+    const struct team fill = {"loadfill", "plain", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work, 0};
 
     return run_teams(r, &fill, 1, e);
 }
@@ -53,8 +53,8 @@ static int step(struct run *r, unsigned repeat, struct error *e)
 {
     struct loaded *l = run_own(r);
     const struct team teams[] = {
-        {"chase", "plain", 1, 0, 1, 0, run_n(r), NULL, 0},
-        {"load", run_variant(r), 0, 1, 0, 0, run_n(r), &l->work, sizeof l->work},
+        {"chase", "plain", 1, 0, 1, 0, run_n(r), NULL, 0, 0},
+        {"load", run_variant(r), 0, 1, 0, 0, run_n(r), &l->work, sizeof l->work, 0},
     };
     const uint64_t unit = LOAD_UNIT * elem_bytes(run_elem(r));
 
@@ -134,7 +134,7 @@ static int check(struct run *r, struct check *c, struct error *e)
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
     c->bad += c->elements != l->chase.walk.cycle.lines;
 
-    const struct team all = {"load", "check", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work};
+    const struct team all = {"load", "check", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work, 0};
 
     if (run_teams(r, &all, 1, e))
         return -1;

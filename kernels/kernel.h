@@ -33,8 +33,11 @@ struct kargs {
 };
 
 /* Work on elements [lo, hi). No timing, threads, allocation, printing or error handling.
- * lo is a multiple of 64; hi need not be. On a GPU: enqueue the work and return. */
+ * lo is a multiple of 64; hi need not be. */
 typedef void kernel_fn(const struct kargs *a, size_t lo, size_t hi);
+
+/* How a row runs on a device: see code.h. */
+struct kernel_code;
 
 /* Does a store to a line that is not in the caches read it first? */
 enum kernel_stores {
@@ -51,6 +54,7 @@ struct kernel {
     unsigned unroll; /* vectors per loop turn; 0 where it has no meaning */
     kernel_fn *fn;
     enum kernel_stores stores;
+    const struct kernel_code *code; /* rows of devices, which have no fn; else NULL */
 };
 
 /* All rows of one family, for one instruction set and one element type. */

@@ -15,6 +15,7 @@
 struct run;
 struct check;
 struct bench;
+struct net;
 
 /* Elements of each array on this rank; type; number of workers; repetitions since the fill. */
 size_t run_n(const struct run *r);
@@ -68,6 +69,7 @@ struct team {
     size_t lo, hi;           /* elements, split over the team */
     const void *own;         /* its kargs.own; NULL: the run's */
     size_t own_bytes;
+    uint64_t steps; /* its kargs.steps; 0: the run's */
 };
 
 /* Runs the teams at the same time, once, and waits; the results stay apart: run_out(). Teams that
@@ -76,6 +78,15 @@ struct team {
 int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e);
 /* Result of worker w in the last launch, after run_wait(). */
 const union kernel_out *run_out(const struct run *r, unsigned w);
+
+/* Messages between the ranks of the run, of a row whose protocol has them. */
+struct net *run_net(const struct run *r);
+
+/* From now on the time of this step belongs to phase k of the row's; past the last: to none. */
+void run_phase(struct run *r, unsigned k);
+/* What the record should say besides, in this unit; the last value of a name counts. The name is a
+ * static text. */
+void run_fact(struct run *r, const char *name, double value, const char *unit);
 
 /* A second quantity of the sample being taken, k-th of the row's sides. Summed or the largest over
  * ranks, over the sample's time or not, as the row says. Each step that is sampled must give it
@@ -105,6 +116,8 @@ void run_cell_empty(struct run *r);
 void run_cell_end(struct run *r, size_t cell, double ops);
 /* The same of a cell that is no part of a sample's time. */
 void run_cell_aside(struct run *r, size_t cell, double ops);
+/* Adds to the time of a sample that is that of its cells, where others measured it. */
+void run_cell_spent(struct run *r, double ns);
 /* ... or a time that was found otherwise. */
 void run_cell_set(struct run *r, size_t cell, double ns);
 

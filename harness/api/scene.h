@@ -10,6 +10,7 @@
 
 struct bench;
 struct machine;
+struct place;
 
 enum { BENCH_AXES = 4, AT_CHARS = 24 };
 
@@ -19,6 +20,7 @@ struct bench_site {
     const struct machine *machine; /* cores and processors: this rank's share */
     const struct kernel_set *set;
     unsigned local_ranks, ranks; /* of this node; of all */
+    const struct place *places;  /* of all ranks, or NULL: not known yet */
     const char *input;           /* file of --input, or "" */
     const char *variant;         /* of --variant: a list, or "auto" */
 };

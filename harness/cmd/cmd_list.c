@@ -99,7 +99,8 @@ static void add_kernels(json_t *all, const struct bench *b, const struct kernel_
             for (size_t i = 0; i < set->tables[t]->count; i++) {
                 const struct kernel *k = &set->tables[t]->rows[i];
 
-                if (strcmp(k->name, b->loop.kernel) == 0 && (int)k->elem == elem &&
+                if (b->loop.kernel && strcmp(k->name, b->loop.kernel) == 0 &&
+                    (int)k->elem == elem &&
                     strstr(b->shape.types ? b->shape.types : "f64, f32", elem_name(k->elem)) &&
                     strcmp(k->variant, "check") != 0)
                     json_array_append_new(

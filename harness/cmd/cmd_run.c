@@ -222,6 +222,7 @@ static void session_init(struct work *w)
     s->journal = w->dir.journal;
     s->echo = w->echo;
     s->done_ids = w->dir.done_ids;
+    s->done_visits = w->dir.done_visits;
     w->view.session = s;
     s->observer = (struct observer){&w->view, on_phase, on_done};
 }
@@ -350,7 +351,7 @@ static enum exit_code run(struct work *w, struct error *e)
         }
         w->view.lines = !quiet && !live;
         if (!quiet && live)
-            w->view.progress = progress_new(stderr, (unsigned)w->site.plan.count);
+            w->view.progress = progress_new(stderr, plan_visits(&w->site.plan));
     }
     rc = measure(w, e);
     progress_clear(w->view.progress);

@@ -54,6 +54,11 @@ const struct option_row option_rows[OPT_COUNT] = {
     /* Each curve has its own: enough to see where a cache ends. */
     [OPT_OCTAVE] = {"octave", "N", OPTION_COUNT, GROUP_MEASURE, "auto", "auto",
                     "sizes per factor of two of a benchmark that is a curve"},
+    /* Shared memory changes its mood for seconds to minutes: one moment is no result. Three tell
+     * which of them is odd. */
+    [OPT_VISITS] = {"visits", "N", OPTION_COUNT, GROUP_MEASURE, NULL, "3",
+                    "times that a point is come back to, in rounds over all points; its time and "
+                    "samples are shared out over them"},
     /* Three times below the 3 % that decides whether a result is cache-assisted. */
     [OPT_CI] = {"ci", "SHARE", OPTION_SHARE, GROUP_MEASURE, NULL, "1%",
                 "stop when the interval of the median is within this share of it"},

@@ -23,6 +23,7 @@ enum option_id {
     OPT_AT,
     /* how it is measured */
     OPT_OCTAVE,
+    OPT_VISITS,
     OPT_CI,
     OPT_LEVEL,
     OPT_MIN_SAMPLES,

@@ -183,7 +183,7 @@ static void judge(struct blas *b, const char *const *isas, unsigned count)
 
 static void add_row(struct blas *b, enum elem elem, kernel_fn *fn)
 {
-    b->rows[b->table.count++] = (struct kernel){"gemm", b->variant, elem, 0, fn, STORES_READ};
+    b->rows[b->table.count++] = (struct kernel){"gemm", b->variant, elem, 0, fn, STORES_READ, NULL};
 }
 
 static void describe(struct blas *b, const char *const *isas, unsigned count)

@@ -85,7 +85,7 @@ struct device_ops {
     const struct host_ops *host; /* NULL: another's memory and workers */
 };
 
-extern const struct device_ops device_host;
+extern const struct device_ops device_host, device_opencl;
 
 /* Calibrates resolution_ns (smallest step seen) and overhead_ns of the device's clock. */
 void device_calibrate(struct device *d);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code.h"
+
 /* Can the CPU run the set? */
 static bool is_among(const char *const *isas, unsigned count, const struct kernel_set *set)
 {
@@ -89,11 +91,9 @@ void device_set_free(struct kernel_set *set)
     free(set);
 }
 
-const char *device_set_of(const struct kernel *kernel)
+static const char *find_set(const struct kernel_set *sets, size_t count,
+                            const struct kernel *kernel)
 {
-    size_t count;
-    const struct kernel_set *sets = kernel_host_sets(&count);
-
     for (size_t i = 0; i < count; i++)
         for (size_t t = 0; t < sets[i].ntables; t++) {
             const struct kernel_table *table = sets[i].tables[t];
@@ -102,4 +102,13 @@ const char *device_set_of(const struct kernel *kernel)
                 return sets[i].isa;
         }
     return "library";
+}
+
+const char *device_set_of(const struct kernel *kernel)
+{
+    size_t count;
+    const struct kernel_set *sets =
+        kernel->code ? kernel_device_sets(&count) : kernel_host_sets(&count);
+
+    return find_set(sets, count, kernel);
 }

@@ -16,7 +16,8 @@ struct kernel_set *device_set_new(const char *const *isas, unsigned count, const
 int device_set_add(struct kernel_set *set, const struct kernel_table *table, struct error *e);
 void device_set_free(struct kernel_set *set);
 
-/* The set that a row was built for: "avx512", "avx512bf16"; "library" for the rows of one. */
+/* The set that a row was built for: "avx512", "avx512bf16", "opencl"; "library" for the rows of
+ * one. */
 const char *device_set_of(const struct kernel *kernel);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "api/bench.h"
 #include "comm/comm.h"
+#include "comm/net.h"
 #include "config/config.h"
 #include "counters/counters.h"
 #include "device/device.h"
@@ -60,6 +61,7 @@ struct lab {
     unsigned launch;
     double started_ns;
     size_t points_done;
+    struct net *net;             /* of all ranks, once a benchmark has messages: lab_net() */
     struct found best[LAB_BEST]; /* the highest first */
     size_t nbest;
 };
@@ -70,7 +72,10 @@ bool lab_stopped(const struct lab *l);
 /* Tells the watcher. */
 void lab_show(const struct lab *l, const char *phase, size_t n);
 
-/* Releases the buffers. */
+/* Opens the net of all ranks, where it is not open. Collective. */
+int lab_net(struct lab *l, struct error *e);
+
+/* Releases the buffers, and closes the net. */
 void lab_fini(struct lab *l);
 
 #endif

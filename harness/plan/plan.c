@@ -118,6 +118,8 @@ static int set_kernel(struct maker *k, struct point *p)
     const char *variant = strcmp(p->variant, "auto") == 0 ? NULL : p->variant;
     char text[256];
 
+    if (!p->bench->loop.kernel) /* the work is its own */
+        return 0;
     if (strcmp(p->variant, "check") != 0 &&
         kernel_find(plan_device(k)->set, p->bench->loop.kernel, variant, p->elem, p->unroll))
         return 0;
@@ -156,11 +158,11 @@ static void estimate(const struct maker *k, struct point *p)
         timed = p->bench->protocol.least_s;
     if (plan_is_tuned(k) || p->bench->protocol.over)
         timed += config_number(k->c, k->group, OPT_TUNE_TIME);
-    p->part_s[TIME_FILL] = gb;
-    p->part_s[TIME_WARMUP] = config_number(k->c, k->group, OPT_WARMUP) / 4;
+    p->part_s[TIME_FILL] = p->visits * gb;
+    p->part_s[TIME_WARMUP] = p->visits * config_number(k->c, k->group, OPT_WARMUP) / 4;
     p->part_s[TIME_TIMED] = timed + (p->doubled ? 3 : 0) * gb;
-    p->part_s[TIME_CHECK] = 2 * gb;
-    p->part_s[TIME_OTHER] = OVERHEAD_S;
+    p->part_s[TIME_CHECK] = (p->visits + 1) * gb;
+    p->part_s[TIME_OTHER] = p->visits * OVERHEAD_S;
     for (int i = 0; i < TIME_COUNT; i++)
         p->estimate_s += p->part_s[i];
 }
@@ -217,6 +219,7 @@ struct bench_site plan_site(const struct maker *k)
                                plan_device(k)->set,
                                k->scope->local_ranks,
                                k->scope->ranks,
+                               k->scope->places,
                                config_text(k->c, k->group, OPT_INPUT),
                                config_text(k->c, k->group, OPT_VARIANT)};
 }
@@ -231,7 +234,29 @@ static int ask_at(struct maker *k, const struct point *p)
 
     k->unit = ask.unit;
     k->bytes = ask.bytes;
-    return !code ? 0 : plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
+    if (!code)
+        return 0;
+    /* How many ranks there are is no fault of the value. */
+    if (strcmp(code, "NEEDS_MORE_RANKS") == 0)
+        return plan_add_skip(k, p->id, code, text) ? -1 : 1;
+    return plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
+}
+
+/* How often it is visited, and how long it may take: as the protocol says, else the options. */
+static int set_visits(struct maker *k, struct point *p)
+{
+    const struct protocol *protocol = &k->bench->protocol;
+    const unsigned given = (unsigned)config_number(k->c, k->group, OPT_VISITS);
+    const double timeout = config_number(k->c, k->group, OPT_TIMEOUT);
+    const bool left = config_origin(k->c, k->group, OPT_TIMEOUT) == ORIGIN_DEFAULT;
+
+    p->timeout_s = left && protocol->timeout_s > timeout ? protocol->timeout_s : timeout;
+    p->visits = protocol->visits                                       ? protocol->visits
+                : protocol->last || protocol->over || protocol->solves ? 1
+                                                                       : given;
+    if (given >= 1 && given <= PLAN_VISITS)
+        return 0;
+    return error_set(k->e, EXIT_USAGE, "visits = %u: give 1 to %d", given, PLAN_VISITS);
 }
 
 static int add_point(struct maker *k)
@@ -276,6 +301,8 @@ static int add_point(struct maker *k)
         rc = set_kernel(k, &p);
     if (rc == 0)
         rc = plan_size(k, &p);
+    if (rc == 0)
+        rc = set_visits(k, &p);
     if (rc == 0)
         rc = keep_point(k, &p);
     if (rc)
@@ -344,7 +371,8 @@ bool plan_wants(const struct config *c, const struct bench_table *const *benches
         for (const char *list = c->groups[g].benches; next_pattern(&list, pattern);)
             for (const struct bench_table *const *t = benches; *t; t++)
                 for (size_t i = 0; i < (*t)->count; i++)
-                    if (strcmp((*t)->rows[i].loop.kernel, kernel) == 0 &&
+                    if ((*t)->rows[i].loop.kernel &&
+                        strcmp((*t)->rows[i].loop.kernel, kernel) == 0 &&
                         is_named(pattern, *t, &(*t)->rows[i]))
                         return true;
     return false;

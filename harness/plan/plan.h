@@ -12,7 +12,7 @@
 #include "device/placement.h"
 #include "machine/machine.h"
 
-enum { POINT_ID = 160 };
+enum { POINT_ID = 160, PLAN_VISITS = 16 };
 
 /* What the time of a point goes to. */
 enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
@@ -31,6 +31,8 @@ struct point {
     char variant[24]; /* a variant's name or "auto" */
     unsigned unroll;  /* 0: any */
     unsigned threads; /* per rank */
+    unsigned visits;  /* times that the session comes to it */
+    double timeout_s;
     char bind[12];
     enum pages pages;
     size_t n;          /* elements of each array on this rank */
@@ -72,6 +74,7 @@ struct plan_scope {
     const struct bench_table *const *benches; /* NULL-terminated */
     const struct plan_device *devices;        /* the host's first; a point holds an index */
     unsigned ndevices;
+    const struct place *places;  /* of all ranks, or NULL */
     unsigned local_ranks, ranks; /* on this node; of all */
     unsigned domain_cores;       /* of the least cache domain of the ranks; 0: look */
     uint64_t room_bytes;         /* memory all local ranks may take */
@@ -86,6 +89,9 @@ void plan_fini(struct plan *p);
 /* Is a benchmark asked for that launches this kernel? */
 bool plan_wants(const struct config *c, const struct bench_table *const *benches,
                 const char *kernel);
+
+/* Visits of all points. */
+unsigned plan_visits(const struct plan *p);
 
 json_t *plan_json(const struct plan *p);
 /* The page of `hbmark plan`. */

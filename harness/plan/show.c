@@ -7,6 +7,15 @@
 #include "record/journal.h"
 #include "plan/plan.h"
 
+unsigned plan_visits(const struct plan *p)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < p->count; i++)
+        n += p->points[i].visits;
+    return n;
+}
+
 json_t *plan_json(const struct plan *p)
 {
     json_t *points = json_array(), *skipped = json_array();

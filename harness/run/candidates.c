@@ -108,7 +108,8 @@ static const struct bench *stands_for(const struct run *r, const char *kernel)
         for (size_t i = 0; i < (*t)->count; i++) {
             const struct bench *b = &(*t)->rows[i];
 
-            if (strcmp(b->loop.kernel, kernel) == 0 && is_searched(b) && !shape_is_curve(&b->shape))
+            if (b->loop.kernel && strcmp(b->loop.kernel, kernel) == 0 && is_searched(b) &&
+                !shape_is_curve(&b->shape))
                 return b->loop.arrays <= r->point->bench->loop.arrays ? b : NULL;
         }
     return NULL;

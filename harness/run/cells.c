@@ -106,6 +106,11 @@ void run_cell_aside(struct run *r, size_t cell, double ops)
     (void)end_cell(r, cell, ops);
 }
 
+void run_cell_spent(struct run *r, double ns)
+{
+    r->cells.spent_ns += ns;
+}
+
 void run_cell_set(struct run *r, size_t cell, double ns)
 {
     r->cells.now[cell] = ns;

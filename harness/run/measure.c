@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* One point from start to record: place, choose, verify, warm up, sample, check, probe. */
+/* One visit of a point: place, choose, verify, warm up, sample, check, probe; and its record. */
 #include "run/measure.h"
 
 #include <stdlib.h>
@@ -77,68 +77,100 @@ static int not_verified(const struct run *r, struct error *e)
                      r->check.tolerance);
 }
 
-/* Each step charges its time to where it belongs; none is left out. */
-static int prepare(struct run *r, struct error *e)
+static struct visit *visit_of(struct run *r)
 {
-    if (run_together(r, run_place(r, e), e))
-        return -1;
-    run_clock(r, TIME_FILL);
+    return &r->visits[r->nvisits];
+}
+
+/* Before the samples of the first visit: which kernel, that it is right, how often in a sample. */
+static int begin_first(struct run *r, struct error *e)
+{
     if (run_in_time(r, e) || tune_choose(r, e))
         return -1;
     run_clock(r, TIME_FILL);
-    if (run_in_time(r, e) || verify_poisoned(r, e))
+    if (run_in_time(r, e) || (!r->bench->protocol.solves && verify_poisoned(r, e)))
         return -1;
     run_clock(r, TIME_CHECK);
-    if (!r->check.pass)
+    if (!r->bench->protocol.solves && !r->check.pass)
         return not_verified(r, e);
     if (r->bench->loop.does & LOOP_UPDATES && r->bench->loop.max_steps && run_fill(r, 0, e))
         return -1;
     run_clock(r, TIME_FILL);
     if (run_in_time(r, e))
         return -1;
-    r->series.reps = series_reps(r, e);
+    r->series.reps = r->bench->protocol.solves ? 1 : series_reps(r, e);
     return r->series.reps ? 0 : -1;
+}
+
+/* Each step charges its time to where it belongs; none is left out. */
+static int prepare(struct run *r, struct error *e)
+{
+    if (run_together(r, run_place(r, e), e))
+        return -1;
+    run_clock(r, TIME_FILL);
+    return r->nvisits == 0 ? begin_first(r, e) : run_in_time(r, e);
+}
+
+/* Of several visits the worst speaks for all. */
+static void keep_worst(struct residence *kept, const struct residence *now, bool first)
+{
+    if (first) {
+        *kept = *now;
+        return;
+    }
+    kept->local = now->local < kept->local ? now->local : kept->local;
+    kept->huge = now->huge < kept->huge ? now->huge : kept->huge;
+}
+
+static int look_around(struct run *r, struct residence *kept, struct error *e)
+{
+    struct residence now;
+
+    if (inspect(r, &now, e))
+        return -1;
+    keep_worst(kept, &now, r->nvisits == 0);
+    return 0;
 }
 
 static int sample(struct run *r, struct error *e)
 {
-    if (series_until_steady(r, e))
+    const struct protocol *p = &r->bench->protocol;
+
+    if (!p->solves && series_until_steady(r, visit_of(r), e))
         return -1;
     run_clock(r, TIME_WARMUP);
-    if (inspect(r, &r->before, e))
+    if (look_around(r, &r->before, e))
         return -1;
     run_clock(r, TIME_OTHER);
-    if (r->bench->protocol.rest_s > 0 && r->device->ops->rest)
-        r->device->ops->rest(r->device, r->bench->protocol.rest_s);
+    if (p->rest_s > 0 && r->device->ops->rest)
+        r->device->ops->rest(r->device, p->rest_s);
     run_clock(r, TIME_OTHER);
-    sys_activity_read(&r->act0);
+    sys_activity_read(&visit_of(r)->act0);
     power_begin(r);
     r->sampling = true;
-    if (series_until_converged(r, e))
+    if (series_until_converged(r, visit_of(r), e))
         return -1;
     r->sampling = false;
     power_end(r);
     run_clock(r, TIME_TIMED);
-    sys_activity_read(&r->act1);
+    sys_activity_read(&visit_of(r)->act1);
+    visit_add_activity(&r->activity, visit_of(r));
     if (run_in_time(r, e))
         return -1;
-    /* A point cut short is not a result: --resume measures it again. */
-    if (r->series.stop == STOP_SIGNAL)
+    /* A visit cut short is not a result: --resume makes it again. */
+    if (visit_of(r)->stop == STOP_SIGNAL)
         return error_set(e, EXIT_INTERRUPTED, "%s was interrupted after %zu samples",
                          r->bench->name, r->series.n);
     return 0;
 }
 
-static int conclude(struct run *r, struct error *e)
+/* Is it the same with twice the data? Told once: it takes as long as a visit. */
+static int probe(struct run *r, struct error *e)
 {
-    if (r->bench->check(r, &r->check, e) || (r->cells.nrows && cells_join(r, e)))
-        return -1;
-    run_clock(r, TIME_CHECK);
-    if (!r->check.pass)
-        return not_verified(r, e);
-    if (inspect(r, &r->after, e))
-        return -1;
-    run_clock(r, TIME_OTHER);
+    if (r->bench->protocol.solves) {
+        r->doubling.why_not = r->constant_probe.why_not = "a solve has a size of its own";
+        return 0;
+    }
     if (run_in_time(r, e) || run_together(r, probe_counters(r, e), e) || run_in_time(r, e) ||
         probe_doubling(r, e) || run_in_time(r, e) || probe_constant(r, e))
         return -1;
@@ -146,10 +178,28 @@ static int conclude(struct run *r, struct error *e)
     return 0;
 }
 
-static int run_init(struct run *r, struct lab *l, const struct point *p, struct error *e)
+static int conclude(struct run *r, struct error *e)
 {
-    unsigned most;
+    if (r->bench->check(r, &r->check, e))
+        return -1;
+    run_clock(r, TIME_CHECK);
+    if (!r->check.pass)
+        return not_verified(r, e);
+    if (look_around(r, &r->after, e))
+        return -1;
+    run_clock(r, TIME_OTHER);
+    return r->nvisits == 0 ? probe(r, e) : 0;
+}
 
+static unsigned most_workers(const struct run *r)
+{
+    const unsigned pus = r->lab->machine->pus, of = r->device->facts.workers;
+
+    return pus > of ? pus : of > 0 ? of : 1;
+}
+
+static void run_init(struct run *r, struct lab *l, const struct point *p)
+{
     memset(r, 0, sizeof *r);
     r->lab = l;
     r->bay = &l->bays[p->device];
@@ -164,58 +214,143 @@ static int run_init(struct run *r, struct lab *l, const struct point *p, struct 
     r->base = (uint64_t)p->n * (unsigned)l->comm->rank;
     r->seed = l->seed;
     r->trip.state = data_mix(l->seed ^ p->index);
-    r->kernel = kernel_find(r->device->set, p->bench->loop.kernel,
-                            strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
-    most = l->machine->pus > r->device->facts.workers ? l->machine->pus : r->device->facts.workers;
-    r->cpus = calloc(most ? most : 1, sizeof *r->cpus);
-    r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
-    r->out = aligned_alloc(KERNEL_LINE, (most ? most : 1) * sizeof *r->out);
+    if (p->bench->loop.kernel && r->device->set)
+        r->kernel = kernel_find(r->device->set, p->bench->loop.kernel,
+                                strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
     r->entered_ns = comm_clock_ns();
-    if (!r->cpus || !r->out || !r->own)
-        return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
-    memset(r->own, 0, RUN_OWN);
-    r->added = true; /* nothing was launched */
-    return 0;
 }
 
-static void run_fini(struct run *r)
+struct run *measure_new(struct lab *l, const struct point *p, struct error *e)
 {
-    series_fini(&r->series);
-    cells_fini(&r->cells);
+    struct run *r = malloc(sizeof *r);
+
+    if (!r)
+        return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id), NULL;
+    run_init(r, l, p);
+    r->cpus = calloc(most_workers(r), sizeof *r->cpus);
+    r->own = aligned_alloc(KERNEL_LINE, RUN_OWN);
+    if (r->cpus && r->own)
+        return r;
+    error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
+    measure_free(r);
+    return NULL;
+}
+
+/* What is needed only while the point is measured. */
+static void leave(struct run *r)
+{
     if (r->room.base)
         r->device->ops->release(r->device, &r->room);
-    free(r->cpus);
+    r->room.base = NULL;
     free(r->out);
-    free(r->own);
+    r->out = NULL;
 }
 
-json_t *measure_point(struct lab *l, const struct point *p, struct measured *m, struct error *e)
+static int enter(struct run *r, struct error *e)
 {
-    struct run r;
-    json_t *record;
-    int rc = run_init(&r, l, p, e);
+    r->entered_ns = comm_clock_ns();
+    r->out = aligned_alloc(KERNEL_LINE, most_workers(r) * sizeof *r->out);
+    memset(r->own, 0, RUN_OWN);
+    r->added = true; /* nothing was launched */
+    r->phase = BENCH_PHASES;
+    *visit_of(r) =
+        (struct visit){.first = r->series.n, .begun_ns = r->entered_ns - r->lab->started_ns};
+    return r->out ? 0 : error_set(e, EXIT_INTERNAL, "no memory for point %s", r->point->id);
+}
 
-    memset(m, 0, sizeof *m);
-    rc = run_together(&r, rc ? rc : prepare(&r, e), e);
+void measure_free(struct run *r)
+{
+    if (!r)
+        return;
+    leave(r);
+    series_fini(&r->series);
+    cells_fini(&r->cells);
+    free(r->cpus);
+    free(r->own);
+    free(r);
+}
+
+unsigned measure_visits(const struct run *r)
+{
+    return r->nvisits;
+}
+
+const struct point *measure_point_of(const struct run *r)
+{
+    return r->point;
+}
+
+double measure_median(const struct run *r)
+{
+    return outcome_rate(r);
+}
+
+double measure_high(const struct run *r)
+{
+    struct outcome o;
+
+    outcome_make(&o, r);
+    return r->stats.ci.valid ? outcome_value(&o, r->stats.ci.lo) : 0;
+}
+
+void measure_searched(struct run *r, unsigned n)
+{
+    r->searches = n;
+}
+
+json_t *measure_visit_json(const struct run *r)
+{
+    return visit_json(r);
+}
+
+int measure_restore(struct run *r, const json_t *record, struct error *e)
+{
+    return visit_restore(r, record, e);
+}
+
+int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e)
+{
+    double before[TIME_COUNT];
+    int rc;
+
+    memcpy(before, r->time_s, sizeof before);
+    rc = run_together(r, enter(r, e), e);
+    if (rc == 0 && r->bench->protocol.messages)
+        rc = lab_net(r->lab, e);
+    if (rc == 0 &&
+        r->bench->protocol.messages) /* no call may wait longer than the point may take */
+        r->lab->net->limit_s = r->point->timeout_s;
     if (rc == 0)
-        rc = run_together(&r, sample(&r, e), e);
+        rc = run_together(r, prepare(r, e), e);
     if (rc == 0)
-        rc = run_together(&r, conclude(&r, e), e);
-    run_clock(&r, TIME_OTHER);
-    record = rc ? outcome_error_json(&r, e) : outcome_json(&r);
+        rc = run_together(r, sample(r, e), e);
     if (rc == 0)
-        found_keep(l, &r, outcome_rate(&r));
-    memcpy(m->time_s, r.time_s, sizeof m->time_s);
-    run_fini(&r);
-    return record;
+        rc = run_together(r, conclude(r, e), e);
+    run_clock(r, TIME_OTHER);
+    for (int i = 0; i < TIME_COUNT; i++)
+        time_s[i] = visit_of(r)->time_s[i] = r->time_s[i] - before[i];
+    if (rc == 0) {
+        visit_of(r)->n = r->series.n - visit_of(r)->first;
+        r->nvisits++;
+        found_keep(r->lab, r, outcome_rate(r));
+    }
+    leave(r);
+    return rc;
+}
+
+json_t *measure_record(struct run *r, const struct error *fault)
+{
+    struct error e = {0};
+
+    if (!fault && r->cells.nrows && cells_join(r, &e))
+        fault = &e;
+    return fault ? outcome_error_json(r, fault) : outcome_json(r);
 }
 
 json_t *measure_skip(struct lab *l, const struct point *p, const char *reason, const char *text)
 {
     struct run r;
-    struct error e;
-    json_t *record = run_init(&r, l, p, &e) ? NULL : outcome_skip_json(&r, reason, text);
 
-    run_fini(&r);
-    return record;
+    run_init(&r, l, p);
+    return outcome_skip_json(&r, reason, text);
 }

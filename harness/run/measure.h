@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Measures one point. */
+/* Measures points, visit by visit. */
 #ifndef HBMARK_MEASURE_H
 #define HBMARK_MEASURE_H
 
@@ -9,13 +9,32 @@
 #include "lab/lab.h"
 #include "plan/plan.h"
 
-struct measured {
-    double time_s[TIME_COUNT];
-};
+struct run;
 
-/* Collective. The "point" record of what happened (a new reference, on every rank): a fault of
- * the point itself is in the record, as FAIL, INVALID or ERROR. NULL only without memory. */
-json_t *measure_point(struct lab *l, const struct point *p, struct measured *m, struct error *e);
+/* A point that was not visited yet. NULL without memory. */
+struct run *measure_new(struct lab *l, const struct point *p, struct error *e);
+void measure_free(struct run *r);
+
+/* One more visit. -1 if the point failed: there are no further ones. time_s gets where the time of
+ * this visit went. Collective. */
+int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e);
+
+/* Visits so far; the point; the median and the upper end of its interval, in the metric's unit. */
+unsigned measure_visits(const struct run *r);
+const struct point *measure_point_of(const struct run *r);
+double measure_median(const struct run *r);
+double measure_high(const struct run *r);
+/* Of a search: how often it was made. */
+void measure_searched(struct run *r, unsigned n);
+
+/* The record of the last visit; and the way back, in the order of the visits. -1 where it does not
+ * fit the point, which is then to be measured anew. */
+json_t *measure_visit_json(const struct run *r);
+int measure_restore(struct run *r, const json_t *record, struct error *e);
+
+/* The "point" record (a new reference, on every rank) of all visits; or, with the fault of the
+ * last, as FAIL, INVALID or ERROR. NULL only without memory. Collective. */
+json_t *measure_record(struct run *r, const struct error *fault);
 
 /* The record of a point that is not measured, with the reason. New reference, NULL without
  * memory. */

@@ -83,7 +83,7 @@ double outcome_value(const struct outcome *o, double ns)
 
 static bool any_steal(const struct outcome *o)
 {
-    double steal = o->r->act1.steal_s - o->r->act0.steal_s;
+    double steal = o->r->activity.steal_s;
 
     return steal > STEAL_MOST * o->r->series.total_ns * 1e-9 && steal > 0.02;
 }
@@ -147,12 +147,15 @@ static bool is_drifting(const struct outcome *o)
 
 static bool is_unsteady(const struct outcome *o)
 {
-    return !o->r->warmup_steady;
+    for (unsigned i = 0; i < o->r->nvisits; i++)
+        if (!o->r->visits[i].warmup_steady && !o->r->bench->protocol.solves)
+            return true;
+    return false;
 }
 
 static bool is_throttled(const struct outcome *o)
 {
-    return o->r->act1.throttles != o->r->act0.throttles;
+    return o->r->activity.throttles > 0;
 }
 
 static bool is_unstable(const struct outcome *o)
@@ -212,8 +215,7 @@ static bool is_short(const struct outcome *o)
 static bool is_swapped(const struct outcome *o)
 {
     /* Our pages came from disk, and from swap: a program's own file pages do no harm. */
-    return o->r->act1.major_faults != o->r->act0.major_faults &&
-           o->r->act1.swapped_bytes != o->r->act0.swapped_bytes;
+    return o->r->activity.major_faults > 0 && o->r->activity.swapped_bytes > 0;
 }
 
 static bool is_rounded(const struct outcome *o)

@@ -28,8 +28,16 @@ void outcome_residence_json(json_t *o, const struct run *r);
 /* Members "sides" and "cells", where the benchmark has them. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);
+/* Members "phases" and "facts", where it has them; phases are collective. */
+void outcome_phases_json(json_t *o, const struct run *r);
+void outcome_facts_json(json_t *o, const struct run *r);
 /* Member "energy", or why there is none. */
 void outcome_energy_json(json_t *o, const struct outcome *out);
+/* What belongs to a visit as well as to its point. */
+json_t *outcome_check_json(const struct run *r);
+json_t *outcome_context_json(const struct sys_activity *a, const struct sys_activity *b);
+json_t *outcome_time_json(const double time_s[TIME_COUNT]);
+void outcome_time_read(const json_t *o, double time_s[TIME_COUNT]);
 /* Members status, reason, text and flags. */
 void outcome_status(json_t *record, const struct outcome *o);
 

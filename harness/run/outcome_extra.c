@@ -54,6 +54,36 @@ void outcome_sides_json(json_t *o, const struct run *r)
     json_object_set_new(o, "sides", all);
 }
 
+/* Collective: least, mean and greatest of all ranks, of one repetition. */
+void outcome_phases_json(json_t *o, const struct run *r)
+{
+    const double times = (double)r->series.n * r->series.reps;
+    struct comm *c = r->lab->comm;
+    json_t *all = json_array();
+
+    for (unsigned k = 0; k < BENCH_PHASES && r->bench->quantities.phases[k]; k++) {
+        const double s = r->phase_ns[k] * 1e-9 / times;
+        double ends[2] = {s, -s}, sum = s;
+
+        c->ops->reduce(c, ends, 2, COMM_MAX);
+        c->ops->reduce(c, &sum, 1, COMM_SUM);
+        json_array_append_new(all, json_pack("{s:s, s:f, s:f, s:f}", "name",
+                                             r->bench->quantities.phases[k], "min", -ends[1],
+                                             "mean", sum / c->size, "max", ends[0]));
+    }
+    json_object_set_new(o, "phases", all);
+}
+
+void outcome_facts_json(json_t *o, const struct run *r)
+{
+    json_t *all = json_array();
+
+    for (unsigned i = 0; i < r->nfacts; i++)
+        json_array_append_new(all, json_pack("{s:s, s:f, s:s}", "name", r->facts[i].name, "value",
+                                             r->facts[i].value, "unit", r->facts[i].unit));
+    json_object_set_new(o, "facts", all);
+}
+
 static json_t *names_json(char *const *names, size_t n)
 {
     json_t *a = json_array();

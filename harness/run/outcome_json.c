@@ -121,7 +121,7 @@ static void probe_json(json_t *o, const char *key, const struct probe *p)
         json_pack("{s:f, s:f, s:i}", "ratio", p->ratio, "low", p->low, "pairs", (int)p->pairs));
 }
 
-static json_t *check_json(const struct run *r)
+json_t *outcome_check_json(const struct run *r)
 {
     const struct check *c = &r->check;
     json_t *o = json_pack("{s:s, s:b}", "kind", c->kind ? c->kind : "none", "pass", c->pass);
@@ -150,9 +150,8 @@ static void sensor_json(json_t *o, const char *key, double value, const char *wh
         record_absent(o, key, why_not);
 }
 
-static json_t *context_json(const struct run *r)
+json_t *outcome_context_json(const struct sys_activity *a, const struct sys_activity *b)
 {
-    const struct sys_activity *a = &r->act0, *b = &r->act1;
     json_t *o = json_object();
 
     record_real(o, "steal_s", b->steal_s - a->steal_s);
@@ -171,19 +170,36 @@ static json_t *context_json(const struct run *r)
     return o;
 }
 
-static json_t *time_json(const struct run *r)
+static const char *const time_names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
+                                                   "other_s"};
+
+json_t *outcome_time_json(const double time_s[TIME_COUNT])
 {
-    static const char *const names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
-                                                  "other_s"};
     json_t *o = json_object();
     double total = 0;
 
     for (int i = 0; i < TIME_COUNT; i++) {
-        record_real(o, names[i], r->time_s[i]);
-        total += r->time_s[i];
+        record_real(o, time_names[i], time_s[i]);
+        total += time_s[i];
     }
     record_real(o, "total_s", total);
     return o;
+}
+
+void outcome_time_read(const json_t *o, double time_s[TIME_COUNT])
+{
+    for (int i = 0; i < TIME_COUNT; i++)
+        time_s[i] = json_number_value(json_object_get(o, time_names[i]));
+}
+
+/* Where this process's own times begin: visits of an earlier one have none. */
+static size_t own_from(const struct run *r)
+{
+    size_t i = 0;
+
+    while (i < r->series.n && isnan(r->series.own_ns[i]))
+        i++;
+    return i;
 }
 
 /* Collective: medians of every rank's own times. */
@@ -198,7 +214,7 @@ static void ranks_json(json_t *o, const struct run *r)
         record_absent(o, "ranks", "one rank");
         return;
     }
-    if (stats_make(r->series.own_ns, r->series.n, 0.95, &own))
+    if (stats_make(r->series.own_ns + own_from(r), r->series.n - own_from(r), 0.95, &own))
         own.median = 0;
     snprintf(text, sizeof text,
              "{\"rank\":%d,\"node\":%d,\"workers\":%u,\"cpu\":%u,"
@@ -260,8 +276,19 @@ static void note_json(json_t *o, const struct run *r)
         json_object_set_new(o, "note", json_string(text));
 }
 
+/* Samples of all visits that did not count. */
+static size_t warmups(const struct run *r)
+{
+    size_t n = 0;
+
+    for (unsigned i = 0; i < r->nvisits; i++)
+        n += r->visits[i].warmup_n;
+    return n;
+}
+
 json_t *outcome_json(const struct run *r)
 {
+    static const struct sys_activity none;
     struct outcome out;
     json_t *o = head(r);
 
@@ -274,16 +301,23 @@ json_t *outcome_json(const struct run *r)
     json_object_set_new(o, "work", work_json(&out));
     json_object_set_new(o, "samples", samples_json(r));
     json_object_set_new(o, "warmup",
-                        json_pack("{s:i, s:b}", "n", (int)r->warmup_n, "steady", r->warmup_steady));
+                        json_pack("{s:i, s:b}", "n", (int)warmups(r), "steady",
+                                  r->visits[r->nvisits - 1].warmup_steady));
+    if (r->point->visits > 1)
+        json_object_set_new(o, "visits", visits_json(r));
     json_object_set_new(o, "summary", summary_json(&out));
     outcome_sides_json(o, r);
+    if (r->bench->quantities.phases[0])
+        outcome_phases_json(o, r);
+    if (r->nfacts)
+        outcome_facts_json(o, r);
     if (r->cells.nrows)
         outcome_cells_json(o, r);
     bound_json(o, &out);
-    json_object_set_new(o, "check", check_json(r));
+    json_object_set_new(o, "check", outcome_check_json(r));
     probe_json(o, "doubling", &r->doubling);
     probe_json(o, "constant", &r->constant_probe);
-    json_object_set_new(o, "context", context_json(r));
+    json_object_set_new(o, "context", outcome_context_json(&none, &r->activity));
     if (r->lab->counters && r->ncounters > 0)
         json_object_set_new(o, "counters",
                             counters_json(r->lab->counters, r->counters, r->ncounters));
@@ -293,7 +327,7 @@ json_t *outcome_json(const struct run *r)
                                        : "switched off (--counters none)");
     outcome_energy_json(o, &out);
     ranks_json(o, r);
-    json_object_set_new(o, "time", time_json(r));
+    json_object_set_new(o, "time", outcome_time_json(r->time_s));
     return o;
 }
 
@@ -309,10 +343,12 @@ static json_t *without_rate(const struct run *r, const char *status, const char 
     json_object_set_new(o, "text", json_string(text));
     json_object_set_new(o, "flags", json_array());
     if (r->check.kind)
-        json_object_set_new(o, "check", check_json(r));
+        json_object_set_new(o, "check", outcome_check_json(r));
     else
         record_absent(o, "check", "not reached");
-    json_object_set_new(o, "time", time_json(r));
+    if (r->point->visits > 1 && r->nvisits)
+        json_object_set_new(o, "visits", visits_json(r));
+    json_object_set_new(o, "time", outcome_time_json(r->time_s));
     return o;
 }
 

@@ -94,6 +94,8 @@ json_t *outcome_params_json(const struct run *r)
         json_object_set_new(o, "level", json_string(level_of(r, level)));
     json_object_set_new(o, "tuned", json_boolean(r->tuned));
     record_int(o, "configurations_tried", r->tried);
+    if (p->bench->protocol.over && r->searches)
+        json_object_set_new(o, "searches", json_integer(r->searches));
     return o;
 }
 

@@ -17,8 +17,8 @@ static const double READ_EACH_S = 1;
 
 void power_begin(struct run *r)
 {
-    r->energy_J = r->lab->energy ? energy_read(r->lab->energy) : 0;
-    r->energy_ns = r->energy_read_ns = run_now_ns(r);
+    r->energy_from_J = r->lab->energy ? energy_read(r->lab->energy) : 0;
+    r->energy_from_ns = r->energy_read_ns = run_now_ns(r);
 }
 
 void power_sample(struct run *r)
@@ -37,15 +37,15 @@ void power_end(struct run *r)
     /* Joules and idle watts of all nodes; a node without counters makes the sum worthless. */
     double sum[2] = {0, 0}, lacks = 0;
 
-    r->energy_ns = run_now_ns(r) - r->energy_ns;
+    r->energy_ns += run_now_ns(r) - r->energy_from_ns;
     if (r->lab->energy && comm->local_rank == 0) {
-        sum[0] = energy_read(r->lab->energy) - r->energy_J;
+        sum[0] = energy_read(r->lab->energy) - r->energy_from_J;
         sum[1] = r->lab->energy->idle_W;
         lacks = r->lab->energy->n == 0;
     }
     comm->ops->reduce(comm, sum, 2, COMM_SUM);
     comm->ops->reduce(comm, &lacks, 1, COMM_MAX);
-    r->energy_J = lacks > 0 ? NAN : sum[0];
+    r->energy_J = lacks > 0 ? NAN : r->energy_J + sum[0];
     r->energy_idle_W = sum[1];
 }
 

@@ -213,6 +213,33 @@ int run_store(struct run *r, void *to, const void *from, size_t bytes, struct er
     return r->device->ops->store(r->device, to, from, bytes, e);
 }
 
+struct net *run_net(const struct run *r)
+{
+    return r->lab->net;
+}
+
+void run_phase(struct run *r, unsigned k)
+{
+    const double now = run_now_ns(r);
+
+    if (r->phase < BENCH_PHASES && r->sampling)
+        r->phase_ns[r->phase] += now - r->phase_from_ns;
+    r->phase = k;
+    r->phase_from_ns = now;
+}
+
+void run_fact(struct run *r, const char *name, double value, const char *unit)
+{
+    unsigned i = 0;
+
+    while (i < r->nfacts && strcmp(r->facts[i].name, name) != 0)
+        i++;
+    if (i == RUN_FACTS)
+        return;
+    r->facts[i] = (struct fact){name, unit, value};
+    r->nfacts = i == r->nfacts ? i + 1 : r->nfacts;
+}
+
 int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
                    struct error *e)
 {
@@ -238,6 +265,8 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
             return error_set(e, EXIT_INTERNAL, "no kernel %s.%s x %u in set %s", t->name,
                              t->variant, t->unroll, r->device->set->isa);
         l[i] = launch_of(r, k);
+        if (t->steps)
+            l[i].args.steps = t->steps;
         if (t->own) {
             l[i].args.own = t->own;
             l[i].args.own_bytes = t->own_bytes;

@@ -8,10 +8,19 @@
 #include "machine/sysinfo.h"
 #include "plan/rng.h"
 #include "run/series.h"
+#include "run/visit.h"
 #include "lab/lab.h"
 #include "plan/plan.h"
 
 enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
+
+enum { RUN_FACTS = 8 };
+
+/* What a benchmark says besides. */
+struct fact {
+    const char *name, *unit;
+    double value;
+};
 
 struct probe {
     bool done;
@@ -51,25 +60,31 @@ struct run {
     double took_ns; /* the last timed block */
     double bound;   /* that the benchmark measured, 0 if none */
     const char *bound_source;
-    double energy_J, energy_ns, energy_idle_W, energy_read_ns; /* power.c; NAN: no counters */
+    double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */
+    double energy_from_J, energy_from_ns, energy_read_ns;
     struct cells cells;
+    unsigned phase;                               /* of the step, BENCH_PHASES: none */
+    double phase_from_ns, phase_ns[BENCH_PHASES]; /* of the samples that count */
+    struct fact facts[RUN_FACTS];
+    unsigned nfacts;
     bool sampling; /* samples count now */
     uint64_t sample_checks;
     /* what came out */
     struct series series;
     struct stats stats;
-    size_t warmup_n;
-    bool warmup_steady;
+    struct visit visits[PLAN_VISITS];
+    unsigned nvisits;
+    struct sys_activity activity; /* over all visits */
     struct check check;
     struct residence before, after;
     struct probe doubling, constant_probe;
-    struct sys_activity act0, act1;
     struct counter_value counters[RUN_COUNTERS];
     int ncounters;
     double time_s[TIME_COUNT];
     double entered_ns;
     bool tuned;
-    unsigned tried; /* configurations that tuning looked at */
+    unsigned searches; /* of a search over benchmarks: how often it was made */
+    unsigned tried;    /* configurations that tuning looked at */
 };
 
 /* run.c: operands and kernels. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "comm/agree.h"
 #include "run/power.h"
 #include "run/run.h"
 
@@ -38,13 +39,15 @@ void series_fini(struct series *s)
     memset(s, 0, sizeof *s);
 }
 
-static int series_room(struct series *s, struct error *e)
+int series_room(struct series *s, size_t n, struct error *e)
 {
     size_t room = s->room ? 2 * s->room : 64;
     double **all[3 + BENCH_SIDES] = {&s->ns, &s->start_ns, &s->own_ns};
 
-    if (s->n < s->room)
+    if (s->n + n <= s->room)
         return 0;
+    while (room < s->n + n)
+        room *= 2;
     for (size_t k = 0; k < BENCH_SIDES; k++)
         all[3 + k] = &s->side[k];
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -74,9 +77,7 @@ static int refill_if_due(struct run *r, unsigned reps, struct error *e)
 /* A fault on one rank is a fault on all: else the others would wait for ever. */
 int run_together(struct run *r, int rc, struct error *e)
 {
-    if (!comm_any(r->lab->comm, rc != 0) || rc)
-        return rc;
-    return error_set(e, EXIT_FAILED, "another rank failed");
+    return comm_agree(r->lab->comm, rc, e);
 }
 
 /* One timed block between traps; *t0 and *t1 on this rank's clock. */
@@ -85,7 +86,8 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     size_t trap;
     int rc;
 
-    if (run_together(r, verify_arm(r, &trap, e), e))
+    if (run_together(r, r->bench->protocol.solves ? run_setup(r, e) : 0, e) ||
+        run_together(r, verify_arm(r, &trap, e), e))
         return -1;
     comm_window(r->lab->comm);
     r->cells.spent_ns = 0;
@@ -105,7 +107,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     struct comm *comm = r->lab->comm;
     double t0, t1, ends[2];
 
-    if (run_together(r, series_room(s, e) || refill_if_due(r, s->reps, e), e))
+    if (run_together(r, series_room(s, 1, e) || refill_if_due(r, s->reps, e), e))
         return -1;
     /* A sample that a rank came late to is measured again; with more ranks than cores lateness
      * is the rule, and the record counts it. */
@@ -175,7 +177,7 @@ bool run_stopped(const struct run *r)
 /* True on all ranks once one rank's clock says that the point has had its time. */
 static bool out_of_time(struct run *r)
 {
-    double limit = config_number(r->lab->config, r->point->group, OPT_TIMEOUT);
+    const double limit = r->point->timeout_s;
     double used = 0;
 
     for (int i = 0; i < TIME_COUNT; i++)
@@ -188,67 +190,100 @@ int run_in_time(struct run *r, struct error *e)
 {
     if (!out_of_time(r))
         return 0;
-    return error_set(e, EXIT_TIMEOUT, "%s took longer than --timeout %s", r->bench->name,
-                     config_text(r->lab->config, r->point->group, OPT_TIMEOUT));
+    return error_set(e, EXIT_TIMEOUT, "%s took longer than --timeout %gs", r->bench->name,
+                     r->point->timeout_s);
 }
 
-int series_until_steady(struct run *r, struct error *e)
+int series_until_steady(struct run *r, struct visit *v, struct error *e)
 {
     struct series s = {.reps = r->series.reps};
     double most = config_number(r->lab->config, r->point->group, OPT_WARMUP) * 1e9;
     int rc = 0;
 
-    while (rc == 0 && !r->warmup_steady && s.total_ns < most && s.n < WARMUP_MOST &&
+    while (rc == 0 && !v->warmup_steady && s.total_ns < most && s.n < WARMUP_MOST &&
            !run_stopped(r) && !out_of_time(r)) {
         rc = series_sample(r, &s, e);
         lab_show(r->lab, "warm up", s.n);
-        r->warmup_steady = rc == 0 && stats_steady(s.ns, s.n, WINDOW, STEADY);
+        v->warmup_steady = rc == 0 && stats_steady(s.ns, s.n, WINDOW, STEADY);
     }
-    r->warmup_n = s.n;
+    v->warmup_n = s.n;
     series_fini(&s);
     return rc;
 }
 
-/* Decides after a look at n samples, at the level that repeated looks call for. */
-static bool enough(struct run *r, size_t look, double level, double target)
+/* Decides after a look at all samples so far, at the level that repeated looks call for. */
+static bool enough(struct run *r, size_t look)
 {
+    const struct config *c = r->lab->config;
+    const double level = config_number(c, r->point->group, OPT_LEVEL);
     struct series *s = &r->series;
 
     if (s->n < look || stats_make(s->ns, s->n, stats_look_level(level), &r->stats))
         return false;
-    s->stop = STOP_CI;
-    return stats_converged(&r->stats, target);
+    return stats_converged(&r->stats, config_number(c, r->point->group, OPT_CI));
 }
 
-int series_until_converged(struct run *r, struct error *e)
+/* What one visit may take: its share of what the options and the protocol give the point. */
+struct share {
+    double floor_ns, most_ns;
+    size_t least, last; /* samples */
+};
+
+static struct share share_of(const struct run *r)
 {
     const struct config *c = r->lab->config;
     const struct run_group *g = r->point->group;
-    double level = config_number(c, g, OPT_LEVEL), target = config_number(c, g, OPT_CI);
-    const double given = config_number(c, g, OPT_TIME), most_s = r->bench->protocol.most_s;
-    const double floor = r->bench->protocol.least_s * 1e9;
-    const double most =
-        fmax(most_s && most_s < given ? most_s : given, r->bench->protocol.least_s) * 1e9;
-    size_t look = (size_t)config_number(c, g, OPT_MIN_SAMPLES);
-    size_t last = (size_t)config_number(c, g, OPT_MAX_SAMPLES);
-    const size_t least = look > STATS_MIN_N ? look : STATS_MIN_N;
+    const struct protocol *p = &r->bench->protocol;
+    const double given = config_number(c, g, OPT_TIME);
+    const size_t visits = r->point->visits;
+    const size_t least = p->samples ? p->samples : (size_t)config_number(c, g, OPT_MIN_SAMPLES);
+    const size_t last = p->samples ? p->samples : (size_t)config_number(c, g, OPT_MAX_SAMPLES);
+    struct share s = {.floor_ns = p->least_s * 1e9 / (double)visits,
+                      .least = (least + visits - 1) / visits,
+                      .last = (last + visits - 1) / visits};
+
+    s.most_ns =
+        fmax(p->most_s && p->most_s < given ? p->most_s : given, p->least_s) * 1e9 / (double)visits;
+    /* Should there be no second one, the first has to give an interval. */
+    if (!p->samples && r->nvisits == 0 && s.least < STATS_MIN_N)
+        s.least = STATS_MIN_N;
+    s.last = s.last < s.least ? s.least : s.last;
+    return s;
+}
+
+int series_until_converged(struct run *r, struct visit *v, struct error *e)
+{
+    const double level = config_number(r->lab->config, r->point->group, OPT_LEVEL);
+    const struct share share = share_of(r);
     struct series *s = &r->series;
+    const double before_ns = s->total_ns;
+    size_t look = share.least * r->point->visits;
 
     for (;;) {
+        size_t n;
+        double took_ns;
+
         if (series_sample(r, s, e))
             return -1;
         lab_show(r->lab, "sample", s->n);
-        if (s->total_ns >= floor && enough(r, look, level, target))
-            break;
+        n = s->n - v->first;
+        took_ns = s->total_ns - before_ns;
+        v->stop = STOP_SIGNAL;
+        if (n >= share.least && took_ns >= share.floor_ns && enough(r, look))
+            v->stop = STOP_CI;
+        else if (n >= share.last)
+            v->stop = STOP_SAMPLES;
+        else if (took_ns >= share.most_ns && n >= share.least)
+            v->stop = STOP_TIME;
         if (s->n >= look)
             look = stats_next_look(s->n);
-        s->stop = s->n >= last                           ? STOP_SAMPLES
-                  : s->total_ns >= most && s->n >= least ? STOP_TIME
-                                                         : STOP_SIGNAL;
-        if (s->stop != STOP_SIGNAL || run_stopped(r) || out_of_time(r))
+        if (v->stop != STOP_SIGNAL || run_stopped(r) || out_of_time(r))
             break;
     }
-    if (stats_make(s->ns, s->n, stats_look_level(level), &r->stats))
-        return error_set(e, EXIT_INTERNAL, "no statistics of %zu samples", s->n);
+    s->stop = v->stop;
+    if (stats_make(s->ns, s->n, stats_look_level(level), &r->stats) == 0 &&
+        v->stop != STOP_SIGNAL &&
+        stats_converged(&r->stats, config_number(r->lab->config, r->point->group, OPT_CI)))
+        s->stop = STOP_CI;
     return 0;
 }

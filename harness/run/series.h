@@ -11,6 +11,7 @@
 #include "record/error.h"
 
 struct run;
+struct visit;
 
 enum stop_reason { STOP_CI, STOP_TIME, STOP_SAMPLES, STOP_SIGNAL };
 
@@ -38,10 +39,13 @@ struct cells {
 };
 
 int series_sample(struct run *r, struct series *s, struct error *e);
-int series_until_steady(struct run *r, struct error *e);
-int series_until_converged(struct run *r, struct error *e);
+/* Samples that do not count, and those of one visit that do. */
+int series_until_steady(struct run *r, struct visit *v, struct error *e);
+int series_until_converged(struct run *r, struct visit *v, struct error *e);
 unsigned series_reps(struct run *r, struct error *e);
 void series_fini(struct series *s);
+/* Room for n more samples. */
+int series_room(struct series *s, size_t n, struct error *e);
 /* cells.c */
 int series_keep(struct run *r, struct series *s, struct error *e);
 void cells_fini(struct cells *c);

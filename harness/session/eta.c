@@ -52,7 +52,7 @@ static size_t group_of(const struct eta *t, const struct point *p)
 static void add(struct learned *l, const struct point *p, const double took_s[TIME_COUNT])
 {
     for (int i = 0; i < TIME_COUNT; i++) {
-        l->planned_s[i] += p->part_s[i];
+        l->planned_s[i] += p->part_s[i] / p->visits;
         l->took_s[i] += took_s[i];
     }
     l->points++;
@@ -77,4 +77,9 @@ double eta_of(const struct eta *t, const struct point *p)
     for (int i = 0; i < TIME_COUNT; i++)
         s += p->part_s[i] * (l->took_s[i] + PRIOR * PRIOR_S) / (l->planned_s[i] + PRIOR_S);
     return s;
+}
+
+double eta_of_visit(const struct eta *t, const struct point *p)
+{
+    return eta_of(t, p) / p->visits;
 }

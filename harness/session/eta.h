@@ -17,5 +17,7 @@ void eta_learn(struct eta *t, const struct point *p, const double took_s[TIME_CO
 
 /* Seconds that the point will take. */
 double eta_of(const struct eta *t, const struct point *p);
+/* ... of one visit. */
+double eta_of_visit(const struct eta *t, const struct point *p);
 
 #endif

@@ -39,6 +39,19 @@ static void note_launch(struct earlier *w, const json_t *record)
         return;
     w->launches = (unsigned)launch + 1;
     json_object_clear(w->d->done_ids);
+    json_object_clear(w->d->done_visits);
+}
+
+/* A visit of the launch that goes on. */
+static void note_visit(struct earlier *w, json_t *record, const char *id)
+{
+    json_t *all = json_object_get(w->d->done_visits, id);
+
+    if (!all) {
+        all = json_array();
+        json_object_set_new(w->d->done_visits, id, all);
+    }
+    json_array_append(all, record);
 }
 
 static int visit(json_t *record, void *arg, struct error *e)
@@ -57,6 +70,8 @@ static int visit(json_t *record, void *arg, struct error *e)
             keep_first(first[i].kept, record);
     if (strcmp(type, "run") == 0 || strcmp(type, "event") == 0 || strcmp(type, "point") == 0)
         note_launch(w, record);
+    if (id && strcmp(type, "visit") == 0 && !w->every_launch)
+        note_visit(w, record, id);
     if (id && strcmp(type, "point") == 0 && !w->every_launch &&
         strcmp(json_string_value(json_object_get(record, "status")) ?: "", "SKIP") != 0)
         json_object_set_new(w->d->done_ids, id, json_true());
@@ -98,6 +113,7 @@ int rundir_reopen(struct rundir *d, struct config *c, bool writes, struct error 
         return error_set(e, EXIT_USAGE, "--into and --resume cannot both be given");
     snprintf(d->path, sizeof d->path, "%s", config_text(c, NULL, into ? OPT_INTO : OPT_RESUME));
     d->done_ids = json_object();
+    d->done_visits = json_object();
     if (writes) {
         d->journal = journal_append(d->path, &torn, e);
         if (!d->journal)
@@ -385,6 +401,7 @@ void rundir_close(struct rundir *d)
 {
     journal_close(d->journal);
     json_decref(d->done_ids);
+    json_decref(d->done_visits);
     json_decref(d->topo);
     json_decref(d->env);
     memset(d, 0, sizeof *d);

@@ -14,12 +14,13 @@
 struct rundir {
     char path[1024];
     struct journal *journal;
-    json_t *done_ids; /* resume: {id: true}; else NULL */
-    json_t *topo;     /* of the earlier run's first node; else NULL */
-    json_t *env;      /* of the same */
-    uint64_t seed;    /* resume, into: of the earlier run */
-    char uuid[37];    /* of the run, also of an earlier one */
-    bool continued;   /* resume or into: the run record is there already */
+    json_t *done_ids;    /* resume: {id: true}; else NULL */
+    json_t *done_visits; /* resume: {id: [visit records]} of points begun; else NULL */
+    json_t *topo;        /* of the earlier run's first node; else NULL */
+    json_t *env;         /* of the same */
+    uint64_t seed;       /* resume, into: of the earlier run */
+    char uuid[37];       /* of the run, also of an earlier one */
+    bool continued;      /* resume or into: the run record is there already */
     unsigned launch;
 };
 

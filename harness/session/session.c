@@ -5,9 +5,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "session/eta.h"
 #include "run/measure.h"
-#include "run/run.h"
+#include "session/session_parts.h"
 #include "session/watchdog.h"
 
 bool session_is_done(const struct session *s, const struct point *p)
@@ -15,7 +14,7 @@ bool session_is_done(const struct session *s, const struct point *p)
     return s->done_ids && json_object_get(s->done_ids, p->id) != NULL;
 }
 
-static void count(struct session *s, const json_t *record)
+void session_count(struct session *s, const json_t *record)
 {
     const char *status = json_string_value(json_object_get(record, "status"));
     const json_t *summary = json_object_get(record, "summary");
@@ -67,8 +66,14 @@ static int add_proof(const struct session *s, json_t *record, struct error *e)
     return 0;
 }
 
-/* Writes the record on rank 0; all ranks learn whether that worked. */
-static int keep(struct session *s, json_t *record, size_t index, struct error *e)
+static int as_all(struct session *s, int rc, struct error *e)
+{
+    if (!comm_any(s->lab.comm, rc != 0) || rc)
+        return rc;
+    return error_set(e, EXIT_UNAVAILABLE, "rank 0 could not write the journal");
+}
+
+int session_keep(struct session *s, json_t *record, size_t i, struct error *e)
 {
     int rc = 0;
 
@@ -77,19 +82,20 @@ static int keep(struct session *s, json_t *record, size_t index, struct error *e
         rc = rc ? rc : journal_write(s->journal, "point", json_incref(record), s->echo, e);
         rc = rc ? rc : note_timeout(s, record, e);
         if (rc == 0 && s->observer.done)
-            s->observer.done(s->observer.arg, record, index, s->plan->count);
+            s->observer.done(s->observer.arg, record, i, s->plan->count);
     }
-    if (!comm_any(s->lab.comm, rc != 0) || rc)
-        return rc;
-    return error_set(e, EXIT_UNAVAILABLE, "rank 0 could not write the journal");
+    return as_all(s, rc, e);
 }
 
-static bool over_budget(const struct session *s, const struct point *p)
+int session_write(struct session *s, const char *type, json_t *record, struct error *e)
 {
-    double budget = config_number(s->lab.config, NULL, OPT_BUDGET);
-    double used = (comm_clock_ns() - s->lab.started_ns) * 1e-9;
+    int rc = 0;
 
-    return comm_any(s->lab.comm, budget > 0 && used + eta_of(s->eta, p) > budget);
+    if (s->lab.comm->rank == 0)
+        rc = record ? journal_write(s->journal, type, json_incref(record), s->echo, e)
+                    : error_set(e, EXIT_INTERNAL, "no memory for a %s record", type);
+    json_decref(record);
+    return as_all(s, rc, e);
 }
 
 /* The highest bandwidth of the point's memory that this run has found, B/s; 0 if none. */
@@ -101,22 +107,14 @@ static double found_most(const struct session *s, const struct point *p)
     return 0;
 }
 
-static double member(const json_t *record, const char *key)
-{
-    const json_t *summary = json_object_get(record, "summary");
-
-    return json_number_value(strcmp(key, "median") == 0
-                                 ? json_object_get(summary, key)
-                                 : json_object_get(json_object_get(summary, "ci"), key));
-}
-
 /* Is it a search that ended below what was found before? */
-static bool fell_short(struct session *s, const struct point *p, const json_t *record)
+static bool fell_short(struct session *s, const struct run *r)
 {
-    const double top = member(record, "hi");
+    const struct point *p = measure_point_of(r);
 
-    return comm_any(s->lab.comm, p->bench->protocol.over && top > 0 && top < found_most(s, p)) &&
-           !comm_any(s->lab.comm, s->lab.stop && *s->lab.stop);
+    return comm_any(s->lab.comm, p->bench->protocol.over && measure_high(r) > 0 &&
+                                     measure_high(r) < found_most(s, p)) &&
+           !lab_stopped(&s->lab);
 }
 
 /* Memory that is shared changes its speed for seconds to minutes. A search that ends below what an
@@ -125,99 +123,65 @@ static bool fell_short(struct session *s, const struct point *p, const json_t *r
 enum { SEARCHES_MOST = 16, SEARCH_PATIENCE_S = 120 };
 
 /* Another one as long as the last: is there time for it? */
-static bool searches_on(struct session *s, const struct point *p, const json_t *best, double last_s)
+static bool searches_on(struct session *s, const struct run *best, double last_s)
 {
-    const double timeout = config_number(s->lab.config, p->group, OPT_TIMEOUT);
+    const double timeout = measure_point_of(best)->timeout_s;
     const double most = timeout < SEARCH_PATIENCE_S ? timeout : SEARCH_PATIENCE_S;
     const double spent = (comm_clock_ns() - s->point_ns) * 1e-9;
+    const double budget = config_number(s->lab.config, NULL, OPT_BUDGET);
+    const double used = (comm_clock_ns() - s->lab.started_ns) * 1e-9;
 
-    return fell_short(s, p, best) && !comm_any(s->lab.comm, spent + last_s > most) &&
-           !over_budget(s, p);
+    return fell_short(s, best) &&
+           !comm_any(s->lab.comm, spent + last_s > most || (budget > 0 && used + last_s > budget));
 }
 
-static bool went_wrong(const json_t *record)
-{
-    const char *status = json_string_value(json_object_get(record, "status"));
-
-    return status && (strcmp(status, "FAIL") == 0 || strcmp(status, "ERROR") == 0);
-}
-
-static double total_s(const struct measured *m)
+static double total_s(const double time_s[TIME_COUNT])
 {
     double sum = 0;
 
     for (int i = 0; i < TIME_COUNT; i++)
-        sum += m->time_s[i];
+        sum += time_s[i];
     return sum;
 }
 
-static json_t *measure_watched(struct session *s, const struct point *p, struct measured *m,
-                               struct error *e)
+static int visit_watched(struct run *r, double took_s[TIME_COUNT], struct error *e)
 {
-    json_t *record;
+    const struct point *p = measure_point_of(r);
+    int rc;
 
-    watchdog_start(config_number(s->lab.config, p->group, OPT_TIMEOUT), p->id);
-    record = measure_point(&s->lab, p, m, e);
+    watchdog_start(p->timeout_s, p->id);
+    rc = measure_visit(r, took_s, e);
     watchdog_stop();
-    return record;
+    return rc;
 }
 
-/* One that fails is never hidden by those that did not. */
-static json_t *measure(struct session *s, const struct point *p, struct measured *m,
-                       struct error *e)
+/* A search that fails is never hidden by those that did not. */
+int session_visit(struct session *s, struct run **r, double took_s[TIME_COUNT], struct error *e)
 {
-    json_t *best = measure_watched(s, p, m, e);
-    double last_s = total_s(m);
-    int n = 1;
+    int rc = visit_watched(*r, took_s, e);
+    double last_s = total_s(took_s);
+    unsigned n = 1;
 
-    eta_learn(s->eta, p, m->time_s);
-    for (; n < SEARCHES_MOST && !went_wrong(best) && searches_on(s, p, best, last_s); n++) {
-        struct measured again;
-        json_t *next = measure_watched(s, p, &again, e);
+    for (; rc == 0 && n < SEARCHES_MOST && searches_on(s, *r, last_s); n++) {
+        struct run *again = measure_new(&s->lab, measure_point_of(*r), e);
+        double time_s[TIME_COUNT];
 
-        last_s = total_s(&again);
+        if (!again)
+            return -1;
+        rc = visit_watched(again, time_s, e);
+        last_s = total_s(time_s);
         for (int i = 0; i < TIME_COUNT; i++)
-            m->time_s[i] += again.time_s[i];
-        if (went_wrong(next) || member(next, "median") > member(best, "median")) {
-            json_decref(best);
-            best = next;
-        } else
-            json_decref(next);
-    }
-    if (p->bench->protocol.over && best)
-        json_object_set_new(json_object_get(best, "params"), "searches", json_integer(n));
-    return best;
-}
+            took_s[i] += time_s[i];
+        if (rc || measure_median(again) > measure_median(*r)) {
+            struct run *worse = *r;
 
-static int one_point(struct session *s, size_t index, struct error *e)
-{
-    const struct point *p = &s->plan->points[index];
-    struct measured m;
-    struct error fault = {0};
-    json_t *record;
-
-    if (over_budget(s, p)) {
-        /* Recorded as not run, never dropped. */
-        record = measure_skip(&s->lab, p, "BUDGET_ENDED", "the --budget leaves no time for it");
-    } else {
-        s->index = index;
-        s->point_ns = comm_clock_ns();
-        if (s->lab.comm->size > 1) /* clocks drift apart: look again before each point */
-            comm_sync_clocks(s->lab.comm);
-        lab_show(&s->lab, "fill", 0);
-        record = measure(s, p, &m, &fault);
-        for (int i = 0; i < TIME_COUNT; i++)
-            s->time_s[i] += m.time_s[i];
+            *r = again;
+            again = worse;
+        }
+        measure_free(again);
     }
-    if (!record)
-        return error_set(e, EXIT_INTERNAL, "no memory for the record of %s", p->id);
-    count(s, record);
-    if (keep(s, record, index, e)) {
-        json_decref(record);
-        return -1;
-    }
-    json_decref(record);
-    return 0;
+    measure_searched(*r, n);
+    return rc;
 }
 
 static int note_signal(struct session *s, struct error *e)
@@ -231,17 +195,9 @@ static int note_signal(struct session *s, struct error *e)
 
 static int run_points(struct session *s, struct error *e)
 {
-    for (size_t i = 0; i < s->plan->count; i++) {
-        if (session_is_done(s, &s->plan->points[i]))
-            continue;
-        if (comm_any(s->lab.comm, s->lab.stop && *s->lab.stop))
-            break;
-        if (one_point(s, i, e))
-            return -1;
-    }
-    if (!comm_any(s->lab.comm, s->lab.stop && *s->lab.stop))
-        return 0;
-    return note_signal(s, e);
+    if (rounds_run(s, e))
+        return -1;
+    return lab_stopped(&s->lab) ? note_signal(s, e) : 0;
 }
 
 int session_run(struct session *s, struct error *e)

@@ -20,6 +20,7 @@ struct observer {
 };
 
 struct eta;
+struct run;
 
 struct session {
     struct lab lab;
@@ -28,7 +29,11 @@ struct session {
     struct proof proof;      /* of each point, if there is a challenge; rank 0 */
     FILE *echo;              /* --json: records go here too; rank 0 */
     struct observer observer;
-    json_t *done_ids; /* resume: {id: true} of finished points, or NULL */
+    json_t *done_ids;    /* resume: {id: true} of finished points, or NULL */
+    json_t *done_visits; /* resume: {id: [visit records]} of the others, or NULL */
+    struct run **runs;   /* of each point: its visits so far, or NULL */
+    bool *closed;        /* of each point: its record is written */
+    size_t visits_done;
     struct eta *eta;
     double point_ns;                /* when the point in work began */
     size_t index;                   /* of the point in work */

@@ -311,6 +311,16 @@ static void plan_devices(struct site *s, struct plan_device *to, struct device_f
     }
 }
 
+/* Where the ranks are, which a simulated machine does not tell. */
+static int find_places(struct site *s, struct error *e)
+{
+    if (s->machine.simulated)
+        return 0;
+    s->places =
+        places_gather(&s->comm, s->machine.topology, (unsigned)hwloc_bitmap_first(s->cpuset), e);
+    return s->places ? 0 : -1;
+}
+
 int site_plan(struct site *s, const struct config *c, const struct bench_table *const *benches,
               struct error *e)
 {
@@ -326,6 +336,8 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
 
     if (!s->nbays)
         site_pretend_device(s);
+    if (find_places(s, e))
+        return -1;
     plan_devices(s, devices, &host);
     scope.ndevices = s->nbays;
     /* Each is of a whole node: the one with the least room. */
@@ -333,6 +345,7 @@ int site_plan(struct site *s, const struct config *c, const struct bench_table *
     s->comm.ops->reduce(&s->comm, &domain, 1, COMM_MIN);
     scope.domain_cores = (unsigned)domain;
     scope.room_bytes = (uint64_t)room;
+    scope.places = s->places;
     s->plan.seed = draw_seed(c);
     s->comm.ops->bcast(&s->comm, &s->plan.seed, sizeof s->plan.seed, 0);
     /* The plan counts this rank's share of the cores, not the node's. */
@@ -352,6 +365,7 @@ void site_close(struct site *s)
         if (d->impl)
             d->ops->close(d);
     }
+    free(s->places);
     hwloc_bitmap_free(s->cpuset);
     hwloc_bitmap_free(s->node_cpuset);
     if (s->machine_open)

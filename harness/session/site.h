@@ -18,6 +18,7 @@ struct site {
     struct bay bays[SITE_BAYS]; /* devices that are open: the host's first */
     unsigned nbays;
     struct plan plan;
+    struct place *places;            /* of all ranks, once there is a plan */
     hwloc_cpuset_t cpuset;           /* this rank's share of the node's cores */
     unsigned share_cores, share_pus; /* in the least share of all ranks: what each plans with */
     bool oversubscribed;             /* ranks of some node share a hardware thread */

@@ -2,24 +2,10 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* What every stream loop must leave behind, computed again from the seed alone. */
 #include "family.h"
-
-/* One line a loop: the value is first + second, so that |first| + |second| scales the rounding
- * error; then the error allowed, in units of REAL_EPSILON, 0 for bit by bit. D(k) is element i
- * of array k as filled, s the scalar, n the number of steps so far. */
-#define CHECKS(CHECK)                                                                              \
-    CHECK(write, s, 0, 0)                                                                          \
-    CHECK(copy, D(1), 0, 0)                                                                        \
-    CHECK(scale, D(1) * s, 0, 2)                                                                   \
-    CHECK(add, D(1), D(2), 2)                                                                      \
-    CHECK(triad, D(1), D(2) * s, 2)                                                                \
-    CHECK(schoenauer, D(1), D(2) * D(3), 2)                                                        \
-    CHECK(update, D(0) * c->power, 0, s * s == 1 ? 0 : n + 2)                                      \
-    CHECK(daxpy, D(0), D(1) * s * n, n + 2)                                                        \
-    CHECK(sdaxpy, D(0), D(1) * D(2) * n, n + 2)                                                    \
-    CHECK(nstream, D(0) + D(1) * n, D(2) * s * n, n + 2)
+#include "stream.h"
 
 #define CHECK_OP(name, ...) OP_##name,
-enum op { CHECKS(CHECK_OP) OP_unchanged };
+enum op { STREAM_CHECKS(CHECK_OP) OP_unchanged };
 
 /* Elements between two looks for the first wrong one. */
 enum { BLOCK = 1024 };
@@ -38,14 +24,14 @@ struct want {
 
 static INLINE struct want check_want(const struct check *c, size_t i)
 {
-    const double s = c->s, n = c->n;
+    const double s = c->s, n = c->n, power = c->power;
 
     switch (c->op) {
 #define D(k) (double)data_real(c->key[k], c->base + i)
 #define CHECK(name, first, second, ulps)                                                           \
     case OP_##name:                                                                                \
         return (struct want){first, second, ulps};
-        CHECKS(CHECK)
+        STREAM_CHECKS(CHECK)
 #undef CHECK
     default:
         return (struct want){D(0), 0, 0};
@@ -87,7 +73,7 @@ static INLINE uint64_t check_block(const struct check *c, const real *got, size_
     return wrong;
 }
 
-static double power(double s, uint64_t n)
+static double to_the(double s, uint64_t n)
 {
     double p = 1;
 
@@ -108,7 +94,7 @@ static INLINE void check(enum op op, const struct kargs *a, size_t lo, size_t hi
         double f;
     } worst = {0};
 
-    c.power = op == OP_update ? power(c.s, a->steps) : 1;
+    c.power = op == OP_update ? to_the(c.s, a->steps) : 1;
     for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
         c.key[k] = data_key(a->seed, k);
     for (size_t i = lo, end; i < hi; i = end) {
@@ -138,7 +124,7 @@ static void check_unchanged(const struct kargs *a, size_t lo, size_t hi)
         else                                                                                       \
             check_unchanged(a, lo, hi);                                                            \
     }
-CHECKS(CHECK_FN)
+STREAM_CHECKS(CHECK_FN)
 
 /* Reports in u[0] the sum of the words of array 0 as filled. */
 static void check_read(const struct kargs *a, size_t lo, size_t hi)
@@ -197,6 +183,6 @@ static void check_dot(const struct kargs *a, size_t lo, size_t hi)
 
 #define ROW(name, ...) {#name, "check", ELEM, 0, check_##name, STORES_READ},
 
-static const struct kernel rows[] = {CHECKS(ROW) ROW(read) ROW(dot)};
+static const struct kernel rows[] = {STREAM_CHECKS(ROW) ROW(read) ROW(dot)};
 
 KERNEL_TABLE(stream_check, rows);

@@ -1,37 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The loops of the stream family: what each does with one vector. */
+/* What each loop of the stream family does with one vector. */
 #ifndef HBMARK_STREAM_LOOPS_H
 #define HBMARK_STREAM_LOOPS_H
 
 #include VEC_HEADER
 #include "family.h"
-
-/* A new loop is one line here and one in stream_check.c. Columns: the name; the arrays it reads;
- * what becomes v0[i]. V(k) is the vector of array k at i, s the scalar in every lane. */
-#define STREAM_FILLS(LOOP) LOOP(write, 0, s)
-
-#define STREAM_MAPS(LOOP)                                                                          \
-    LOOP(copy, R(1), V(1))                                                                         \
-    LOOP(scale, R(1), vec_mul(s, V(1)))                                                            \
-    LOOP(add, R(1) | R(2), vec_add(V(1), V(2)))                                                    \
-    LOOP(triad, R(1) | R(2), vec_fma(s, V(2), V(1)))                                               \
-    LOOP(schoenauer, R(1) | R(2) | R(3), vec_fma(V(2), V(3), V(1)))
-
-/* Loops that read what they write: a store past the caches would not save them a read. */
-#define STREAM_UPDATES(LOOP)                                                                       \
-    LOOP(update, R(0), vec_mul(s, V(0)))                                                           \
-    LOOP(daxpy, R(0) | R(1), vec_fma(s, V(1), V(0)))                                               \
-    LOOP(sdaxpy, R(0) | R(1) | R(2), vec_fma(V(1), V(2), V(0)))                                    \
-    LOOP(nstream, R(0) | R(1) | R(2), vec_fma(s, V(2), vec_add(V(0), V(1))))
-
-/* Sums store nothing: what becomes of the partial sum t, and how a total enters the result. */
-#define STREAM_SUMS(LOOP)                                                                          \
-    LOOP(read, R(0), vec_sum_words(t, P(0)), u[0] = (word)(out->u[0] + vec_words_total(t)))        \
-    LOOP(dot, R(0) | R(1), vec_sum_dot(t, P(0), P(1)), f[0] += vec_dot_total(t))
-
-/* The bit of array k. */
-#define R(k) (1u << (k))
+#include "stream.h"
 
 #define STREAM_OP(name, ...) OP_##name,
 enum op {

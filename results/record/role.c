@@ -33,6 +33,8 @@ static const char *const words[ROLES] = {
     "language-model",
     "generation",
     "prompt",
+    "messages",
+    "transpose",
 };
 
 const char *role_word(enum role one)

@@ -51,9 +51,12 @@ enum role {
     ROLE_LANGUAGE_MODEL = 1 << 24, /* llm.* */
     ROLE_GENERATION = 1 << 25,     /* tokens one after the other: llm.decode */
     ROLE_PROMPT = 1 << 26,         /* tokens of a prompt together: llm.prefill */
+    /* All ranks together. */
+    ROLE_MESSAGES = 1 << 27,  /* between two ranks */
+    ROLE_TRANSPOSE = 1 << 28, /* of a matrix that all share */
 };
 
-enum { ROLES = 27 };
+enum { ROLES = 29 };
 
 /* "idle-latency" of one role; the role of a word, 0 if there is none of that name. */
 const char *role_word(enum role one);

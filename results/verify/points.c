@@ -12,6 +12,7 @@
 struct points {
     json_t *done;  /* {"LAUNCH ID": line} of points that were measured */
     json_t *ids;   /* {id: true} of all points */
+    json_t *seen;  /* {"LAUNCH ID": how many} visits that were recorded */
     json_t *place; /* {id: place in the plan of this launch or resume} */
     size_t planned, skipped;
     int64_t last;     /* place of the point before; -1: none */
@@ -34,6 +35,8 @@ static void begin(struct audit *a, struct points *p)
         fresh(a, &p->done);
     if (!p->ids)
         fresh(a, &p->ids);
+    if (!p->seen)
+        fresh(a, &p->seen);
     p->planned = p->skipped = 0;
     p->last = -1;
     p->written = 0;
@@ -87,6 +90,56 @@ static void check_once(struct audit *a, struct tally *t, struct points *p, const
                    (long long)json_integer_value(line));
     else if (text && strcmp(member_text(record, "status"), "SKIP") != 0)
         json_object_set_new(p->done, text, json_integer((json_int_t)a->line));
+    json_decref(key);
+}
+
+static json_t *visit_key(const json_t *record)
+{
+    return json_sprintf("%lld %s", (long long)member_number(record, "launch"),
+                        member_text(record, "id"));
+}
+
+static json_int_t visits_seen(const struct points *p, const json_t *key)
+{
+    const char *text = json_string_value(key);
+
+    return text ? json_integer_value(json_object_get(p->seen, text)) : 0;
+}
+
+/* Visits of a point come one after the other. */
+static void on_visit(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    json_t *key = visit_key(record);
+    const json_int_t n = visits_seen(p, key);
+
+    /* One that did not fit when the run went on is made again. */
+    if (member_number(record, "visit") > (double)n)
+        audit_line(a, t, FINDING_FAIL, "visit %g of '%s' comes after %lld",
+                   member_number(record, "visit"), member_text(record, "id"), (long long)n);
+    if (json_is_string(key))
+        json_object_set_new(p->seen, json_string_value(key),
+                            json_integer((json_int_t)member_number(record, "visit") + 1));
+    json_decref(key);
+}
+
+/* Every visit that a point counts has a record of its own, and the samples are those of all. */
+static void check_visits(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    const json_t *visits = json_object_get(record, "visits"), *one;
+    json_t *key = visit_key(record);
+    double n = 0;
+    size_t i;
+
+    json_array_foreach (visits, i, one)
+        n += member_number(one, "n");
+    if (visits && (json_int_t)json_array_size(visits) != visits_seen(p, key))
+        audit_line(a, t, FINDING_FAIL, "point '%s' has %zu visits, but %lld have records",
+                   member_text(record, "id"), json_array_size(visits),
+                   (long long)visits_seen(p, key));
+    if (visits && json_is_object(json_object_get(record, "summary")) &&
+        n != member_number(record, "samples.n"))
+        audit_line(a, t, FINDING_FAIL, "point '%s' has %g samples, but its visits %g",
+                   member_text(record, "id"), member_number(record, "samples.n"), n);
     json_decref(key);
 }
 
@@ -225,18 +278,22 @@ static void on_point(struct audit *a, struct tally *t, struct points *p, const j
     const char *id = member_text(record, "id");
     const json_t *place = json_object_get(p->place, id);
     const int64_t at = place ? json_integer_value(place) : -1;
+    /* A point that fails is told at once, in whatever round. */
+    const bool failed = strcmp(member_text(record, "status"), "FAIL") == 0 ||
+                        strcmp(member_text(record, "status"), "ERROR") == 0;
 
     if (!place)
         audit_line(a, t, FINDING_FAIL, "point '%s' is not in the plan", id);
-    else if (at <= p->last)
+    else if (at <= p->last && !failed)
         audit_line(a, t, FINDING_FAIL, "point '%s' is out of the order of the plan", id);
     if (member_number(record, "order") != (double)p->written)
         audit_line(a, t, FINDING_FAIL, "point '%s' has order %g, but is number %llu", id,
                    member_number(record, "order"), (unsigned long long)p->written);
-    p->last = place ? at : p->last;
+    p->last = place && !failed ? at : p->last;
     p->written++;
     p->total++;
     check_once(a, t, p, record);
+    check_visits(a, t, p, record);
     check_numbers(a, t, record);
     check_flags(a, t, record);
     check_work(a, t, record);
@@ -278,8 +335,9 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
     static const struct {
         const char *type;
         void (*take)(struct audit *, struct tally *, struct points *, const json_t *);
-    } takers[] = {{"run", on_run},     {"event", on_event},     {"plan", on_plan},
-                  {"point", on_point}, {"derived", on_derived}, {"end", on_end_record}};
+    } takers[] = {{"run", on_run},       {"event", on_event}, {"plan", on_plan},
+                  {"visit", on_visit},   {"point", on_point}, {"derived", on_derived},
+                  {"end", on_end_record}};
     struct points *p = own;
 
     if (!p->done && !member_is(record, "run"))
@@ -298,6 +356,7 @@ static void on_end(struct audit *a, struct tally *t, void *own)
                   "%llu points, each of the plan, once a launch, in its order%s",
                   (unsigned long long)p->total, a->ended ? ", as many as the end says" : "");
     json_decref(p->done);
+    json_decref(p->seen);
     json_decref(p->ids);
     json_decref(p->place);
 }

@@ -63,14 +63,29 @@ static void compare(struct audit *a, struct tally *t, const struct moment *then,
                    utc, mono, what, DRIFT_MOST);
 }
 
-/* The parts of a point cannot take longer than what lies between its record and the one before. */
+/* What the visits took that have records of their own. */
+static double visits_s(const json_t *record)
+{
+    const json_t *visits = json_object_get(record, "visits"), *one;
+    double sum = 0;
+    size_t i;
+
+    json_array_foreach (visits, i, one)
+        sum += member_number(one, "time.total_s");
+    return sum;
+}
+
+/* The parts of a visit, or of a point without them, cannot take longer than what lies between its
+ * record and the one before. */
 static void fits(struct audit *a, struct tally *t, const json_t *record, double since_s)
 {
     const json_t *values = member_at(record, "samples.values");
-    const double total = member_number(record, "time.total_s"), room = since_s + FIT_SLACK_S;
+    const double total = member_number(record, "time.total_s") - visits_s(record);
+    const double room = since_s + FIT_SLACK_S;
+    const bool told = json_object_get(record, "visits"); /* each visit has told of its samples */
     double sum = 0;
 
-    for (size_t i = 0; i < json_array_size(values); i++)
+    for (size_t i = 0; !told && i < json_array_size(values); i++)
         sum += json_number_value(json_array_get(values, i)) * 1e-9;
     if (sum > room)
         audit_line(a, t, FINDING_FAIL,
@@ -104,7 +119,7 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
             s->worst = fmax(s->worst, fabs(now.utc - s->first.utc - now.mono + s->first.mono) /
                                           fmax(now.mono - s->first.mono, 1));
         }
-        if (member_is(record, "point"))
+        if (member_is(record, "point") || member_is(record, "visit"))
             fits(a, t, record, now.mono - s->last.mono);
     }
     s->last = now;

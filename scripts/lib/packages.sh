@@ -40,6 +40,8 @@ test|may|sqlite3|sqlite3|sqlite|cmd:sqlite3
 test|may|jq|jq|jq|cmd:jq
 test|may|gnuplot|gnuplot-nox|gnuplot-minimal|cmd:gnuplot
 test|may|objdump|binutils|binutils|cmd:objdump
+test|may|OpenCL's loader|ocl-icd-libopencl1|ocl-icd|lib:libOpenCL.so.1
+test|may|an OpenCL driver for CPUs|pocl-opencl-icd|pocl|file:/etc/OpenCL/vendors/pocl.icd
 full|may|aarch64 cross compiler|gcc-aarch64-linux-gnu|gcc-aarch64-linux-gnu|cmd:aarch64-linux-gnu-gcc
 full|may|aarch64 C library|libc6-dev-arm64-cross|-|file:/usr/aarch64-linux-gnu/include/stdio.h,/usr/aarch64-linux-gnu/sys-root/*/usr/include/stdio.h
 full|may|qemu for user programs|qemu-user|qemu-user|cmd:qemu-aarch64,qemu-aarch64-static
