@@ -88,6 +88,7 @@ const struct word words_reason[] = {
     {"MANY_RANKS", "more than one rank a node", "It needs all cores of a node in one rank."},
     {"NO_KERNEL", "no such variant", "The benchmark has no such variant, type or unroll."},
     {"NO_MEMORY", "memory too small", "The memory does not hold the arrays it needs."},
+    {"NEEDS_MORE_RANKS", "needs more ranks", "It needs more ranks than this run has."},
     {"BAD_INPUT", "wrong file", "The file given with --input is wrong: the text says where."},
     {"NO_MODEL", "no such model", "The file of models has no such model."},
     {"NO_DEVICE", "no such device", "This machine has no such device."},
