@@ -95,7 +95,7 @@ static size_t put_rows(FILE *out, const struct sheet *s, const struct sheet_colu
         for (size_t i = 0; i < n; i++) {
             char text[TEXT_ROOM];
 
-            shown[i]->put(text, s, s->f[k]);
+            sheet_cell(text, s, shown[i], s->f[k]);
             fputs(i ? " & " : "", out);
             /* After \\ a bracket or star would be its argument: {} keeps them apart. */
             fputs(i ? "" : "{}", out);

@@ -67,7 +67,7 @@ static void put_sheet(FILE *out, const struct sheet *s)
     for (size_t k = 0; k < s->n; k++) {
         fputs("|", out);
         for (size_t i = 0; i < n; i++) {
-            shown[i]->put(text, s, s->f[k]);
+            sheet_cell(text, s, shown[i], s->f[k]);
             put_cell(out, text);
         }
         fputs("\n", out);

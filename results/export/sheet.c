@@ -114,131 +114,60 @@ void sheet_free(struct sheet *all, size_t n)
     free(all);
 }
 
-static void put_text(char to[TEXT_ROOM], const char *text)
-{
-    member_clean(to, TEXT_ROOM, text);
-}
+static const struct sheet_column columns[] = {
+    {"benchmark", false, SHEET_TEXT, "bench", NULL},
+    {"memory", false, SHEET_TEXT, "tier", NULL},
+    {"type", false, SHEET_TEXT, "type", NULL},
+    {"variant", false, SHEET_TEXT, "variant", NULL},
+    {"threads", true, SHEET_COUNT, "threads", NULL},
+    {"array", true, SHEET_BYTES, "size_bytes", NULL},
+    {"factor", false, SHEET_TEXT, "at", "chosen"},
+    {"launch", true, SHEET_COUNT, "launch", NULL},
+    {"median", true, SHEET_SCALED, "median", NULL},
+    {"interval", true, SHEET_SCALED, "lo", "hi"},
+    {"best", true, SHEET_SCALED, "best", NULL},
+    {"of bound", true, SHEET_PERCENT, "bound_fraction", NULL},
+    {"n", true, SHEET_COUNT, "n", NULL},
+    {"status", false, SHEET_TEXT, "status", NULL},
+};
 
-/* "" where there is none. */
-static void put_count(char to[TEXT_ROOM], double value)
+void sheet_cell(char to[TEXT_ROOM], const struct sheet *s, const struct sheet_column *c,
+                const struct figure *f)
 {
-    to[0] = '\0';
-    if (isfinite(value))
-        snprintf(to, TEXT_ROOM, "%.0f", value);
-}
-
-static void put_bench(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_text(to, f->bench);
-}
-
-static void put_tier(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_text(to, f->tier);
-}
-
-static void put_type(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_text(to, f->type);
-}
-
-static void put_variant(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_text(to, f->variant);
-}
-
-static void put_threads(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_count(to, f->threads);
-}
-
-static void put_size(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    to[0] = '\0';
-    if (isfinite(f->size_bytes))
-        units_bytes(to, f->size_bytes);
-}
-
-static void put_at(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_text(to, *f->at ? f->at : f->chosen);
-}
-
-static void put_launch(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    put_count(to, s->launches ? f->launch : NAN);
-}
-
-static void put_median(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    units_digits(to, f->median, s->scale.factor);
-}
-
-static void put_interval(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
+    const struct figure_field *field = figure_field(c->field);
+    const struct figure_field *other = c->other ? figure_field(c->other) : field;
+    const double x = figure_number(f, field), end = figure_number(f, other);
     char lo[TEXT_ROOM], hi[TEXT_ROOM];
 
     to[0] = '\0';
-    if (!isfinite(f->lo) || !isfinite(f->hi))
+    if (c->how == SHEET_TEXT)
+        member_clean(to, TEXT_ROOM, figure_text(f, *figure_text(f, field) ? field : other));
+    else if (!isfinite(x) || !isfinite(end) || (!s->launches && strcmp(c->field, "launch") == 0))
         return;
-    units_digits(lo, f->lo, s->scale.factor);
-    units_digits(hi, f->hi, s->scale.factor);
-    snprintf(to, TEXT_ROOM, "%.60s to %.60s", lo, hi);
+    else if (c->how == SHEET_BYTES)
+        units_bytes(to, x);
+    else if (c->how == SHEET_COUNT)
+        snprintf(to, TEXT_ROOM, "%.0f", x);
+    else if (c->how == SHEET_PERCENT)
+        snprintf(to, TEXT_ROOM, "%.1f %%", 100 * x);
+    else {
+        units_digits(lo, x, s->scale.factor);
+        units_digits(hi, end, s->scale.factor);
+        snprintf(to, TEXT_ROOM, "%.60s%s%.60s", lo, c->other ? " to " : "", c->other ? hi : "");
+    }
 }
-
-static void put_best(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    to[0] = '\0';
-    if (isfinite(f->best))
-        units_digits(to, f->best, s->scale.factor);
-}
-
-static void put_bound(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    to[0] = '\0';
-    if (isfinite(f->bound_fraction))
-        snprintf(to, TEXT_ROOM, "%.1f %%", 100 * f->bound_fraction);
-}
-
-static void put_samples(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_count(to, f->n);
-}
-
-static void put_status(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f)
-{
-    (void)s;
-    put_text(to, f->status);
-}
-
-const struct sheet_column sheet_columns[] = {
-    {"benchmark", false, put_bench},  {"memory", false, put_tier},    {"type", false, put_type},
-    {"variant", false, put_variant},  {"threads", true, put_threads}, {"array", true, put_size},
-    {"factor", false, put_at},        {"launch", true, put_launch},   {"median", true, put_median},
-    {"interval", true, put_interval}, {"best", true, put_best},       {"of bound", true, put_bound},
-    {"n", true, put_samples},         {"status", false, put_status},  {0},
-};
 
 size_t sheet_shown(const struct sheet *s, const struct sheet_column *shown[SHEET_COLUMNS])
 {
     size_t n = 0;
 
-    for (const struct sheet_column *c = sheet_columns; c->title; c++) {
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
         char text[TEXT_ROOM] = "";
 
         for (size_t i = 0; i < s->n && !*text; i++)
-            c->put(text, s, s->f[i]);
+            sheet_cell(text, s, &columns[k], s->f[i]);
         if (*text)
-            shown[n++] = c;
+            shown[n++] = &columns[k];
     }
     return n;
 }

@@ -20,17 +20,22 @@ struct sheet {
 struct sheet *sheet_make(const struct export_input *in, const struct readout *r, size_t *n);
 void sheet_free(struct sheet *all, size_t n);
 
-/* Columns of a table for people. */
+/* Columns of a table for people: fields of figures, and how they are written. `other` is the end of
+ * a range, or what stands for a text that is none. */
 struct sheet_column {
     const char *title;
     bool right;
-    void (*put)(char to[TEXT_ROOM], const struct sheet *s, const struct figure *f);
+    enum { SHEET_TEXT, SHEET_COUNT, SHEET_BYTES, SHEET_SCALED, SHEET_PERCENT } how;
+    const char *field, *other;
 };
-extern const struct sheet_column sheet_columns[]; /* title NULL ends it */
 enum { SHEET_COLUMNS = 16 };
 
 /* Which columns have something to show; how many. */
 size_t sheet_shown(const struct sheet *s, const struct sheet_column *shown[SHEET_COLUMNS]);
+
+/* What stands in a column for a point, "" for nothing. */
+void sheet_cell(char to[TEXT_ROOM], const struct sheet *s, const struct sheet_column *c,
+                const struct figure *f);
 
 /* "95 %": the level of the intervals, by the first that has one; "" if none does. */
 void sheet_level(char to[TEXT_ROOM], const struct sheet *s);

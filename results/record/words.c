@@ -91,22 +91,16 @@ const struct word words_reason[] = {
     {"NEEDS_MORE_RANKS", "needs more ranks", "It needs more ranks than this run has."},
     {"BAD_INPUT", "wrong file", "The file given with --input is wrong: the text says where."},
     {"NO_MODEL", "no such model", "The file of models has no such model."},
-    {"NO_COUNTERS", "no counters", "The machine shows no hardware counters."},
     {"NO_DEVICE", "no such device", "This machine has no such device."},
     {"NO_ISA", "the CPU lacks the instructions", "The CPU lacks the instruction set."},
     {"NO_LIBRARY", "no library", "A library that it needs is not there, or was not built in."},
-    {"NO_MPI", "built without MPI", "This program was built without MPI."},
-    {"NO_PERMISSION", "not permitted", "The system does not permit it to this user."},
     {"NO_TIER", "no such memory tier", "This machine has no such memory tier."},
     {"NOT_SELECTED", "not selected", "The selection on the command line leaves it out."},
-    {"OUT_OF_MEMORY", "out of memory", "The memory could not be allocated."},
     {"PAGES_UNAVAILABLE", "no pages of this size", "The system has no free pages of this size."},
     {"PLACEMENT_FAILED", "pages not where asked", "The pages could not be placed as asked."},
     {"REPEATED", "measured in another run group",
      "Another run group of the suite has the same point, and a point is measured once a launch."},
-    {"SIMULATED", "simulated machine", "A simulated machine is planned for, never measured."},
     {"TIMEOUT", "timed out", "It took longer than its timeout."},
-    {"UNIT_INVALID", "no finite number", "The measurement gave no finite number."},
     {NULL, NULL, NULL}};
 
 const struct word *words_find(const struct word *table, const char *code)

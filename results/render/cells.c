@@ -98,26 +98,6 @@ static void cell_cov(char to[TEXT_ROOM], const json_t *point)
     percent(to, point, "summary.cov", "%.2f %%");
 }
 
-static void cell_bench(char to[TEXT_ROOM], const json_t *point)
-{
-    member_any(to, point, "bench");
-}
-
-static void cell_type(char to[TEXT_ROOM], const json_t *point)
-{
-    member_any(to, point, "params.type");
-}
-
-static void cell_tier(char to[TEXT_ROOM], const json_t *point)
-{
-    member_any(to, point, "params.tier");
-}
-
-static void cell_n(char to[TEXT_ROOM], const json_t *point)
-{
-    member_any(to, point, "summary.n");
-}
-
 static void share(char to[TEXT_ROOM], const json_t *point, enum rows_share what)
 {
     int percentage = rows_share(point, what);
@@ -175,29 +155,30 @@ void cells_status(char to[TEXT_ROOM], const json_t *point)
 
 typedef void cell_fn(char to[TEXT_ROOM], const json_t *point);
 
-/* A NULL function is the row's label. */
+/* A cell is made by its function, else it is the member at the path, else the row's label. */
 static const struct field {
     const char *title, *page_title;
     cell_fn *cell;
+    const char *path;
     bool right, brief;
     int drop; /* as in struct table_column */
     int odd;  /* a share + 1: in the summary only where points differ, and not for 100 %; else 0 */
 } fields[] = {
-    {"BENCHMARK", "benchmark", cell_bench, false, true, 0, 0},
-    {"TYPE", "type", cell_type, false, true, 0, 0},
-    {"TIER", "tier", cell_tier, false, true, 0, 0},
-    {"VARIANT", "variant", NULL, false, true, 0, 0},
-    {"MEDIAN", "median (payload)", cells_median, true, true, 0, 0},
-    {"INTERVAL", "interval", cells_interval, true, true, 4, 0},
-    {"BEST", "best", cell_best, true, true, 2, 0},
-    {"P05, P95", "p05, p95", cell_spread, true, false, 0, 0},
-    {"BUS", "median (bus)", cell_bus, true, false, 0, 0},
-    {"OF BOUND", "of bound", cells_bound, true, true, 3, 0},
-    {"SPREAD", "robust CoV", cell_cov, true, false, 0, 0},
-    {"LOCAL", "local pages", cell_local, true, true, 2, ROWS_LOCAL + 1},
-    {"HUGE", "huge pages", cell_huge, true, true, 2, ROWS_HUGE + 1},
-    {"n", "n", cell_n, true, true, 1, 0},
-    {"STATUS", "status", cells_status, false, true, 0, 0},
+    {"BENCHMARK", "benchmark", NULL, "bench", false, true, 0, 0},
+    {"TYPE", "type", NULL, "params.type", false, true, 0, 0},
+    {"TIER", "tier", NULL, "params.tier", false, true, 0, 0},
+    {"VARIANT", "variant", NULL, NULL, false, true, 0, 0},
+    {"MEDIAN", "median (payload)", cells_median, NULL, true, true, 0, 0},
+    {"INTERVAL", "interval", cells_interval, NULL, true, true, 4, 0},
+    {"BEST", "best", cell_best, NULL, true, true, 2, 0},
+    {"P05, P95", "p05, p95", cell_spread, NULL, true, false, 0, 0},
+    {"BUS", "median (bus)", cell_bus, NULL, true, false, 0, 0},
+    {"OF BOUND", "of bound", cells_bound, NULL, true, true, 3, 0},
+    {"SPREAD", "robust CoV", cell_cov, NULL, true, false, 0, 0},
+    {"LOCAL", "local pages", cell_local, NULL, true, true, 2, ROWS_LOCAL + 1},
+    {"HUGE", "huge pages", cell_huge, NULL, true, true, 2, ROWS_HUGE + 1},
+    {"n", "n", NULL, "summary.n", true, true, 1, 0},
+    {"STATUS", "status", cells_status, NULL, false, true, 0, 0},
 };
 
 enum { FIELDS = sizeof fields / sizeof *fields };
@@ -207,6 +188,10 @@ static void fill_cell(char to[TEXT_ROOM], const struct field *f, const struct ro
 {
     if (f->cell) {
         f->cell(to, row->point);
+        return;
+    }
+    if (f->path) {
+        member_any(to, row->point, f->path);
         return;
     }
     char *label = rows_label(r, row);
@@ -281,7 +266,7 @@ int cells_table(struct table *t, const struct rows *r)
             t->columns[t->n] = (struct table_column){.right = fields[f].right,
                                                      .hide = true,
                                                      .drop = fields[f].drop,
-                                                     .shrink = !fields[f].cell};
+                                                     .shrink = !fields[f].cell && !fields[f].path};
             put_title(t->columns[t->n].title, &fields[f], r, fields[f].title);
             chosen[t->n++] = f;
         }
