@@ -238,16 +238,18 @@ static struct share share_of(const struct run *r)
     const size_t visits = r->point->visits;
     const size_t least = p->samples ? p->samples : (size_t)config_number(c, g, OPT_MIN_SAMPLES);
     const size_t last = p->samples ? p->samples : (size_t)config_number(c, g, OPT_MAX_SAMPLES);
+    const size_t had = r->series.n, left = visits - r->nvisits;
     struct share s = {.floor_ns = p->least_s * 1e9 / (double)visits,
                       .least = (least + visits - 1) / visits,
-                      .last = (last + visits - 1) / visits};
+                      .last = last > had ? (last - had + left - 1) / left : 1};
 
     s.most_ns =
         fmax(p->most_s && p->most_s < given ? p->most_s : given, p->least_s) * 1e9 / (double)visits;
     /* Should there be no second one, the first has to give an interval. */
     if (!p->samples && r->nvisits == 0 && s.least < STATS_MIN_N)
-        s.least = STATS_MIN_N;
-    s.last = s.last < s.least ? s.least : s.last;
+        s.least = last < STATS_MIN_N ? last : STATS_MIN_N;
+    s.last = s.last < s.least && r->nvisits == 0 ? s.least : s.last;
+    s.least = s.least < s.last ? s.least : s.last;
     return s;
 }
 

@@ -103,14 +103,16 @@ static int visit(struct session *s, size_t i, struct error *e)
     return close_point(s, i, measure_record(s->runs[i], &fault), e);
 }
 
-/* Fisher-Yates from the seed and the round: what a visit comes after is chance. */
-static void shuffle(size_t *order, size_t n, uint64_t seed)
+/* Fisher-Yates from the seed and the round: what a visit comes after is chance, unless the order
+ * was asked for. */
+static void put_in_order(const struct session *s, size_t *order, unsigned round)
 {
-    struct rng r = {seed};
+    struct rng r = {data_mix(s->plan->seed + round + 1)};
+    const size_t n = s->plan->count;
 
     for (size_t i = 0; i < n; i++)
         order[i] = i;
-    for (size_t i = n; i > 1; i--) {
+    for (size_t i = n; i > 1 && config_is(s->lab.config, NULL, OPT_ORDER, "random"); i--) {
         const size_t j = rng_below(&r, i), t = order[i - 1];
 
         order[i - 1] = order[j];
@@ -122,7 +124,7 @@ static int one_round(struct session *s, size_t *order, unsigned round, struct er
 {
     const size_t n = s->plan->count;
 
-    shuffle(order, n, data_mix(s->plan->seed + round + 1));
+    put_in_order(s, order, round);
     for (size_t k = 0; k < n && !lab_stopped(&s->lab); k++) {
         const size_t i = order[k];
 

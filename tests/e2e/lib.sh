@@ -26,7 +26,7 @@ if ! "$PYTHON" -c '' 2>/dev/null; then
 fi
 
 # A run of under a second: what it measures means nothing here, what it records does.
-SMALL=(--size=2MiB --doubling=off --variant=plain --min-samples=3 --max-samples=5 --time=50ms
+SMALL=(--visits=1 --size=2MiB --doubling=off --variant=plain --min-samples=3 --max-samples=5 --time=50ms
     --warmup=20ms)
 FAILURES=0
 UNJUDGED=0 # journals that were not validated

@@ -16,7 +16,7 @@ read_back()
 
 case_is "each metric"
 hb run stream.triad latency.idle latency.c2c compute.fma compute.gemm random.gups llm.decode noise.fwq \
-    bw.max -o each --min-samples=3 --max-samples=5 --time=50ms --warmup=20ms --doubling=off --size=2MiB \
+    bw.max -o each --visits=1 --min-samples=3 --max-samples=5 --time=50ms --warmup=20ms --doubling=off --size=2MiB \
     --timeout=60s
 expect_status 0 3 4
 read_back each '^figures [1-9][0-9]* nodes 1 launches 1 '

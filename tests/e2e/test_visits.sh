@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The hbmark authors
+# SPDX-License-Identifier: Apache-2.0
+# Points in visits: rounds over all points, a record a visit; what is killed goes on after the last
+# visit that was finished, and verify agrees.
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+VISITS=(stream.copy stream.dot latency.idle "${SMALL[@]}" --visits=3)
+
+# expect_three DIR: each point has three visits, whose samples are those of the point, and verify
+# finds nothing
+expect_three()
+{
+    expect_record "$1" "[r['t'] for r in R].count('visit') == 9"
+    expect_record "$1" "all(len(p['visits']) == 3 for p in P)"
+    expect_record "$1" "all(sum(v['n'] for v in p['visits']) == p['samples']['n'] for p in P)"
+    expect_record "$1" "all(p['samples']['values'] == sum((r['samples']['values'] for r in R \
+        if r['t'] == 'visit' and r['id'] == p['id']), []) for p in P)"
+    expect_valid "$1"
+    run "$HBMARK" verify "$1"
+    expect_status 0
+}
+
+case_is "three visits"
+hb run "${VISITS[@]}" --output three
+expect_status 0
+expect_three three
+# No point is visited again before all others had their turn.
+expect_record three "all(len({r['id'] for r in [r for r in R if r['t'] == 'visit'][k:k + 3]}) == 3 \
+    for k in (0, 3, 6))"
+
+case_is "killed in the second round, and resumed"
+cp -r three killed
+cut_after killed 4 visit
+rm -f killed/manifest.json killed/summary.* killed/report.html
+hb run --resume killed
+expect_status 0
+# Nothing that was finished is made again.
+expect_three killed
+
+case_is "a visit that does not fit is made again"
+cp -r three odd
+cut_after odd 4 visit
+rm -f odd/manifest.json odd/summary.* odd/report.html
+sed -i '$d' odd/journal.jsonl
+hb run --resume odd
+expect_status 0
+expect_three odd
+
+case_is "how many"
+hb run stream.copy "${SMALL[@]}" --visits=17 --output none
+expect_error 64 'visits = 17'
+finish
