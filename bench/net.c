@@ -172,6 +172,8 @@ static const struct bench rows[] = {
                "time. Cells: the row's rank began. A node has one pair at a time",
      .proof = "each message's number; each byte where it first arrives and at the end, on both "
               "sides, the message sent being the one that came",
+     .source = "half a round trip as the Intel MPI Benchmarks (PingPong) and the OSU "
+               "Micro-Benchmarks (osu_latency) define it; rounds of pairs by the circle method",
      .roles = ROLE_MESSAGES,
      .quantities.metric = METRIC_LATENCY,
      .quantities.of_cells = true,

@@ -133,16 +133,6 @@ static int set_kernel(struct maker *k, struct point *p)
     return plan_add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
 }
 
-/* What a device lacks is said by the device. */
-static int set_device(struct maker *k, const struct point *p)
-{
-    const char *why_not = plan_device(k)->why_not;
-
-    if (!why_not || !*why_not)
-        return 0;
-    return plan_add_skip(k, p->id, "NO_DEVICE", why_not) ? -1 : 1;
-}
-
 /* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
 static void estimate(const struct maker *k, struct point *p)
 {
@@ -288,9 +278,7 @@ static int add_point(struct maker *k)
         hwloc_bitmap_free(p.nodes);
         return -1;
     }
-    rc = set_device(k, &p);
-    if (rc == 0)
-        rc = ask_at(k, &p);
+    rc = ask_at(k, &p);
     if (rc == 0 && plan_device(k)->host && machine_tier(k->m, p.tier, p.nodes, &absent))
         rc = plan_cannot(k, &p, OPT_TIER, "NO_TIER", absent.text) ? -1 : 1;
     if (rc == 0)
@@ -308,6 +296,22 @@ static int add_point(struct maker *k)
     if (rc)
         hwloc_bitmap_free(p.nodes);
     return rc < 0 ? -1 : 0;
+}
+
+static int expand(struct maker *k, int id);
+
+/* All other factors on the device in work. What cannot be opened has no points, and that is said.
+ */
+static int expand_device(struct maker *k)
+{
+    char id[POINT_ID];
+
+    if (plan_use_device(k))
+        return -1;
+    if (!*plan_device(k)->why_not)
+        return expand(k, OPT_DEVICE + 1);
+    snprintf(id, sizeof id, "%s %s", k->bench->name, plan_device(k)->name);
+    return plan_add_skip(k, id, "NO_DEVICE", plan_device(k)->why_not);
 }
 
 /* Walks the values of factor `id` and those after it: one add_point() for each combination. */
@@ -330,7 +334,7 @@ static int expand(struct maker *k, int id)
         for (size_t i = strlen(one); i && one[i - 1] == ' '; i--)
             one[i - 1] = '\0';
         k->value[id] = one;
-        if ((id == OPT_DEVICE && plan_use_device(k)) || expand(k, id + 1))
+        if (id == OPT_DEVICE ? expand_device(k) : expand(k, id + 1))
             return -1;
         if (!list[n])
             return 0;
@@ -431,8 +435,10 @@ int plan_make(struct plan *p, const struct config *c, const struct machine *m,
         }
     }
     if (p->count == 0) {
-        error_set(e, EXIT_USAGE, "nothing to run: %s",
-                  p->nskips ? p->skips[0].text : "no point is left");
+        error_set(e,
+                  p->nskips && strcmp(p->skips[0].reason_code, "NO_DEVICE") == 0 ? EXIT_UNAVAILABLE
+                                                                                 : EXIT_USAGE,
+                  "nothing to run: %s", p->nskips ? p->skips[0].text : "no point is left");
         plan_fini(p);
         return -1;
     }

@@ -186,8 +186,8 @@ int plan_size(struct maker *k, struct point *p)
     p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
                  !p->bench->step && !shape_is_own(&p->bench->shape) &&
                  !shape_is_curve(&p->bench->shape);
-    if (strcmp(k->value[OPT_SIZE], "auto") == 0 && k->bytes) {
-        bytes = k->bytes * ranks; /* the axes leave nothing to choose */
+    if (k->bytes) { /* the axes leave nothing to choose, --size neither */
+        bytes = k->bytes * ranks;
     } else if (strcmp(k->value[OPT_SIZE], "auto") == 0 && k->bench->loop.arrays) {
         bytes = auto_size(k, room, &p->doubled);
     } else {

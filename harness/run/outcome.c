@@ -204,6 +204,14 @@ static bool is_oversubscribed(const struct outcome *o)
     return o->r->lab->oversubscribed;
 }
 
+/* Law 5: work of a device is timed by its events, and by the host where they differ. */
+#define CLOCKS_APART 1.02
+
+static bool is_apart(const struct outcome *o)
+{
+    return o->r->events_ns > 0 && o->r->host_ns > CLOCKS_APART * o->r->events_ns;
+}
+
 static bool is_short(const struct outcome *o)
 {
     const struct device *d = o->r->device;
@@ -244,6 +252,8 @@ static const struct flag {
      false},
     {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
     {"swapped", "pages were swapped in while it was timed", is_swapped, false},
+    {"clocks-differ",
+     "the host saw the work take over 2 % longer than the device's events say", is_apart, false},
     {"oversubscribed", "ranks share a hardware thread", is_oversubscribed, false},
     {"shared-units",
      "registers only, and under 90 % of what the cores' units give: others used them",

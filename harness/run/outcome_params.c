@@ -80,6 +80,8 @@ json_t *outcome_params_json(const struct run *r)
     record_int(o, "offset_bytes", r->offset);
     if (!r->device->ops->host)
         json_object_set_new(o, "device_name", json_string(r->device->facts.name));
+    if (r->device->ops->span_ns)
+        json_object_set_new(o, "timed_by", json_string("events of the device"));
     if (p->from >= 0)
         json_object_set_new(o, "from", json_integer(p->from));
     if (r->kernel && strcmp(device_set_of(r->kernel), "library") == 0 && r->device->library)

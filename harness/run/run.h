@@ -57,7 +57,8 @@ struct run {
     union kernel_out expected; /* of a reduction over these n elements */
     struct rng trip;
     double side_now[BENCH_SIDES];
-    double took_ns; /* the last timed block */
+    double took_ns, span_ns; /* the last timed block: by the host's clock; by the device's events */
+    double host_ns, events_ns; /* the same of all samples that count */
     double bound;   /* that the benchmark measured, 0 if none */
     const char *bound_source;
     double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */

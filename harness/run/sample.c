@@ -97,6 +97,7 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     rc = run_step(r, reps, e) || run_wait(r, e) ? -1 : 0;
     *t1 = run_now_ns(r);
     r->took_ns = *t1 - *t0;
+    r->span_ns = r->device->ops->span_ns ? r->device->ops->span_ns(r->device) : 0;
     if (rc == 0)
         rc = verify_trip(r, trap, e);
     return run_together(r, rc, e);
@@ -125,6 +126,13 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     if (r->bench->quantities.of_cells) {
         s->ns[s->n] = r->cells.spent_ns;
         comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
+    }
+    if (r->device->ops->span_ns) { /* what the device worked, not what it took to tell it to */
+        s->ns[s->n] = r->span_ns;
+        comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
+        r->host_ns += r->sampling ? r->took_ns : 0;
+        r->events_ns += r->sampling ? r->span_ns : 0;
+        t1 = t0 + r->span_ns;
     }
     s->own_ns[s->n] = r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->lab->started_ns;

@@ -42,6 +42,8 @@ const struct word words_flag[] = {
     {"not-converged", "the interval is wider than asked: give more time",
      "The interval of the median was still wider than the target when the budget ended. Give more "
      "time or quieten the machine."},
+    {"clocks-differ", "host and events differ",
+     "the host saw the work take over 2 % longer than the device's events say"},
     {"oversubscribed", "ranks share a hardware thread",
      "More ranks than the allowed set has hardware threads for: they took turns."},
     {"pages-not-granted", "another page size than asked",

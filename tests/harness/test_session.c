@@ -44,6 +44,8 @@ static bool options_for(const struct bench *b, unsigned k, struct rig_option o[1
     memcpy(o, small, sizeof small);
     o[2].value = kernel->variant;
     o[6] = (struct rig_option){"type", type};
+    if (b->protocol.solves) /* a small problem */
+        o[7] = (struct rig_option){"at", "n=70 block=16"};
     /* What takes two cores or two kinds of memory runs as if they were here. */
     if (b->shape.least > 1 || b->shape.where == WHERE_PAIRS) {
         o[7] = (struct rig_option){"topology", TWO_KINDS};
@@ -141,7 +143,8 @@ static void fault_injection(void)
 
                 if (!options_for(b, 0, o, type))
                     continue;
-                if (b->axes[0].name) { /* one point, the first, is enough to look at */
+                if (b->axes[0].name &&
+                    !b->protocol.solves) { /* one point, the first, is enough to look at */
                     snprintf(at, sizeof at, "%.*s", (int)strcspn(b->axes[0].values, ","),
                              b->axes[0].values);
                     for (last = o; last->key;)
@@ -156,7 +159,8 @@ static void fault_injection(void)
                     null_model.break_at = 1234;
                 } else { /* from an odd or an even launch on: steps may cancel each other */
                     null_model.idle_kernel = b->loop.kernel;
-                    null_model.idle_from = 7 + (unsigned)kind;
+                    /* ... of a solve, which launches it once, early enough to come about */
+                    null_model.idle_from = (b->protocol.solves ? 0 : 7) + (unsigned)kind;
                 }
                 records = rig_run(b->name, o, &code, &e);
                 CU_ASSERT_PTR_NOT_NULL_FATAL(records);
