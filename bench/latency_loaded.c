@@ -43,7 +43,8 @@ static int setup(struct run *r, struct error *e)
     l->work.stop = &l->stop;
     l->work.key = data_key(run_seed(r), 1);
     l->work.delay = strtoull(run_at_word(r, 0), NULL, 10);
-    const struct team fill = {"loadfill", "plain", 0, 0, 0, 0, run_n(r), &l->work, sizeof l->work, 0};
+    const struct team fill = {"loadfill", "plain",        0, 0, 0, 0, run_n(r),
+                              &l->work,   sizeof l->work, 0};
 
     return run_teams(r, &fill, 1, e);
 }

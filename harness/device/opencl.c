@@ -31,8 +31,8 @@ static int find_device(struct device *d, unsigned index, struct error *e)
 
     if (n && index >= n)
         error_set(e, EXIT_UNAVAILABLE,
-                  "no OpenCL device %u: there are %u, 0 to %u: give --device opencl:0", index,
-                  n, n - 1);
+                  "no OpenCL device %u: there are %u, 0 to %u: give --device opencl:0", index, n,
+                  n - 1);
     if (index >= n)
         return -1;
     o->id = ids[index];

@@ -84,6 +84,10 @@ uint64_t plan_llc_bytes(const struct maker *k);
 /* List of sizes: half of each level of caches, and that of memory. Returns list. */
 const char *plan_level_sizes(struct maker *k, char *list, size_t size);
 
+/* plan/time.c: sets visits and time-out; -1: error. Then the parts of the estimate. */
+int plan_set_visits(struct maker *k, struct point *p);
+void plan_estimate(const struct maker *k, struct point *p);
+
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */
 int plan_size(struct maker *k, struct point *p);
 

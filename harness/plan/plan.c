@@ -11,8 +11,6 @@
 #include "text/nearest.h"
 #include "text/units.h"
 
-/* Of a point whatever it measures: looks at pages and counters, the record. */
-static const double OVERHEAD_S = 0.03;
 enum { FACTORS = OPT_AT + BENCH_AXES, VALUE_CHARS = 64, LIST_CHARS = 4096 };
 
 const struct bench *plan_bench(const struct bench_table *const *benches, const char *name,
@@ -133,30 +131,6 @@ static int set_kernel(struct maker *k, struct point *p)
     return plan_add_skip(k, p->id, "NO_KERNEL", text) ? -1 : 1;
 }
 
-/* Rough seconds before anything was measured: 10 GB/s, so that an estimate errs to the long. */
-static void estimate(const struct maker *k, struct point *p)
-{
-    const double gb = (double)p->size_bytes * p->bench->loop.arrays / 1e10;
-    const double time = config_number(k->c, k->group, OPT_TIME);
-    const double sample = gb > p->bench->protocol.sample_s ? gb : p->bench->protocol.sample_s;
-    double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * sample;
-
-    timed = timed > time ? timed : time / 2;
-    if (p->bench->protocol.most_s > 0 && timed > p->bench->protocol.most_s)
-        timed = p->bench->protocol.most_s + p->bench->protocol.rest_s;
-    if (timed < p->bench->protocol.least_s)
-        timed = p->bench->protocol.least_s;
-    if (plan_is_tuned(k) || p->bench->protocol.over)
-        timed += config_number(k->c, k->group, OPT_TUNE_TIME);
-    p->part_s[TIME_FILL] = p->visits * gb;
-    p->part_s[TIME_WARMUP] = p->visits * config_number(k->c, k->group, OPT_WARMUP) / 4;
-    p->part_s[TIME_TIMED] = timed + (p->doubled ? 3 : 0) * gb;
-    p->part_s[TIME_CHECK] = (p->visits + 1) * gb;
-    p->part_s[TIME_OTHER] = p->visits * OVERHEAD_S;
-    for (int i = 0; i < TIME_COUNT; i++)
-        p->estimate_s += p->part_s[i];
-}
-
 static const struct point *known(const struct maker *k, const char *id)
 {
     for (size_t i = 0; i < k->plan->count; i++)
@@ -196,7 +170,7 @@ static int keep_point(struct maker *k, struct point *p)
         return error_set(k->e, EXIT_INTERNAL, "no memory for the plan");
     k->plan->points = more;
     p->index = (unsigned)k->plan->count;
-    estimate(k, p);
+    plan_estimate(k, p);
     k->plan->estimate_s += p->estimate_s;
     more[k->plan->count++] = *p;
     return 0;
@@ -230,23 +204,6 @@ static int ask_at(struct maker *k, const struct point *p)
     if (strcmp(code, "NEEDS_MORE_RANKS") == 0)
         return plan_add_skip(k, p->id, code, text) ? -1 : 1;
     return plan_cannot(k, p, OPT_AT, code, text) ? -1 : 1;
-}
-
-/* How often it is visited, and how long it may take: as the protocol says, else the options. */
-static int set_visits(struct maker *k, struct point *p)
-{
-    const struct protocol *protocol = &k->bench->protocol;
-    const unsigned given = (unsigned)config_number(k->c, k->group, OPT_VISITS);
-    const double timeout = config_number(k->c, k->group, OPT_TIMEOUT);
-    const bool left = config_origin(k->c, k->group, OPT_TIMEOUT) == ORIGIN_DEFAULT;
-
-    p->timeout_s = left && protocol->timeout_s > timeout ? protocol->timeout_s : timeout;
-    p->visits = protocol->visits                                       ? protocol->visits
-                : protocol->last || protocol->over || protocol->solves ? 1
-                                                                       : given;
-    if (given >= 1 && given <= PLAN_VISITS)
-        return 0;
-    return error_set(k->e, EXIT_USAGE, "visits = %u: give 1 to %d", given, PLAN_VISITS);
 }
 
 static int add_point(struct maker *k)
@@ -290,7 +247,7 @@ static int add_point(struct maker *k)
     if (rc == 0)
         rc = plan_size(k, &p);
     if (rc == 0)
-        rc = set_visits(k, &p);
+        rc = plan_set_visits(k, &p);
     if (rc == 0)
         rc = keep_point(k, &p);
     if (rc)

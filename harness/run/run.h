@@ -59,7 +59,7 @@ struct run {
     double side_now[BENCH_SIDES];
     double took_ns, span_ns; /* the last timed block: by the host's clock; by the device's events */
     double host_ns, events_ns; /* the same of all samples that count */
-    double bound;   /* that the benchmark measured, 0 if none */
+    double bound;              /* that the benchmark measured, 0 if none */
     const char *bound_source;
     double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */
     double energy_from_J, energy_from_ns, energy_read_ns;
