@@ -183,9 +183,8 @@ skip_case()
 finish()
 {
     [ "$FAILURES" = 0 ] || exit 1
-    if [ "$UNJUDGED" -gt 0 ]; then
-        skip_all "all else passed, but $UNJUDGED journals were not validated: python3-jsonschema \
-is not installed"
-    fi
+    # results.schema is the test that counts as skipped for it.
+    [ "$UNJUDGED" = 0 ] ||
+        echo "$UNJUDGED journals were not validated: $PYTHON has no jsonschema (python3-jsonschema)"
     echo "all cases passed"
 }
