@@ -36,12 +36,13 @@ expect_status 0
 
 case_is "--resume of a complete run"
 before=$(sha256sum <good/journal.jsonl)
+length=$(wc -c <good/journal.jsonl)
 hb run --resume good
 expect_status 0
 expect_valid good
 expect_finished good
 expect_record good "len(P) == 3"
-[ "$(head -n 9 good/journal.jsonl | sha256sum)" = "$before" ] || fail "earlier lines were changed"
+[ "$(head -c "$length" good/journal.jsonl | sha256sum)" = "$before" ] || fail "earlier lines were changed"
 
 case_is "--resume with words or options of another run"
 hb run --resume good stream.add
