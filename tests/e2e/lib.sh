@@ -54,12 +54,12 @@ fail()
     } >&2
 }
 
-# run COMMAND...: leaves OUT, ERR and STATUS; ends what hangs
+# run COMMAND...: leaves OUT, ERR and STATUS; ends what hangs, five minutes after
 run()
 {
     COMMAND=$*
     STATUS=0
-    timeout -k 3 "${LIMIT:-60}" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null || STATUS=$?
+    timeout -k 3 "${LIMIT:-300}" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null || STATUS=$?
     OUT=$(tr -d '\0' <"$SCRATCH/.out")
     ERR=$(tr -d '\0' <"$SCRATCH/.err")
 }
