@@ -8,7 +8,7 @@
 #   group  base: to build and run; test: for scripts/test; full: heavy tools of some tests
 #   need   must: nothing works without it; may: hbmark or a test does without it, and says so
 #   seen   cmd:A,B   one of these commands        pc:MODULE[>=V]  pkg-config knows it
-#          cmake:V   CMake of at least V          py:MODULE       Python can import it
+#          cmake:V   CMake of at least V          py:MODULE       /usr/bin/python3 has it
 #          file:GLOB,GLOB  one of these files     lib:A,B         the loader knows one of these
 #   - is a package that this family of systems does not have
 packages_table()
@@ -32,8 +32,9 @@ base|may|SQLite 3.26 or newer|libsqlite3-dev|sqlite-devel|pc:sqlite3>=3.26
 base|may|help2man|help2man|help2man|cmd:help2man
 base|may|a fast BLAS library|libopenblas0-pthread|openblas-threads|lib:libopenblas.so.0,libopenblasp.so.0,libblis.so.4,libmkl_rt.so.2
 test|must|CUnit|libcunit1-dev|CUnit-devel|pc:cunit
-test|must|Python 3|python3|python3|cmd:python3
+test|must|Python 3|python3|python3|file:/usr/bin/python3
 test|may|git|git|git|cmd:git
+test|may|ip, for network namespaces|iproute2|iproute|cmd:ip
 test|may|Python jsonschema|python3-jsonschema|python3-jsonschema|py:jsonschema
 test|may|xmllint|libxml2-utils|libxml2|cmd:xmllint
 test|may|sqlite3|sqlite3|sqlite|cmd:sqlite3
@@ -57,6 +58,7 @@ full|may|LaTeX|texlive-latex-base|texlive-latex|cmd:pdflatex
 full|may|bash-completion|bash-completion|bash-completion|file:/usr/share/bash-completion/bash_completion
 full|may|Node.js|nodejs|nodejs|cmd:node
 full|may|Chromium|chromium|chromium|cmd:chromium,chromium-browser
+full|may|hpcc|hpcc|-|cmd:hpcc
 full|may|likwid-bench|likwid|likwid|cmd:likwid-bench
 TABLE
 }
@@ -118,10 +120,12 @@ seen_any_library()
     return 1
 }
 
+# Of the Python that the tests use (tests/CMakeLists.txt), as that is where packages put their
+# modules. The first in the path may be another, with modules of its own.
 seen_python()
 {
-    have python3 &&
-        python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec(sys.argv[1]) is None)' "$1"
+    [ -x /usr/bin/python3 ] &&
+        /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec(sys.argv[1]) is None)' "$1"
 }
 
 # seen HOW: true where it is there

@@ -54,12 +54,12 @@ fail()
     } >&2
 }
 
-# run COMMAND...: leaves OUT, ERR and STATUS; ends what hangs
+# run COMMAND...: leaves OUT, ERR and STATUS; ends what hangs, five minutes after
 run()
 {
     COMMAND=$*
     STATUS=0
-    timeout -k 3 "${LIMIT:-60}" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null || STATUS=$?
+    timeout -k 3 "${LIMIT:-300}" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null || STATUS=$?
     OUT=$(tr -d '\0' <"$SCRATCH/.out")
     ERR=$(tr -d '\0' <"$SCRATCH/.err")
 }
@@ -183,9 +183,8 @@ skip_case()
 finish()
 {
     [ "$FAILURES" = 0 ] || exit 1
-    if [ "$UNJUDGED" -gt 0 ]; then
-        skip_all "all else passed, but $UNJUDGED journals were not validated: python3-jsonschema \
-is not installed"
-    fi
+    # results.schema is the test that counts as skipped for it.
+    [ "$UNJUDGED" = 0 ] ||
+        echo "$UNJUDGED journals were not validated: $PYTHON has no jsonschema (python3-jsonschema)"
     echo "all cases passed"
 }

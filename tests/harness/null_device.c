@@ -272,11 +272,16 @@ static void null_rest(struct device *d, double seconds)
     n->clock_ns += seconds * 1e9;
 }
 
+static double null_worker_ns(void)
+{
+    return null_model.worker_ns ? null_model.worker_ns() : comm_clock_ns();
+}
+
 static const struct host_ops null_host = {
     .bind = null_bind,
     .discard = null_discard,
     .inspect = null_inspect,
-    .worker_ns = comm_clock_ns,
+    .worker_ns = null_worker_ns,
 };
 
 const struct device_ops device_null = {

@@ -25,6 +25,7 @@ struct null_model {
     const char *idle_kernel;  /* launches of this kernel, from idle_from on, do nothing */
     unsigned idle_from;
     void (*each_launch)(void); /* called before each, if not NULL */
+    double (*worker_ns)(void); /* the clock that kernels read; NULL: the real one */
 };
 
 extern struct null_model null_model; /* test code: one device a process */

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """usage: catalogue.py check FOLDER SCHEMA | format FILE...
 
-check   each file against the schema (needs python3-jsonschema), and what a schema cannot say: ids
+check   each file against the schema (where python3-jsonschema is), and what a schema cannot say: ids
         are unique, sources are there and used, devices are known, derived figures follow.
 format  rewrites files in the one layout that differences are read in.
 """
+import importlib.util
 import json
 import os
 import sys
@@ -64,9 +65,11 @@ def check_rows(parts):
 
 
 def check(folder, schema):
-    import jsonschema
-    with open(schema, encoding="utf-8") as f:
-        judge = jsonschema.Draft202012Validator(json.load(f))
+    judge = None
+    if importlib.util.find_spec("jsonschema"):
+        import jsonschema
+        with open(schema, encoding="utf-8") as f:
+            judge = jsonschema.Draft202012Validator(json.load(f))
     parts, faults = {}, []
     for part in PARTS:
         path = os.path.join(folder, part + ".json")
@@ -74,7 +77,7 @@ def check(folder, schema):
             text = f.read()
         parts[part] = json.loads(text)
         faults += [f"{part}: {'.'.join(map(str, e.absolute_path))}: {e.message[:160]}"
-                   for e in judge.iter_errors(parts[part])]
+                   for e in (judge.iter_errors(parts[part]) if judge else ())]
         if text != layout(parts[part]) + "\n":
             faults.append(f"{part}: not in the one layout: 'catalogue.py format {part}.json'")
     if not faults:

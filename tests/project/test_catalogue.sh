@@ -7,8 +7,8 @@ PYTHON=${PYTHON:-/usr/bin/python3}
 HERE=$(cd "$(dirname "$0")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
 SCHEMA=$ROOT/results/schema/catalogue-1.schema.json
-if ! "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
-    echo "SKIP: $PYTHON has no jsonschema: install python3 and python3-jsonschema"
+if ! "$PYTHON" -c '' 2>/dev/null; then
+    echo "SKIP: no $PYTHON: install python3"
     exit 77
 fi
 export PYTHONDONTWRITEBYTECODE=1
@@ -34,9 +34,14 @@ finds()
     fi
 }
 
-finds "p: .* is not one of\|None was expected" targets.json '0,/{"v": null, "p": null}/s//{"v": null, "p": "guess"}/'
-finds "is not of type 'string'\|None" targets.json '0,/{"v": null, "p": null}/s//{"v": 5, "p": null}/'
-finds "'s' is a required" targets.json '0,/"p": "source", "s": \["naicc-2025-02-18"\], "also"/s//"p": "source", "also"/'
+# What the schema says, where there is a validator; the rest is our own check's.
+if "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
+    finds "p: .* is not one of\|None was expected" targets.json '0,/{"v": null, "p": null}/s//{"v": null, "p": "guess"}/'
+    finds "is not of type 'string'\|None" targets.json '0,/{"v": null, "p": null}/s//{"v": 5, "p": null}/'
+    finds "'s' is a required" targets.json '0,/"p": "source", "s": \["naicc-2025-02-18"\], "also"/s//"p": "source", "also"/'
+else
+    echo "not judged by the schema: $PYTHON has no jsonschema (python3-jsonschema)"
+fi
 finds "is not in sources" targets.json '0,/"aju-1ef"/s//"aju-2ef"/'
 finds "stands twice" systems.json 's/"id": "frontier"/"id": "aurora"/'
 finds "is not in devices" systems.json 's/"device": "nscc-lx2"/"device": "nscc-lx3"/'

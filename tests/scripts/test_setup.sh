@@ -232,4 +232,20 @@ expect_out "MISSING"
 expect_out "universal-ctags"
 expect_file "$STATE/calls" ""
 
+CASE="modules of Python are looked for where the tests look"
+# see NAME: exit status of seen, with another Python first in the path that has every module
+see()
+{
+    # shellcheck disable=SC2016
+    run bash -c '. "$1/scripts/lib/common.sh"; . "$1/scripts/lib/packages.sh"; seen "$2"' bash \
+        "$SOURCE" "$1"
+}
+plain_user
+stub python3 </dev/null
+see py:no_such_module_anywhere
+expect_status 1
+stub python3 <<<'exit 1'
+see py:json
+expect_status 0
+
 finish

@@ -52,6 +52,22 @@ OUT=$(summary) && fail "status is 0 with a failure"
 expect_out "bad step"
 expect_out "absent (no-such-program-anywhere is not installed)"
 
+CASE="time of each stage"
+stage "[one] first" >/dev/null
+SECONDS=$((SECONDS + 7))
+stage "[two] second" >/dev/null
+OUT=$(summary) || true
+expect_out " 7 s  [one] first"
+expect_out " 0 s  [two] second"
+
+CASE="seconds of fuzzing"
+for bad in "" 0 -3 10s; do
+    STATUS=0
+    OUT=$("$SOURCE/scripts/test" --fuzz "$bad" 2>&1) || STATUS=$?
+    expect_status 64
+    expect_out "--fuzz wants a number of seconds, not '$bad'"
+done
+
 CASE="nothing that ran is no success"
 PASSED=0 FAILED=0 SKIPPED=0
 OUT=$(summary) && fail "status is 0 with no test"

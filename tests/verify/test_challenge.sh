@@ -5,7 +5,6 @@
 set -u
 # shellcheck source=tests/verify/lib.sh
 . "$(dirname "$0")/lib.sh"
-LIMIT=60
 
 small_run tied --challenge 'tender 17'
 BENCHES=stream.read,stream.copy

@@ -11,9 +11,11 @@ small_run run --challenge "tender 17"
 hb verify run
 expect_status 0
 expect_out '^VERDICT  PASS'
+[ "$FAILURES" = 0 ] || finish
 
 case_is "$1"
-LIMIT=280 run "$PYTHON" "$VERIFY_TESTS/$1.py" run "$SCRATCH"
+# Each call that hangs is ended there, after a time that follows the machine's speed.
+LIMIT=3000 run "$PYTHON" "$VERIFY_TESTS/$1.py" run "$SCRATCH"
 expect_status 0
 [ "$STATUS" = 0 ] || printf '%s\n' "$OUT" | head -n 20 | cut -c1-300
 tail -n 1 <<<"$OUT"

@@ -8,7 +8,6 @@ set -u
 . "$(dirname "$0")/lib.sh"
 small_run run
 # Nothing below may wait: but for runs.
-LIMIT=20
 
 case_is "what is not a run directory"
 hb verify absent

@@ -8,7 +8,6 @@ set -u
 command -v ssh-keygen >/dev/null || skip_all "no ssh-keygen: install openssh-client"
 
 small_run run
-LIMIT=20
 ssh-keygen -q -t ed25519 -N '' -C bench@vendor.example -f key
 ssh-keygen -q -t ed25519 -N '' -C other@vendor.example -f other
 ssh-keygen -q -t ed25519 -N 'pass phrase' -C locked -f locked
