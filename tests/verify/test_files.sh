@@ -7,7 +7,6 @@ set -u
 # shellcheck source=tests/verify/lib.sh
 . "$(dirname "$0")/lib.sh"
 small_run run
-# Nothing below may wait: but for runs.
 
 case_is "what is not a run directory"
 hb verify absent
