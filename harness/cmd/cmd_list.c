@@ -239,6 +239,11 @@ static void put_kernels(const struct bench *b, const struct kernel_set *set)
     const char *name = "kernels";
     char text[2048] = "", line[2100];
 
+    if (!b->loop.kernel) {
+        put_part(name, "none: ranks send messages, and that is all");
+        json_decref(all);
+        return;
+    }
     for (size_t i = 0; (k = json_array_get(all, i)) != NULL; i++) {
         const char *type = json_string_value(json_object_get(k, "type"));
         const char *isa = json_string_value(json_object_get(k, "isa"));
