@@ -15,6 +15,10 @@ HBMARK = os.environ["HBMARK"]
 PREV = re.compile(rb'"prev":"[0-9a-f]{64}"')
 FAILURES = []
 SECONDS_EACH = []
+# Names of frames, which suppressed leaks are told by, cost a sanitized verify seven times its own
+# time; here no library below it leaks.
+FAST = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") +
+        ":fast_unwind_on_malloc=1"}
 
 
 def sha(data):
@@ -99,7 +103,8 @@ def verify_all(dirs, *options):
     """(exit status, the answer for each directory) of one call."""
     begun = time.monotonic()
     done = subprocess.run([HBMARK, "verify", "--json", *options, *dirs], stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=patience(len(dirs)), check=False)
+                          capture_output=True, timeout=patience(len(dirs)), check=False,
+                          env=FAST)
     SECONDS_EACH.append((time.monotonic() - begun) / len(dirs))
     try:
         answers = json.loads(done.stdout)["runs"]
