@@ -39,12 +39,17 @@ int lab_net(struct lab *l, struct error *e)
     return -1;
 }
 
-void lab_fini(struct lab *l)
+void lab_drop_net(struct lab *l)
 {
     if (l->net)
         net_close(l->net);
     free(l->net);
     l->net = NULL;
+}
+
+void lab_fini(struct lab *l)
+{
+    lab_drop_net(l);
     for (unsigned i = 0; i < l->nbays; i++)
         pool_fini(&l->bays[i].pool, &l->bays[i].device);
 }

@@ -75,6 +75,9 @@ void lab_show(const struct lab *l, const char *phase, size_t n);
 /* Opens the net of all ranks, where it is not open. Collective. */
 int lab_net(struct lab *l, struct error *e);
 
+/* Closes the net, if there is one: the next lab_net() opens another. Collective. */
+void lab_drop_net(struct lab *l);
+
 /* Releases the buffers, and closes the net. */
 void lab_fini(struct lab *l);
 

@@ -41,7 +41,7 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
     double shares[2] = {1, 1};
 
     *res = (struct residence){.local = -1, .huge = -1};
-    if (!r->device->ops->host) /* memory that has no pages of the system's */
+    if (!r->device->ops->host || r->bench->loop.arrays == 0) /* no pages of the system's to see */
         return 0;
     /* The worst array of the worst rank speaks for all. */
     for (unsigned k = 0; k < r->bench->loop.arrays; k++) {
@@ -67,14 +67,20 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
 
 static int not_verified(const struct run *r, struct error *e)
 {
+    const struct check *c = &r->check;
+    char note[256] = "";
+
+    if (r->bench->note)
+        r->bench->note(r, note, sizeof note);
     return error_set(e, EXIT_FAILED,
-                     "%s (%s, %s): %llu of %llu elements right, first wrong %llu, "
-                     "largest error %.3g, allowed %.3g",
-                     r->bench->name, r->kernel->variant, r->device->set->isa,
-                     (unsigned long long)(r->check.elements - r->check.bad),
-                     (unsigned long long)(r->n * (unsigned)r->lab->comm->size),
-                     (unsigned long long)r->check.first_bad, r->check.max_error,
-                     r->check.tolerance);
+                     "%s (%s, %s): %llu of %llu %s right, first wrong %llu, "
+                     "largest error %.3g, allowed %.3g%s%s",
+                     r->bench->name, r->kernel ? r->kernel->variant : "no kernel",
+                     r->device->set->isa,
+                     (unsigned long long)(c->elements > c->bad ? c->elements - c->bad : 0),
+                     (unsigned long long)(r->n ? r->n * (unsigned)r->lab->comm->size : c->elements),
+                     r->n ? "elements" : c->kind, (unsigned long long)c->first_bad, c->max_error,
+                     c->tolerance, *note ? ": " : "", note);
 }
 
 static struct visit *visit_of(struct run *r)
@@ -117,24 +123,13 @@ static int prepare(struct run *r, struct error *e)
     return r->series.reps ? 0 : -1;
 }
 
-/* Of several visits the worst speaks for all. */
-static void keep_worst(struct residence *kept, const struct residence *now, bool first)
-{
-    if (first) {
-        *kept = *now;
-        return;
-    }
-    kept->local = now->local < kept->local ? now->local : kept->local;
-    kept->huge = now->huge < kept->huge ? now->huge : kept->huge;
-}
-
 static int look_around(struct run *r, struct residence *kept, struct error *e)
 {
     struct residence now;
 
     if (inspect(r, &now, e))
         return -1;
-    keep_worst(kept, &now, r->nvisits == 0);
+    visit_keep_worst(kept, &now, r->nvisits == 0);
     return 0;
 }
 
@@ -170,9 +165,10 @@ static int sample(struct run *r, struct error *e)
     return 0;
 }
 
-/* Is it the same with twice the data? Told once: it takes as long as a visit. */
+/* Is it the same with twice the data? Asked once: it takes as long as a visit. */
 static int probe(struct run *r, struct error *e)
 {
+    r->probed = true;
     if (r->bench->protocol.solves) {
         r->doubling.why_not = r->constant_probe.why_not = "a solve has a size of its own";
         return 0;
@@ -194,7 +190,7 @@ static int conclude(struct run *r, struct error *e)
     if (look_around(r, &r->after, e))
         return -1;
     run_clock(r, TIME_OTHER);
-    return r->nvisits == 0 ? probe(r, e) : 0;
+    return r->probed ? 0 : probe(r, e);
 }
 
 static unsigned most_workers(const struct run *r)
@@ -299,6 +295,11 @@ double measure_high(const struct run *r)
     return r->stats.ci.valid ? outcome_value(&o, r->stats.ci.lo) : 0;
 }
 
+bool measure_is_probed(const struct run *r)
+{
+    return r->probed;
+}
+
 void measure_searched(struct run *r, unsigned n)
 {
     r->searches = n;
@@ -332,6 +333,9 @@ int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e)
         rc = run_together(r, sample(r, e), e);
     if (rc == 0)
         rc = run_together(r, conclude(r, e), e);
+    /* What a failed exchange left open may not meet the next one. */
+    if (rc && r->lab->net && net_recover(r->lab->net, NULL, &(struct error){0}))
+        lab_drop_net(r->lab);
     run_clock(r, TIME_OTHER);
     for (int i = 0; i < TIME_COUNT; i++)
         time_s[i] = visit_of(r)->time_s[i] = r->time_s[i] - before[i];
@@ -355,8 +359,10 @@ json_t *measure_record(struct run *r, const struct error *fault)
 
 json_t *measure_skip(struct lab *l, const struct point *p, const char *reason, const char *text)
 {
-    struct run r;
+    struct error e;
+    struct run *r = measure_new(l, p, &e);
+    json_t *record = r ? outcome_skip_json(r, reason, text) : NULL;
 
-    run_init(&r, l, p);
-    return outcome_skip_json(&r, reason, text);
+    measure_free(r);
+    return record;
 }

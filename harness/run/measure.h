@@ -24,6 +24,8 @@ unsigned measure_visits(const struct run *r);
 const struct point *measure_point_of(const struct run *r);
 double measure_median(const struct run *r);
 double measure_high(const struct run *r);
+/* Was a visit of it made by this process? Only then were its probes. */
+bool measure_is_probed(const struct run *r);
 /* Of a search: how often it was made. */
 void measure_searched(struct run *r, unsigned n);
 

@@ -108,7 +108,8 @@ static bool is_remote(const struct outcome *o)
 
 static bool is_unverified(const struct outcome *o)
 {
-    return o->r->device->ops->host && (o->r->before.local < 0 || o->r->after.local < 0);
+    return o->r->device->ops->host && o->r->bench->loop.arrays > 0 &&
+           (o->r->before.local < 0 || o->r->after.local < 0);
 }
 
 static bool huge_is_wrong(const struct run *r, double huge)

@@ -57,7 +57,7 @@ void outcome_sides_json(json_t *o, const struct run *r)
 /* Collective: least, mean and greatest of all ranks, of one repetition. */
 void outcome_phases_json(json_t *o, const struct run *r)
 {
-    const double times = (double)r->series.n * r->series.reps;
+    const double times = r->phase_times ? (double)r->phase_times : 1;
     struct comm *c = r->lab->comm;
     json_t *all = json_array();
 

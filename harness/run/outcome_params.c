@@ -118,6 +118,10 @@ void outcome_residence_json(json_t *o, const struct run *r)
                       "the device's own memory, which has no pages of the system's");
         return;
     }
+    if (r->bench->loop.arrays == 0) {
+        record_absent(o, "placement", "it has no arrays");
+        return;
+    }
     cpus = json_array();
     p = json_object();
     for (unsigned w = 0; w < r->workers; w++)

@@ -19,6 +19,7 @@ void power_begin(struct run *r)
 {
     r->energy_from_J = r->lab->energy ? energy_read(r->lab->energy) : 0;
     r->energy_from_ns = r->energy_read_ns = run_now_ns(r);
+    r->energy_timed_ns -= r->series.total_ns;
 }
 
 void power_sample(struct run *r)
@@ -38,6 +39,7 @@ void power_end(struct run *r)
     double sum[2] = {0, 0}, lacks = 0;
 
     r->energy_ns += run_now_ns(r) - r->energy_from_ns;
+    r->energy_timed_ns += r->series.total_ns;
     if (r->lab->energy && comm->local_rank == 0) {
         sum[0] = energy_read(r->lab->energy) - r->energy_from_J;
         sum[1] = r->lab->energy->idle_W;
@@ -78,7 +80,7 @@ void outcome_energy_json(json_t *o, const struct outcome *out)
 {
     const struct run *r = out->r;
     const struct energy *e = r->lab->energy;
-    const double span = r->energy_ns * 1e-9, share = r->series.total_ns / r->energy_ns;
+    const double span = r->energy_ns * 1e-9, share = r->energy_timed_ns / r->energy_ns;
     const char *reason = why_not(r, span);
     const double watts = r->energy_J / span, net = watts - r->energy_idle_W;
     json_t *j, *domains;

@@ -63,9 +63,11 @@ struct run {
     const char *bound_source;
     double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */
     double energy_from_J, energy_from_ns, energy_read_ns;
+    double energy_timed_ns; /* samples meanwhile */
     struct cells cells;
     unsigned phase;                               /* of the step, BENCH_PHASES: none */
     double phase_from_ns, phase_ns[BENCH_PHASES]; /* of the samples that count */
+    uint64_t phase_times;                         /* repetitions in them */
     struct fact facts[RUN_FACTS];
     unsigned nfacts;
     bool sampling; /* samples count now */
@@ -79,6 +81,7 @@ struct run {
     struct check check;
     struct residence before, after;
     struct probe doubling, constant_probe;
+    bool probed; /* in a visit of this process */
     struct counter_value counters[RUN_COUNTERS];
     int ncounters;
     double time_s[TIME_COUNT];

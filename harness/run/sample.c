@@ -137,6 +137,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     s->own_ns[s->n] = r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->lab->started_ns;
     s->total_ns += s->ns[s->n];
+    r->phase_times += r->sampling ? s->reps : 0;
     if (run_together(r, series_keep(r, s, e), e))
         return -1;
     s->n++;

@@ -30,6 +30,16 @@ void visit_add_activity(struct sys_activity *sum, const struct visit *v)
     sum->sensors.ecc_uncorrected += b->sensors.ecc_uncorrected - a->sensors.ecc_uncorrected;
 }
 
+void visit_keep_worst(struct residence *kept, const struct residence *now, bool first)
+{
+    if (first) {
+        *kept = *now;
+        return;
+    }
+    kept->local = now->local < kept->local ? now->local : kept->local;
+    kept->huge = now->huge < kept->huge ? now->huge : kept->huge;
+}
+
 static json_t *reals(const double *x, size_t n)
 {
     json_t *a = json_array();
@@ -232,11 +242,23 @@ static double share(const json_t *o, const char *key)
     return json_is_number(v) ? json_number_value(v) : -1;
 }
 
+static void restore_place(struct run *r, const json_t *o)
+{
+    const struct residence before = {.local = share(o, "local_before"),
+                                     .huge = share(o, "huge"),
+                                     .sampled = (size_t)number(o, "pages_sampled"),
+                                     .page_bytes = (uint64_t)number(o, "page_bytes")};
+    const struct residence after = {.local = share(o, "local_after"),
+                                    .huge = share(o, "huge_after")};
+
+    visit_keep_worst(&r->before, &before, r->nvisits == 0);
+    visit_keep_worst(&r->after, &after, r->nvisits == 0);
+}
+
 int visit_restore(struct run *r, const json_t *record, struct error *e)
 {
     struct visit *v = &r->visits[r->nvisits];
     const json_t *warmup = json_object_get(record, "warmup");
-    const json_t *placement = json_object_get(record, "placement");
 
     *v = (struct visit){.first = r->series.n};
     if (r->nvisits >= PLAN_VISITS || (unsigned)number(record, "visit") != r->nvisits)
@@ -252,13 +274,7 @@ int visit_restore(struct run *r, const json_t *record, struct error *e)
     outcome_time_read(json_object_get(record, "time"), v->time_s);
     for (int i = 0; i < TIME_COUNT; i++)
         r->time_s[i] += v->time_s[i];
-    r->before = (struct residence){.local = share(placement, "local_before"),
-                                   .huge = share(placement, "huge"),
-                                   .sampled = (size_t)number(placement, "pages_sampled"),
-                                   .page_bytes = (uint64_t)number(placement, "page_bytes")};
-    r->after = (struct residence){.local = share(placement, "local_after"),
-                                  .huge = share(placement, "huge_after")};
-    r->doubling.why_not = r->constant_probe.why_not = "made before the run was interrupted";
+    restore_place(r, json_object_get(record, "placement"));
     r->nvisits++;
     return 0;
 }

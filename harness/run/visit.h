@@ -25,6 +25,9 @@ struct visit {
 /* Adds what happened during a visit to what happened during those before; sensors as they are. */
 void visit_add_activity(struct sys_activity *sum, const struct visit *v);
 
+/* Of several visits the worst place speaks for all. */
+void visit_keep_worst(struct residence *kept, const struct residence *now, bool first);
+
 /* The record of the run's last visit, and member "visits" of its point: what each of them gave. */
 json_t *visit_json(const struct run *r);
 json_t *visits_json(const struct run *r);

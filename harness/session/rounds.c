@@ -137,7 +137,8 @@ static int one_round(struct session *s, size_t *order, unsigned round, struct er
 /* The last visit of each point, and its record. */
 static int finish(struct session *s, size_t i, struct error *e)
 {
-    const bool over = over_budget(s, i);
+    /* Visits of an earlier process alone are no result: see take_up(). */
+    const bool over = over_budget(s, i) && (!s->runs[i] || measure_is_probed(s->runs[i]));
 
     if (over && visits_of(s, i) == 0) /* recorded as not run, never dropped */
         return close_point(s, i,
@@ -166,7 +167,9 @@ static int walk(struct session *s, size_t *order, struct error *e)
     return 0;
 }
 
-/* Takes up the visits that an earlier process finished: those that do not fit are made again. */
+/* Takes up the visits that an earlier process finished: those that do not fit are made again. So is
+ * the last, if it was made: probes, counters and energy are of the process that writes the record.
+ */
 static int take_up(struct session *s, size_t i, struct error *e)
 {
     const json_t *all = json_object_get(s->done_visits, point_of(s, i)->id), *one;
@@ -180,7 +183,8 @@ static int take_up(struct session *s, size_t i, struct error *e)
     if (!s->runs[i])
         return -1;
     json_array_foreach (all, k, one)
-        rc = rc ? rc : measure_restore(s->runs[i], one, &why);
+        if (measure_visits(s->runs[i]) + 1 < point_of(s, i)->visits)
+            rc = rc ? rc : measure_restore(s->runs[i], one, &why);
     if (!comm_any(s->lab.comm, rc != 0))
         return 0;
     measure_free(s->runs[i]);

@@ -48,6 +48,25 @@ hb run --resume odd
 expect_status 0
 expect_three odd
 
+case_is "what the first visit probed is not lost with its process"
+hb run stream.copy stream.dot "${SMALL[@]}" --visits=3 --doubling=on --output probed
+expect_status 0
+expect_record probed "all(p['doubling']['pairs'] > 0 for p in P)"
+cut_after probed 6 visit
+rm -f probed/manifest.json probed/summary.* probed/report.html
+hb run --resume probed
+expect_status 0
+expect_record probed "all(p['doubling']['pairs'] > 0 and len(p['visits']) == 3 for p in P)"
+run "$HBMARK" verify probed
+expect_status 0
+
+case_is "a budget that ends before all sizes of a curve"
+hb run bw.sweep.read --threads=all --time=50ms --budget=1s --output cut
+expect_status 0
+expect_record cut "len([p for p in P if p['reason'] == 'BUDGET_ENDED']) > 0"
+run "$HBMARK" verify cut
+expect_status 0
+
 case_is "how many"
 hb run stream.copy "${SMALL[@]}" --visits=17 --output none
 expect_error 64 'visits = 17'
