@@ -1,16 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Messages go in chunks that stay in the caches on both ends, so that packing and unpacking cost
- * little traffic to memory. While one chunk is on its way, the next is packed, the one before is
+/* Messages go in chunks. While one chunk is on its way, the next is packed, the one before is
  * added, and some of what stays on the rank is. */
 #include "ptrans.h"
 
 #include <float.h>
 #include <math.h>
 
-/* Side of a chunk, and its elements: 2 MiB. Smaller ones are as fast where nothing else runs, but
- * ranks wait for each other after each, and longer where a rank loses its core now and then. */
-enum { CHUNK_SIDE = 512, CHUNK = CHUNK_SIDE * CHUNK_SIDE };
 /* One chunk is on its way while the next is packed, or the one before is added: each way. */
 enum { CHUNKS = 2 };
 /* Rows that stay on the rank are added in bands of whole tiles. */
@@ -29,11 +25,11 @@ static uint64_t chunk_side(uint64_t most, uint64_t n, uint64_t block)
     return least(n, block < most ? most / block * block : most);
 }
 
-int ptrans_init(struct ptrans *p, const struct cyclic_grid *g, struct error *e)
+int ptrans_init(struct ptrans *p, const struct cyclic_grid *g, uint64_t side, struct error *e)
 {
     uint64_t rows, columns;
 
-    if (!g->m || !g->n || !g->block || !g->p || !g->q)
+    if (!g->m || !g->n || !g->block || !g->p || !g->q || !side)
         return error_set(
             e, EXIT_USAGE,
             "a transposition of %llu x %llu in blocks of %llu over %u x %u ranks: give "
@@ -42,8 +38,8 @@ int ptrans_init(struct ptrans *p, const struct cyclic_grid *g, struct error *e)
             g->q);
     cyclic_largest(g, &rows, &columns);
     *p = (struct ptrans){.grid = *g};
-    p->chunk_rows = chunk_side(CHUNK_SIDE, rows, g->block);
-    p->chunk_columns = chunk_side(CHUNK / p->chunk_rows, columns, g->block);
+    p->chunk_rows = chunk_side(side, rows, g->block);
+    p->chunk_columns = chunk_side(side * side / p->chunk_rows, columns, g->block);
     p->row_chunks = (rows + p->chunk_rows - 1) / p->chunk_rows;
     p->column_chunks = (columns + p->chunk_columns - 1) / p->chunk_columns;
     return 0;

@@ -84,7 +84,7 @@ static const char *asks(const struct bench_site *site, struct bench_ask *ask, ch
                  site->ranks);
         return "BAD_INPUT";
     }
-    if (ptrans_init(&p, &g, &e)) {
+    if (ptrans_init(&p, &g, PTRANS_SIDE, &e)) {
         snprintf(text, size, "%s", e.text);
         return "BAD_INPUT";
     }
@@ -138,7 +138,8 @@ static int reset(struct run *r, struct error *e)
         return -1;
     run_fact(r, "P", g.p, "1");
     run_fact(r, "Q", g.q, "1");
-    return ptrans_init(&own->p, &g, e) || ptrans_reset(&own->p, &own->host, e) ? -1 : 0;
+    return ptrans_init(&own->p, &g, PTRANS_SIDE, e) || ptrans_reset(&own->p, &own->host, e) ? -1
+                                                                                            : 0;
 }
 
 static int step(struct run *r, unsigned repeat, struct error *e)

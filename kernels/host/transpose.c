@@ -152,16 +152,68 @@ static INLINE void walk(const struct kargs *a, size_t lo, size_t hi, bool turned
         work(&now, &now);
 }
 
-#define WAYS(WAY)                                                                                  \
-    WAY(transpose, plain, true, turn_plain)                                                        \
-    WAY(transpose, tiled, true, turn_tile)                                                         \
-    WAY(transpose_pack, plain, false, copy_plain)                                                  \
-    WAY(transpose_pack, tiled, false, copy_tile)
+/* How far rows [x, x + n), or columns, lie from the begin of an array. */
+static INLINE void offsets(const struct transpose_line *l, size_t scale, size_t x, size_t n,
+                           size_t at[TILE])
+{
+    for (size_t k = 0; k < n; k++)
+        at[k] = transpose_at(l, x + k) * scale;
+}
 
-#define WAY(name, variant, turned, work)                                                           \
+/* The same where blocks are shorter than a line: element by element, each from its own place. */
+static INLINE void walk_short(const struct kargs *a, size_t lo, size_t hi, bool turned)
+{
+    const struct transpose *const t = a->own;
+    const struct transpose_end *const f = &t->from;
+    const size_t end = first_row(hi, t->rows, t->columns);
+    const real *const from = a->v[f->array];
+    real *const to = a->v[t->to.array];
+    size_t to_row[TILE], to_column[TILE], row[TILE], column[TILE];
+
+    for (size_t r = first_row(lo, t->rows, t->columns); r < end; r += TILE) {
+        const size_t rows = least(end - r, TILE);
+
+        offsets(&t->to.row, t->to.pitch, r, rows, to_row);
+        offsets(turned ? &f->column : &f->row, turned ? 1 : f->pitch, r, rows, row);
+        for (size_t c = 0; c < t->columns; c += TILE) {
+            const size_t columns = least(t->columns - c, TILE);
+
+            offsets(&t->to.column, 1, c, columns, to_column);
+            offsets(turned ? &f->row : &f->column, turned ? f->pitch : 1, c, columns, column);
+            for (size_t j = 0; j < rows; j++)
+                for (size_t i = 0; i < columns; i++) {
+                    real *const x = &to[to_row[j] + to_column[i]];
+                    const real y = from[row[j] + column[i]];
+
+                    *x = turned ? *x + y : y;
+                }
+        }
+    }
+}
+
+/* The shortest block of both ends. */
+static INLINE size_t shortest(const struct kargs *a)
+{
+    const struct transpose *const t = a->own;
+
+    return least(least(t->to.row.block, t->to.column.block),
+                 least(t->from.row.block, t->from.column.block));
+}
+
+/* Ways of those with blocks of `from` elements and more. */
+#define WAYS(WAY)                                                                                  \
+    WAY(transpose, plain, true, turn_plain, 1)                                                     \
+    WAY(transpose, tiled, true, turn_tile, SIDE)                                                   \
+    WAY(transpose_pack, plain, false, copy_plain, 1)                                               \
+    WAY(transpose_pack, tiled, false, copy_tile, SIDE)
+
+#define WAY(name, variant, turned, work, from)                                                     \
     static void name##_##variant(const struct kargs *a, size_t lo, size_t hi)                      \
     {                                                                                              \
-        walk(a, lo, hi, turned, work);                                                             \
+        if (shortest(a) < (from))                                                                  \
+            walk_short(a, lo, hi, turned);                                                         \
+        else                                                                                       \
+            walk(a, lo, hi, turned, work);                                                         \
     }
 WAYS(WAY)
 #undef WAY
@@ -232,7 +284,8 @@ static void check(const struct kargs *a, size_t lo, size_t hi)
     }
 }
 
-#define WAY(name, variant, turned, work) {#name, #variant, ELEM, 0, name##_##variant, STORES_READ},
+#define WAY(name, variant, turned, work, from)                                                     \
+    {#name, #variant, ELEM, 0, name##_##variant, STORES_READ},
 static const struct kernel table_rows[] = {
     WAYS(WAY){"transpose", "check", ELEM, 0, check, STORES_READ},
     {"transpose_fill", "plain", ELEM, 0, fill, STORES_READ},

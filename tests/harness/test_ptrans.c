@@ -13,6 +13,8 @@
 /* Workers that a launch is split over, one after the other. BEYOND: elements that nobody may touch,
  * after each array. */
 enum { WORKERS = 3, BEYOND = 64, SEED = 20260101 };
+/* Of chunks: many to a message. */
+enum { SIDE = 100 };
 /* Of the sixth element of a message: the lowest bits may be lost where the sum is rounded. */
 enum { BIT = 5 * 64 + 3 };
 static const double SHORT_S = 0.5, LONG_S = 50, UNTOUCHED = -7;
@@ -190,7 +192,7 @@ static void solves_on(struct cyclic_grid *grid, struct net *n)
         grid->m = problems[i].m;
         grid->n = problems[i].n;
         grid->block = problems[i].block;
-        CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, grid, &e), 0);
+        CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, grid, i % 3 ? SIDE : PTRANS_SIDE, &e), 0);
         rig_open(&g, &p, n);
         g.variant = i % 2 ? "tiled" : "plain";
         solve(&p, &g);
@@ -216,7 +218,7 @@ static void plant_on(const struct cyclic_grid *grid, struct net *n, enum plant p
     struct ptrans p;
     struct error e;
 
-    CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, grid, &e), 0);
+    CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, grid, SIDE, &e), 0);
     rig_open(&g, &p, n);
     CU_ASSERT_EQUAL(ptrans_reset(&p, &g.host, &e), 0);
     g.plant = n->rank == n->size - 1 ? plant : PLANT_NONE;
@@ -269,7 +271,7 @@ static void test_net_faults(void)
         struct error e = {.text = ""};
         bool failed;
 
-        CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, &grid, &e), 0);
+        CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, &grid, SIDE, &e), 0);
         null_net_init(&null, &net);
         null.net.limit_s = faults[i].ends ? SHORT_S : LONG_S;
         rig_open(&g, &p, &null.net);
@@ -295,19 +297,19 @@ static void test_net_faults(void)
 static void test_rooms(void)
 {
     const struct cyclic_grid grids[] = {
-        {100000, 200000, 80, 7, 4}, {1 << 20, 3, 1, 1, 2}, {5000, 5000, 1000, 2, 2}};
+        {100000, 200000, 80, 7, 4}, {1 << 20, 3, 1, 1, 2}, {9000, 9000, 1000, 2, 2}};
     const struct cyclic_grid bad[] = {
         {0, 1, 1, 1, 1}, {1, 0, 1, 1, 1}, {1, 1, 0, 1, 1}, {1, 1, 1, 0, 1}, {1, 1, 1, 1, 0}};
     struct ptrans p;
     struct error e;
 
     for (size_t i = 0; i < sizeof grids / sizeof *grids; i++) {
-        CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, &grids[i], &e), 0);
-        CU_ASSERT(ptrans_room(&p, TRANSPOSE_MESSAGES) * sizeof(double) <= 8 << 20);
-        CU_ASSERT(ptrans_room(&p, TRANSPOSE_MESSAGES) * sizeof(double) >= 2 << 20);
+        CU_ASSERT_EQUAL_FATAL(ptrans_init(&p, &grids[i], PTRANS_SIDE, &e), 0);
+        CU_ASSERT(ptrans_room(&p, TRANSPOSE_MESSAGES) * sizeof(double) <= 32 << 20);
+        CU_ASSERT(ptrans_room(&p, TRANSPOSE_MESSAGES) * sizeof(double) >= 8 << 20);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        CU_ASSERT_EQUAL(ptrans_init(&p, &bad[i], &e), -1);
+        CU_ASSERT_EQUAL(ptrans_init(&p, &bad[i], PTRANS_SIDE, &e), -1);
         CU_ASSERT(e.code == EXIT_USAGE && strstr(e.text, "numbers above 0"));
     }
 }
