@@ -56,6 +56,25 @@ for n in 1 2 3 16; do
     fi
 done
 
+case_is "cells of all ranks"
+ranks 2 "$HBMARK" run noise.fwq net.pingpong global.ptrans "${SMALL[@]/--variant=plain/--visits=2}" \
+    --at 64 --output cells
+expect_status 0
+expect_valid cells
+# Each rank's cores have rows of their own, with numbers.
+expect_record cells "sorted({row[:6] for p in P if p['bench'] == 'noise.fwq' \
+    for row in p['cells']['rows']}) == ['rank 0', 'rank 1']"
+expect_record cells "all(x is not None and x >= 0 for p in P if p['bench'] == 'noise.fwq' \
+    for x in p['cells']['median'])"
+# Of a pair the one that began has the number.
+expect_record cells "[p['cells']['median'].count(None) for p in P if p['bench'] == 'net.pingpong'] \
+    and all(p['cells']['median'].count(None) == 3 for p in P if p['bench'] == 'net.pingpong')"
+expect_record cells "all(sorted(f['name'] for f in p['facts']) == ['P', 'Q', 'residual'] and \
+    [f['name'] for f in p['phases']] == ['pack', 'exchange', 'add'] and p['check']['pass'] \
+    for p in P if p['bench'] == 'global.ptrans')"
+run "$HBMARK" verify cells
+expect_status 0
+
 case_is "each rank count draws the same order from a seed"
 ranks 2 "$HBMARK" run stream "${SMALL[@]}" --seed 99 --output seed2
 hb run stream "${SMALL[@]}" --seed 99 --output seed1
