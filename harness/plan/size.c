@@ -186,9 +186,14 @@ int plan_size(struct maker *k, struct point *p)
     p->doubled = config_is(k->c, k->group, OPT_DOUBLING, "on") && !p->bench->setup &&
                  !p->bench->step && !shape_is_own(&p->bench->shape) &&
                  !shape_is_curve(&p->bench->shape);
+    if (k->bench->loop.arrays == 0) { /* what it sends is no array */
+        p->doubled = false;
+        plan_name(k, p);
+        return 0;
+    }
     if (k->bytes) { /* the axes leave nothing to choose, --size neither */
         bytes = k->bytes * ranks;
-    } else if (strcmp(k->value[OPT_SIZE], "auto") == 0 && k->bench->loop.arrays) {
+    } else if (strcmp(k->value[OPT_SIZE], "auto") == 0) {
         bytes = auto_size(k, room, &p->doubled);
     } else {
         units_size(k->value[OPT_SIZE], &bytes);
@@ -196,16 +201,12 @@ int plan_size(struct maker *k, struct point *p)
     }
     if (k->bench->shape.size == SIZE_TABLE || k->bench->shape.size == SIZE_TABLES)
         return table_size(k, p, room, bytes);
-    if (k->bench->loop.arrays == 0) { /* what it sends is no array */
-        bytes = 0;
-        p->doubled = false;
-    }
     p->size_bytes = bytes;
     p->n = bytes / elem_bytes(p->elem) / loop_widest(&k->bench->loop) / ranks;
     plan_name(k, p);
     if (needed(k->bench, bytes, false) > room)
         return size_refused(k, p, room) ? -1 : 1;
-    if (p->n == 0 && k->bench->loop.arrays)
+    if (p->n == 0)
         return error_set(k->e, EXIT_USAGE,
                          "size = '%s' is less than one element of %zu bytes for each of %u ranks: "
                          "give at least %zu",

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
+#include "comm/gather.h"
+#include "run/outcome.h"
 
 /* What one rank has: names, and of each sample its cells, row by row. */
 struct part {
@@ -13,15 +14,6 @@ struct part {
     const json_t *rows, *cols;
     const double *ns;
 };
-
-static json_t *names_of(char *const *names, size_t n)
-{
-    json_t *a = json_array();
-
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(a, json_string(names[i]));
-    return a;
-}
 
 /* Place of a name in the list, where it is put if it is new. The next one of a rank is most likely
  * the next of the list: at is where that would be. */
@@ -146,43 +138,26 @@ static int join_texts(struct run *r, const json_t *texts, const double *ns, stru
     return rc;
 }
 
-/* All cells of all samples, rank by rank, on rank 0; NULL elsewhere and without memory. */
-static double *gather(struct comm *c, const double *mine, size_t n)
-{
-    size_t bytes = n * sizeof *mine, all = 0;
-    size_t *sizes = c->rank ? NULL : calloc((size_t)c->size, sizeof *sizes);
-    double *ns = NULL;
-
-    c->ops->gather(c, &bytes, sizeof bytes, sizes);
-    for (int i = 0; sizes && i < c->size; i++)
-        all += sizes[i];
-    if (sizes)
-        ns = malloc(all + 1);
-    c->ops->gatherv(c, mine, bytes, sizes, ns);
-    free(sizes);
-    return ns;
-}
-
 int cells_join(struct run *r, struct error *e)
 {
     const size_t cells = r->cells.nrows * r->cells.ncols;
+    const struct bytes own = {r->series.cell_ns, cells * r->series.n * sizeof(double)};
     struct comm *c = r->lab->comm;
+    struct gathered all;
     json_t *mine, *texts;
     char *text;
-    double *ns;
     int rc = 0;
 
     if (c->size == 1)
         return 0;
-    mine = json_pack("{s:o, s:o}", "rows", names_of(r->cells.rows, r->cells.nrows), "cols",
-                     names_of(r->cells.cols, r->cells.ncols));
+    mine = json_pack("{s:o, s:o}", "rows", outcome_names_json(r->cells.rows, r->cells.nrows),
+                     "cols", outcome_names_json(r->cells.cols, r->cells.ncols));
     text = json_dumps(mine, JSON_COMPACT);
     texts = comm_gather_text(c, text ? text : "{}");
-    ns = gather(c, r->series.cell_ns, cells * r->series.n);
-    if (c->rank == 0)
-        rc = ns ? join_texts(r, texts, ns, e)
-                : error_set(e, EXIT_INTERNAL, "no memory for the cells of all ranks");
-    free(ns);
+    rc = comm_gather_bytes(c, own, &all, e);
+    if (rc == 0 && c->rank == 0)
+        rc = join_texts(r, texts, all.data, e);
+    gathered_free(&all);
     free(text);
     json_decref(mine);
     json_decref(texts);

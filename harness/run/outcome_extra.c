@@ -25,12 +25,18 @@ static void numbers_json(json_t *o, const double *x, size_t n, double level)
         o, "ci", json_pack("{s:f, s:f, s:f}", "level", level, "lo", st.ci.lo, "hi", st.ci.hi));
 }
 
-static json_t *reals(const double *x, size_t n)
+/* A cell that no rank measured has no value. */
+static json_t *real_or_null(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+json_t *outcome_reals_json(const double *x, size_t n)
 {
     json_t *a = json_array();
 
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(a, json_real(x[i]));
+        json_array_append_new(a, real_or_null(x[i]));
     return a;
 }
 
@@ -48,7 +54,7 @@ void outcome_sides_json(json_t *o, const struct run *r)
                                 "unit", r->bench->quantities.sides[k].unit, "n", (int)s->n);
 
         numbers_json(one, s->side[k], s->n, level);
-        json_object_set_new(one, "values", reals(s->side[k], s->n));
+        json_object_set_new(one, "values", outcome_reals_json(s->side[k], s->n));
         json_array_append_new(all, one);
     }
     json_object_set_new(o, "sides", all);
@@ -84,19 +90,13 @@ void outcome_facts_json(json_t *o, const struct run *r)
     json_object_set_new(o, "facts", all);
 }
 
-static json_t *names_json(char *const *names, size_t n)
+json_t *outcome_names_json(char *const *names, size_t n)
 {
     json_t *a = json_array();
 
     for (size_t i = 0; i < n; i++)
         json_array_append_new(a, json_string(names[i]));
     return a;
-}
-
-/* A cell that no rank measured has no value. */
-static json_t *real_or_null(double x)
-{
-    return isfinite(x) ? json_real(x) : json_null();
 }
 
 /* Medians and p05, p95 over the samples, of each cell, in s, row by row. */
@@ -121,8 +121,9 @@ void outcome_cells_json(json_t *o, const struct run *r)
         json_array_append_new(high, real_or_null(st.p95));
     }
     free(x);
-    all = json_pack("{s:o, s:o, s:s, s:i, s:o, s:o, s:o}", "rows", names_json(c->rows, c->nrows),
-                    "cols", names_json(c->cols, c->ncols), "unit", "s", "n", (int)s->n, "median",
+    all = json_pack("{s:o, s:o, s:s, s:i, s:o, s:o, s:o}", "rows",
+                    outcome_names_json(c->rows, c->nrows), "cols",
+                    outcome_names_json(c->cols, c->ncols), "unit", "s", "n", (int)s->n, "median",
                     median, "p05", low, "p95", high);
     /* Every sample is kept: ns, sample by sample, row by row. */
     snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->lab->launch);

@@ -40,15 +40,6 @@ void visit_keep_worst(struct residence *kept, const struct residence *now, bool 
     kept->huge = now->huge < kept->huge ? now->huge : kept->huge;
 }
 
-static json_t *reals(const double *x, size_t n)
-{
-    json_t *a = json_array();
-
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(a, isfinite(x[i]) ? json_real(x[i]) : json_null());
-    return a;
-}
-
 /* How the point is measured, as its first visit chose it: what the next visits need. */
 static json_t *chosen_json(const struct run *r)
 {
@@ -70,8 +61,8 @@ static json_t *samples_json(const struct run *r, const struct visit *v)
     json_t *o = json_pack("{s:s, s:s, s:i, s:i}", "unit", "ns", "class", "cost", "reps",
                           (int)s->reps, "n", (int)v->n);
 
-    json_object_set_new(o, "values", reals(s->ns + v->first, v->n));
-    json_object_set_new(o, "start_ns", reals(s->start_ns + v->first, v->n));
+    json_object_set_new(o, "values", outcome_reals_json(s->ns + v->first, v->n));
+    json_object_set_new(o, "start_ns", outcome_reals_json(s->start_ns + v->first, v->n));
     return o;
 }
 
@@ -80,7 +71,7 @@ static json_t *sides_json(const struct run *r, const struct visit *v)
     json_t *all = json_array();
 
     for (unsigned k = 0; k < BENCH_SIDES && r->bench->quantities.sides[k].name; k++)
-        json_array_append_new(all, reals(r->series.side[k] + v->first, v->n));
+        json_array_append_new(all, outcome_reals_json(r->series.side[k] + v->first, v->n));
     return all;
 }
 
