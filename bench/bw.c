@@ -6,7 +6,8 @@
 
 extern const struct bench_table bench_stream, bench_bw;
 
-/* Elements of [0, n) that are read, of pages in groups of ten: see kernels/host/mix_loops.h. */
+/* Elements of [0, n) that are read, of pages in groups of ten: see kernels/host/load/mix_loops.h.
+ */
 static uint64_t mix_read_elements(uint64_t n, uint64_t page, unsigned tenths)
 {
     const uint64_t group = 10 * page, rest = n % group, reads = tenths * page;

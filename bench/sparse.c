@@ -55,7 +55,7 @@ static int stencil_check(struct run *r, struct check *c, struct error *e)
 
     if (run_check_elements(r, c, e))
         return -1;
-    c->tolerance = (s->points + 4) * eps; /* as kernels/host/stencil.c allows */
+    c->tolerance = (s->points + 4) * eps; /* as kernels/host/sparse/stencil.c allows */
     return 0;
 }
 
@@ -104,7 +104,7 @@ static int spmv_check(struct run *r, struct check *c, struct error *e)
 {
     if (run_check_elements(r, c, e))
         return -1;
-    c->tolerance = (SPMV_ROW + 2) * DBL_EPSILON; /* as kernels/host/spmv.c allows */
+    c->tolerance = (SPMV_ROW + 2) * DBL_EPSILON; /* as kernels/host/sparse/spmv.c allows */
     return 0;
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The kinds of device besides the host: a new one is a row here and a file beside this one. */
 #include "device/names.h"
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 
 const struct device_kind device_kinds[] = {
     {"opencl", &device_opencl, opencl_count},

@@ -37,7 +37,7 @@ int run_check_elements(struct run *r, struct check *c, struct error *e)
     c->bad = out.u[1];
     c->first_bad = out.u[2] ? out.u[2] - 1 : 0;
     c->max_error = out.f[3];
-    /* What the check kernels allow: see kernels/host/stream_check.c. */
+    /* What the check kernels allow: see kernels/host/stream/stream_check.c. */
     c->tolerance = r->bench->loop.max_steps ? (double)(r->steps + 2) * eps : 2 * eps;
     over_ranks(r, c);
     /* A device that did nothing has looked at nothing. */

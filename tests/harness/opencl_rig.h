@@ -6,7 +6,7 @@
 
 #include "code.h"
 #include "data.h"
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 #include "../unit.h"
 
 enum { N_MOST = 100003, GUARD = 64, SEED = 20260101, BASE = 1000003, WORKERS_MOST = 4096 };

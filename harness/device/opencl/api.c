@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "device/opencl_api.h"
+#include "device/opencl/api.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 #include "device_args.h"
 
 /* Groups of 256 that a unit of a GPU holds at once: 2048 threads on those of all vendors but

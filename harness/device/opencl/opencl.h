@@ -6,7 +6,7 @@
 
 #include "code.h"
 #include "device/device.h"
-#include "device/opencl_api.h"
+#include "device/opencl/api.h"
 
 /* OPENCL_BATCH: commands that wait behind one gate, fewer than the queues of drivers hold. */
 enum { OPENCL_DEVICES = 64, OPENCL_BATCH = 500, OPENCL_SPANS = 64, OPENCL_NAME = 128 };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "device_args.h"
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 
 /* A kernel with its arguments, ready to be queued. */
 struct ready {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 
 /* The driver's words, from its first on, in front of what to do. */
 static void add_log(const struct opencl *o, cl_program program, struct error *e)

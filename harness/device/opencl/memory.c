@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "device/memory.h"
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 
 static int too_much(const struct device *d, size_t bytes, struct error *e)
 {

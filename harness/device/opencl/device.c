@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The OpenCL device: any GPU or CPU whose driver an OpenCL library finds. */
-#include "device/opencl.h"
+#include "device/opencl/opencl.h"
 
 #include <hwloc.h>
 #include <stdlib.h>
