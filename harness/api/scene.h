@@ -31,6 +31,9 @@ struct bench_ask {
     enum elem elem;
     size_t unit;  /* to set: a size left to us has to be a multiple of so many bytes, a rank */
     size_t bytes; /* to set, or 0: of the widest array on a rank; nothing is left to choose */
+    /* To set by who solves: how long one is thought to take, set up and checked; errs to the long.
+     */
+    double solve_s;
 };
 
 #endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "lab/lab.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "comm/agree.h"
@@ -9,6 +10,13 @@
 bool lab_stopped(const struct lab *l)
 {
     return comm_any(l->comm, l->stop && *l->stop);
+}
+
+double lab_left_s(const struct lab *l)
+{
+    const double budget = config_number(l->config, NULL, OPT_BUDGET);
+
+    return budget > 0 ? budget - (comm_clock_ns() - l->started_ns) * 1e-9 : INFINITY;
 }
 
 void lab_show(const struct lab *l, const char *phase, size_t n)

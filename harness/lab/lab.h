@@ -69,6 +69,9 @@ struct lab {
 /* Is the run asked to stop, on any rank? Collective. */
 bool lab_stopped(const struct lab *l);
 
+/* Seconds that --budget leaves, on this rank's clock; INFINITY where there is none. */
+double lab_left_s(const struct lab *l);
+
 /* Tells the watcher. */
 void lab_show(const struct lab *l, const char *phase, size_t n);
 

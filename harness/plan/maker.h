@@ -17,7 +17,8 @@ struct maker {
     unsigned device;                        /* of the values in work: index in scope->devices */
     const char *value[OPT_AT + BENCH_AXES]; /* current value of each factor; the last, of axes */
     size_t unit;                            /* a size left to us is a multiple of it; 0 any */
-    size_t bytes; /* of the widest array on a rank, where axes decide; 0: they do not */
+    size_t bytes;   /* of the widest array on a rank, where axes decide; 0: they do not */
+    double solve_s; /* of one solve, as the benchmark guesses */
     struct error *e;
 };
 

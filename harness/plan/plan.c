@@ -198,6 +198,7 @@ static int ask_at(struct maker *k, const struct point *p)
 
     k->unit = ask.unit;
     k->bytes = ask.bytes;
+    k->solve_s = ask.solve_s;
     if (!code)
         return 0;
     /* How many ranks there are is no fault of the value. */

@@ -32,6 +32,7 @@ struct point {
     unsigned unroll;  /* 0: any */
     unsigned threads; /* per rank */
     unsigned visits;  /* times that the session comes to it */
+    unsigned solves;  /* in a visit; 0: it is no solver */
     double timeout_s;
     char bind[12];
     enum pages pages;

@@ -14,6 +14,10 @@ void plan_estimate(const struct maker *k, struct point *p)
     const double sample = gb > p->bench->protocol.sample_s ? gb : p->bench->protocol.sample_s;
     double timed = config_number(k->c, k->group, OPT_MIN_SAMPLES) * sample;
 
+    if (p->solves) {
+        p->part_s[TIME_TIMED] = p->estimate_s = p->visits * p->solves * k->solve_s;
+        return;
+    }
     timed = timed > time ? timed : time / 2;
     if (p->bench->protocol.most_s > 0 && timed > p->bench->protocol.most_s)
         timed = p->bench->protocol.most_s + p->bench->protocol.rest_s;
@@ -42,6 +46,8 @@ int plan_set_visits(struct maker *k, struct point *p)
     p->visits = protocol->visits                                       ? protocol->visits
                 : protocol->last || protocol->over || protocol->solves ? 1
                                                                        : given;
+    if (protocol->solves)
+        p->solves = (protocol->samples + p->visits - 1) / p->visits;
     if (given >= 1 && given <= PLAN_VISITS)
         return 0;
     return error_set(k->e, EXIT_USAGE, "visits = %u: give 1 to %d", given, PLAN_VISITS);

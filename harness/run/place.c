@@ -6,6 +6,8 @@
 
 #include "run/run.h"
 
+enum { BLOCK = 64 }; /* elements: ranges begin at lines, whatever the type */
+
 /* Identity of "who touches what first": same value, same first touch. */
 static uint64_t partition_of(const struct run *r)
 {
@@ -79,8 +81,69 @@ void run_discard(struct run *r)
 {
     const struct host_ops *host = r->device->ops->host;
 
+    pool_discarded(&r->bay->pool);
     for (unsigned k = 0; host && k < r->bench->loop.arrays; k++)
         host->discard(r->device, &r->bay->pool.buf[k]);
+}
+
+/* Are its arrays written by nothing but launches of its loop? Then what a fill left is known. */
+static bool leaves_fills(const struct run *r)
+{
+    return !r->bench->setup && !r->bench->step;
+}
+
+/* Does its loop write all of v[0], whatever was there? Then it is filled to be touched first by who
+ * will use it, and once is enough. */
+static bool overwrites(const struct run *r)
+{
+    return leaves_fills(r) && r->bench->loop.does & LOOP_STORES && r->bench->loop.writes > 0;
+}
+
+int run_fill_range(struct run *r, unsigned k, const char *variant, size_t lo, size_t hi,
+                   struct error *e)
+{
+    const double constant = 1.5; /* any: what matters is that all are the same */
+    void *first = r->v[0];
+    int rc;
+
+    r->v[0] = r->v[k]; /* a fill writes v[0] */
+    rc = run_kernel_seeded(r, "fill", variant, data_key(r->seed, k), constant, lo / BLOCK * BLOCK,
+                           hi, NULL, e);
+    r->v[0] = first;
+    return rc;
+}
+
+int run_fill(struct run *r, unsigned k, struct error *e)
+{
+    struct pool *pool = &r->bay->pool;
+    const struct filling want = {r->v[k], data_key(r->seed, k), r->base, r->point->elem, r->n};
+    const size_t from = leaves_fills(r) ? pool_lacks(pool, k, &want) : 0;
+    const size_t bytes = r->n * elem_bytes(r->point->elem);
+
+    if (k == 0)
+        r->steps = 0;
+    if (from == r->n || (k == 0 && overwrites(r) && pool_is_touched(pool, bytes)))
+        return 0;
+    if (run_fill_range(r, k, "plain", from, r->n, e))
+        return -1;
+    if (leaves_fills(r))
+        pool_holds(pool, k, &want);
+    if (k == 0)
+        pool_touched(pool, bytes);
+    return 0;
+}
+
+int run_setup(struct run *r, struct error *e)
+{
+    r->expected_known = false;
+    if (!leaves_fills(r))
+        pool_forget(&r->bay->pool);
+    if (r->bench->setup)
+        return r->bench->setup(r, e);
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
+        if (run_fill(r, k, e))
+            return -1;
+    return 0;
 }
 
 int run_place(struct run *r, struct error *e)

@@ -53,14 +53,9 @@ static int compare(struct run *base, struct run *other, double work_ratio, struc
 /* Fills [n, 2n) of every array; what lies below n is already there. */
 static int fill_upper(struct run *r, size_t n, const char *variant, struct error *e)
 {
-    struct run upper = *r;
-
-    for (unsigned k = 0; k < r->bench->loop.arrays; k++) {
-        upper.v[0] = r->v[k];
-        if (run_kernel_seeded(&upper, "fill", variant, data_key(r->seed, k), 1.5, n / 64 * 64,
-                              2 * n, NULL, e))
+    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
+        if (run_fill_range(r, k, variant, n, 2 * n, e))
             return -1;
-    }
     return 0;
 }
 

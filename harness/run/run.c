@@ -163,6 +163,15 @@ static void add_up(struct run *r)
         }
 }
 
+/* Only the first array is written to: by a fill, and by loops that store. */
+static void note_written(struct run *r, const struct kernel *k, const void *from)
+{
+    const bool fills = strcmp(k->name, "fill") == 0, checks = strcmp(k->variant, "check") == 0;
+
+    if (fills || (!checks && r->bench->loop.does & (LOOP_STORES | LOOP_UPDATES)))
+        pool_written(&r->bay->pool, from);
+}
+
 static struct launch launch_of(struct run *r, const struct kernel *kernel)
 {
     struct launch l = {.kernel = kernel,
@@ -178,6 +187,7 @@ static struct launch launch_of(struct run *r, const struct kernel *kernel)
                                 .own_bytes = RUN_OWN}};
 
     memcpy(l.args.v, r->v, sizeof l.args.v);
+    note_written(r, kernel, r->v[0]);
     return l;
 }
 
@@ -341,30 +351,6 @@ int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, 
                union kernel_out *out, struct error *e)
 {
     return run_kernel_seeded(r, name, variant, r->seed, r->bench->loop.scalar, lo, hi, out, e);
-}
-
-int run_fill(struct run *r, unsigned k, struct error *e)
-{
-    void *first = r->v[0];
-    int rc;
-
-    r->v[0] = r->v[k]; /* a fill writes v[0] */
-    rc = run_kernel_seeded(r, "fill", "plain", data_key(r->seed, k), 1.5, 0, r->n, NULL, e);
-    r->v[0] = first;
-    if (k == 0)
-        r->steps = 0;
-    return rc;
-}
-
-int run_setup(struct run *r, struct error *e)
-{
-    r->expected_known = false;
-    if (r->bench->setup)
-        return r->bench->setup(r, e);
-    for (unsigned k = 0; k < r->bench->loop.arrays; k++)
-        if (run_fill(r, k, e))
-            return -1;
-    return 0;
 }
 
 void run_use_offset(struct run *r, size_t offset)

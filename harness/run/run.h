@@ -94,7 +94,10 @@ struct run {
 /* run.c: operands and kernels. */
 int run_place(struct run *r, struct error *e); /* buffers, binding, fill */
 int run_bind(struct run *r, struct error *e);  /* workers alone */
-int run_setup(struct run *r, struct error *e); /* fill anew, steps 0 */
+int run_setup(struct run *r, struct error *e); /* every array as at the start, steps 0 */
+/* Elements from the line of lo to hi of array k: "plain" as run_fill(), or "constant". */
+int run_fill_range(struct run *r, unsigned k, const char *variant, size_t lo, size_t hi,
+                   struct error *e);
 void run_discard(struct run *r); /* pages go back: the next touch is the first again */
 int run_step(struct run *r, unsigned repeat, struct error *e);
 int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint64_t seed,

@@ -232,6 +232,12 @@ static bool enough(struct run *r, size_t look)
     return stats_converged(&r->stats, config_number(c, r->point->group, OPT_CI));
 }
 
+/* Is a further solve thought to outlast the --budget? Then it is not begun. took_s: the last. */
+static bool outlasts(const struct run *r, double took_s)
+{
+    return r->bench->protocol.solves && comm_any(r->lab->comm, took_s > lab_left_s(r->lab));
+}
+
 /* What one visit may take: its share of what the options and the protocol give the point. */
 struct share {
     double floor_ns, most_ns;
@@ -271,6 +277,7 @@ int series_until_converged(struct run *r, struct visit *v, struct error *e)
     size_t look = share.least * r->point->visits;
 
     for (;;) {
+        const double begun_ns = comm_clock_ns();
         size_t n;
         double took_ns;
 
@@ -285,6 +292,8 @@ int series_until_converged(struct run *r, struct visit *v, struct error *e)
         else if (n >= share.last)
             v->stop = STOP_SAMPLES;
         else if (took_ns >= share.most_ns && n >= share.least)
+            v->stop = STOP_TIME;
+        else if (outlasts(r, (comm_clock_ns() - begun_ns) * 1e-9))
             v->stop = STOP_TIME;
         if (s->n >= look)
             look = stats_next_look(s->n);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The walk over the points: in rounds, each a visit of every point in an order of its own. The last
  * visit of each is made in the order of the plan, and its record written. */
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,18 +39,19 @@ static double reserved_s(const struct session *s, size_t but)
     return sum;
 }
 
+/* A visit of solves can be cut short after each. */
+static double least_s(const struct session *s, size_t i)
+{
+    const struct point *p = point_of(s, i);
+
+    return eta_of_visit(s->eta, p) / (p->solves ? p->solves : 1);
+}
+
 static bool over_budget(const struct session *s, size_t i)
 {
-    const double budget = config_number(s->lab.config, NULL, OPT_BUDGET);
-    const double used = (comm_clock_ns() - s->lab.started_ns) * 1e-9;
-    double ends;
+    const double needs = least_s(s, i) + (visits_of(s, i) ? reserved_s(s, i) : 0);
 
-    if (budget <= 0)
-        return false;
-    ends = used + eta_of_visit(s->eta, point_of(s, i));
-    if (visits_of(s, i))
-        ends += reserved_s(s, i);
-    return comm_any(s->lab.comm, ends > budget);
+    return comm_any(s->lab.comm, needs > lab_left_s(&s->lab));
 }
 
 /* Writes the record and lets the point go. */
@@ -134,17 +137,27 @@ static int one_round(struct session *s, size_t *order, unsigned round, struct er
     return 0;
 }
 
+/* Recorded as not run, never dropped. */
+static int skip(struct session *s, size_t i, struct error *e)
+{
+    const double left = fmax(lab_left_s(&s->lab), 0);
+    char text[128] = "the --budget leaves no time for it";
+
+    if (point_of(s, i)->solves)
+        snprintf(text, sizeof text,
+                 "one solve is thought to take %.3g s; the --budget leaves %.3g s", least_s(s, i),
+                 left);
+    return close_point(s, i, measure_skip(&s->lab, point_of(s, i), "BUDGET_ENDED", text), e);
+}
+
 /* The last visit of each point, and its record. */
 static int finish(struct session *s, size_t i, struct error *e)
 {
     /* Visits of an earlier process alone are no result: see take_up(). */
     const bool over = over_budget(s, i) && (!s->runs[i] || measure_is_probed(s->runs[i]));
 
-    if (over && visits_of(s, i) == 0) /* recorded as not run, never dropped */
-        return close_point(s, i,
-                           measure_skip(&s->lab, point_of(s, i), "BUDGET_ENDED",
-                                        "the --budget leaves no time for it"),
-                           e);
+    if (over && visits_of(s, i) == 0)
+        return skip(s, i, e);
     if (!over && visits_of(s, i) < point_of(s, i)->visits && visit(s, i, e))
         return -1;
     if (s->closed[i] || lab_stopped(&s->lab))

@@ -128,11 +128,9 @@ static bool searches_on(struct session *s, const struct run *best, double last_s
     const double timeout = measure_point_of(best)->timeout_s;
     const double most = timeout < SEARCH_PATIENCE_S ? timeout : SEARCH_PATIENCE_S;
     const double spent = (comm_clock_ns() - s->point_ns) * 1e-9;
-    const double budget = config_number(s->lab.config, NULL, OPT_BUDGET);
-    const double used = (comm_clock_ns() - s->lab.started_ns) * 1e-9;
 
     return fell_short(s, best) &&
-           !comm_any(s->lab.comm, spent + last_s > most || (budget > 0 && used + last_s > budget));
+           !comm_any(s->lab.comm, spent + last_s > most || last_s > lab_left_s(&s->lab));
 }
 
 static double total_s(const double time_s[TIME_COUNT])

@@ -203,7 +203,7 @@ static void perform(struct null *n, const struct launch *l, unsigned workers)
 
     n->launches++;
     if (null_model.each_launch)
-        null_model.each_launch();
+        null_model.each_launch(l);
     n->clock_ns += pretend(n, l);
     if (null_model.clock_back_ns && n->launches == 20)
         n->clock_ns -= null_model.clock_back_ns;

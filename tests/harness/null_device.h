@@ -24,7 +24,7 @@ struct null_model {
     size_t break_at;          /* element */
     const char *idle_kernel;  /* launches of this kernel, from idle_from on, do nothing */
     unsigned idle_from;
-    void (*each_launch)(void); /* called before each, if not NULL */
+    void (*each_launch)(const struct launch *l); /* called before each, if not NULL */
     double (*worker_ns)(void); /* the clock that kernels read; NULL: the real one */
 };
 
