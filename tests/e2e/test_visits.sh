@@ -67,6 +67,11 @@ expect_record cut "len([p for p in P if p['reason'] == 'BUDGET_ENDED']) > 0"
 run "$HBMARK" verify cut
 expect_status 0
 
+case_is "a solve that is thought to outlast the budget is not begun"
+hb run global.ptrans --at "n=8000 block=128" --budget=400ms --output unsolved
+expect_record unsolved "P[0]['status'] == 'SKIP' and P[0]['reason'] == 'BUDGET_ENDED'"
+expect_record unsolved "'one solve is thought to take' in P[0]['text']"
+
 case_is "how many"
 hb run stream.copy "${SMALL[@]}" --visits=17 --output none
 expect_error 64 'visits = 17'
