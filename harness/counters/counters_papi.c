@@ -5,11 +5,26 @@
  * pass. A set counts one thread: at each start one is made, and attached, for every thread. */
 #include "counters/counters_internal.h"
 
+#include <dlfcn.h>
 #include <papi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* The library, loaded by who counts: what only lists or reports does not wait for it. */
+#define PAPI_CALLS(CALL)                                                                           \
+    CALL(add_named_event)                                                                          \
+    CALL(assign_eventset_component) CALL(attach) CALL(cleanup_eventset) CALL(create_eventset)      \
+        CALL(destroy_eventset) CALL(event_name_to_code) CALL(get_component_info)                   \
+            CALL(get_event_component) CALL(library_init) CALL(shutdown) CALL(start) CALL(stop)     \
+                CALL(strerror)
+
+struct papi_api {
+#define CALL(name) __typeof__(PAPI_##name) *name;
+    PAPI_CALLS(CALL)
+#undef CALL
+};
 
 static const struct {
     enum counter_kind kind;
@@ -35,6 +50,7 @@ struct pass {
 };
 
 struct papi {
+    struct papi_api api;
     struct event events[COUNTERS_MAX];
     unsigned nevents;
     struct pass passes[COUNTERS_MAX];
@@ -43,10 +59,10 @@ struct papi {
     bool running;
 };
 
-static void drop_set(int set)
+static void drop_set(const struct papi *p, int set)
 {
-    PAPI_cleanup_eventset(set);
-    PAPI_destroy_eventset(&set);
+    p->api.cleanup_eventset(set);
+    p->api.destroy_eventset(&set);
 }
 
 static void drop_sets(struct papi *p)
@@ -55,8 +71,8 @@ static void drop_sets(struct papi *p)
 
     for (size_t i = 0; i < p->nsets; i++) {
         if (p->running)
-            PAPI_stop(p->sets[i], ignored);
-        drop_set(p->sets[i]);
+            p->api.stop(p->sets[i], ignored);
+        drop_set(p, p->sets[i]);
     }
     free(p->sets);
     p->sets = NULL;
@@ -67,17 +83,17 @@ static void drop_sets(struct papi *p)
 /* A set with the events of a pass, for thread tid. Returns it, or a PAPI error. */
 static int make_set(const struct papi *p, unsigned pass, pid_t tid)
 {
-    int set = PAPI_NULL, rc = PAPI_create_eventset(&set);
+    int set = PAPI_NULL, rc = p->api.create_eventset(&set);
 
     if (rc == PAPI_OK)
-        rc = PAPI_assign_eventset_component(set, p->passes[pass].component);
+        rc = p->api.assign_eventset_component(set, p->passes[pass].component);
     if (rc == PAPI_OK && p->passes[pass].attach)
-        rc = PAPI_attach(set, (unsigned long)tid);
+        rc = p->api.attach(set, (unsigned long)tid);
     for (unsigned i = 0; i < p->nevents && rc == PAPI_OK; i++)
         if (p->events[i].pass == pass)
-            rc = PAPI_add_named_event(set, p->events[i].value.event);
+            rc = p->api.add_named_event(set, p->events[i].value.event);
     if (rc != PAPI_OK && set != PAPI_NULL)
-        drop_set(set);
+        drop_set(p, set);
     return rc == PAPI_OK ? set : rc;
 }
 
@@ -88,12 +104,12 @@ static int try_pass(const struct papi *p, unsigned pass, long long *values)
 
     if (set < 0)
         return set;
-    rc = PAPI_start(set);
+    rc = p->api.start(set);
     if (rc == PAPI_OK) {
         counters_exercise();
-        rc = PAPI_stop(set, values);
+        rc = p->api.stop(set, values);
     }
-    drop_set(set);
+    drop_set(p, set);
     return rc;
 }
 
@@ -104,11 +120,11 @@ static int try_event(struct counter_part *part, const char *name, const char *un
     struct event *v = &p->events[p->nevents];
     long long values[COUNTERS_MAX] = {0};
     const PAPI_component_info_t *info;
-    int code, component, rc = PAPI_event_name_to_code(name, &code), last;
+    int code, component, rc = p->api.event_name_to_code(name, &code), last;
     unsigned own = part->passes, in_pass = 0;
 
-    component = rc == PAPI_OK ? PAPI_get_event_component(code) : -1;
-    info = component >= 0 ? PAPI_get_component_info(component) : NULL;
+    component = rc == PAPI_OK ? p->api.get_event_component(code) : -1;
+    info = component >= 0 ? p->api.get_component_info(component) : NULL;
     if (!info)
         return rc == PAPI_OK ? PAPI_ENOEVNT : rc;
     *v = (struct event){.value = {.backend = "papi", .unit = unit}};
@@ -137,17 +153,16 @@ static int try_event(struct counter_part *part, const char *name, const char *un
 
 static int try_named(struct counter_part *part, const char *events)
 {
+    struct papi *p = part->impl;
     char copy[1024], *save = NULL;
     int rc;
 
     snprintf(copy, sizeof copy, "%s", events);
     for (char *name = strtok_r(copy, ",", &save); name; name = strtok_r(NULL, ",", &save)) {
-        struct papi *p = part->impl;
-
         rc = p->nevents < COUNTERS_MAX ? try_event(part, name, "1", false) : PAPI_ECNFLCT;
         if (rc != PAPI_OK) {
             snprintf(part->why, sizeof part->why, "%s: %s (papi_native_avail lists events)", name,
-                     PAPI_strerror(rc));
+                     p->api.strerror(rc));
             return -1;
         }
         part->kinds |= KIND_OTHER;
@@ -157,6 +172,7 @@ static int try_named(struct counter_part *part, const char *events)
 
 static void try_wishes(struct counter_part *part, unsigned have)
 {
+    const struct papi *p = part->impl;
     const PAPI_component_info_t *info;
     int rc;
 
@@ -167,38 +183,79 @@ static void try_wishes(struct counter_part *part, unsigned have)
         if (rc == PAPI_OK)
             part->kinds |= wishes[i].kind;
         else if (!part->why[0])
-            snprintf(part->why, sizeof part->why, "%s: %s", wishes[i].name, PAPI_strerror(rc));
+            snprintf(part->why, sizeof part->why, "%s: %s", wishes[i].name, p->api.strerror(rc));
     }
     /* Of all reasons, why perf_event is off says most. */
-    info = PAPI_get_component_info(0);
+    info = p->api.get_component_info(0);
     if (!part->kinds && info && info->disabled && info->disabled_reason[0])
         snprintf(part->why, sizeof part->why, "%.100s: %.140s", info->name, info->disabled_reason);
 }
 
 static void papi_close(struct counter_part *part)
 {
-    if (part->impl)
-        drop_sets(part->impl);
-    free(part->impl);
+    struct papi *p = part->impl;
+
+    if (!p)
+        return;
+    drop_sets(p);
+    p->api.shutdown();
+    free(p);
     part->impl = NULL;
-    PAPI_shutdown();
+}
+
+/* The library of the version that the header is of. */
+static int load(struct papi_api *api, char *why, size_t size)
+{
+    char name[32];
+    void *handle, *found;
+
+    snprintf(name, sizeof name, "libpapi.so.%u.%u", (unsigned)PAPI_VERSION_MAJOR(PAPI_VERSION),
+             (unsigned)PAPI_VERSION_MINOR(PAPI_VERSION));
+    handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        snprintf(why, size, "%s", dlerror());
+        return -1;
+    }
+#define CALL(name)                                                                                 \
+    found = dlsym(handle, "PAPI_" #name);                                                          \
+    memcpy(&api->name, &found, sizeof found);                                                      \
+    if (!found) {                                                                                  \
+        snprintf(why, size, "%s", dlerror());                                                      \
+        return -1;                                                                                 \
+    }
+    PAPI_CALLS(CALL)
+#undef CALL
+    return 0;
+}
+
+static int papi_init(struct papi *p, char *why, size_t size)
+{
+    int version;
+
+    if (load(&p->api, why, size))
+        return -1;
+    version = p->api.library_init(PAPI_VER_CURRENT);
+    if (version == PAPI_VER_CURRENT)
+        return 0;
+    snprintf(why, size, "PAPI_library_init: %s",
+             version > 0 ? "another version than at build time" : p->api.strerror(version));
+    return -1;
 }
 
 static int papi_open(struct counter_part *part, const char *events, unsigned have)
 {
-    int version = PAPI_library_init(PAPI_VER_CURRENT);
+    struct papi *p = calloc(1, sizeof *p);
 
-    if (version != PAPI_VER_CURRENT) {
-        snprintf(part->why, sizeof part->why, "PAPI_library_init: %s",
-                 version > 0 ? "another version than at build time" : PAPI_strerror(version));
+    if (!p || papi_init(p, part->why, sizeof part->why)) {
+        free(p);
         return -1;
     }
-    part->impl = calloc(1, sizeof(struct papi));
-    if (part->impl && events && try_named(part, events) == 0)
+    part->impl = p;
+    if (events && try_named(part, events) == 0)
         return 0;
-    if (part->impl && !events)
+    if (!events)
         try_wishes(part, have);
-    if (part->impl && !events && part->kinds)
+    if (!events && part->kinds)
         return 0;
     papi_close(part);
     return -1;
@@ -222,14 +279,14 @@ static int papi_start(struct counter_part *part, unsigned pass, struct error *e)
     }
     free(tids);
     for (size_t i = 0; i < p->nsets && rc == PAPI_OK; i++)
-        rc = PAPI_start(p->sets[i]);
+        rc = p->api.start(p->sets[i]);
     p->running = rc == PAPI_OK;
     if (rc == PAPI_OK)
         return 0;
     drop_sets(p);
     return error_set(e, EXIT_UNAVAILABLE,
                      "PAPI failed after it worked: %s; go on with --counters perf or none",
-                     PAPI_strerror(rc));
+                     p->api.strerror(rc));
 }
 
 static int papi_stop(struct counter_part *part, unsigned pass, struct counter_value *v,
@@ -243,7 +300,7 @@ static int papi_stop(struct counter_part *part, unsigned pass, struct counter_va
         if (p->events[i].pass == pass)
             v[n++] = p->events[i].value;
     for (size_t i = p->nsets; i-- > 0;) {
-        int one = PAPI_stop(p->sets[i], values);
+        int one = p->api.stop(p->sets[i], values);
 
         rc = one == PAPI_OK ? rc : one;
         for (int k = 0; k < n; k++)
@@ -253,7 +310,7 @@ static int papi_stop(struct counter_part *part, unsigned pass, struct counter_va
     drop_sets(p);
     if (rc == PAPI_OK)
         return n;
-    return error_set(e, EXIT_UNAVAILABLE, "PAPI_stop: %s", PAPI_strerror(rc));
+    return error_set(e, EXIT_UNAVAILABLE, "PAPI_stop: %s", p->api.strerror(rc));
 }
 
 const struct counter_backend counters_papi = {
