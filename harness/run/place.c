@@ -135,7 +135,7 @@ int run_fill(struct run *r, unsigned k, struct error *e)
 
 int run_setup(struct run *r, struct error *e)
 {
-    r->expected_known = false;
+    r->expected.known = false;
     if (!leaves_fills(r))
         pool_forget(&r->bay->pool);
     if (r->bench->setup)

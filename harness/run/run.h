@@ -5,90 +5,57 @@
 #define HBMARK_RUN_H
 
 #include "stats/stats.h"
-#include "machine/sysinfo.h"
-#include "plan/rng.h"
 #include "run/series.h"
+#include "run/state.h"
 #include "run/visit.h"
 #include "lab/lab.h"
 #include "plan/plan.h"
-
-enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
-
-enum { RUN_FACTS = 8 };
-
-/* What a benchmark says besides. */
-struct fact {
-    const char *name, *unit;
-    double value;
-};
-
-struct probe {
-    bool done;
-    const char *why_not; /* if not done */
-    double low;          /* the ratio is not below this, with 98 % confidence after nine pairs */
-    double ratio;        /* of rates: base over probe */
-    unsigned pairs;
-};
 
 struct run {
     struct lab *lab;
     struct bay *bay;       /* of the point's device: it and its buffers */
     struct device *device; /* of the bay */
     const struct point *point;
+    /* How it is measured: as the point says, or the search chose. */
     const struct bench *bench;
     const struct kernel *kernel;
     unsigned workers;
     unsigned *cpus;
-    size_t n;
-    size_t offset;
-    char at[BENCH_AXES][AT_CHARS], bind[12]; /* the point's, or what the search chose */
-    uint64_t base;                           /* index of this rank's element 0 in the whole array */
-    uint64_t seed;
+    size_t n, offset;
+    char at[BENCH_AXES][AT_CHARS], bind[12];
+    struct search search;
+    /* Its data. */
+    uint64_t seed, base; /* index of this rank's element 0 in the whole array */
     void *v[KERNEL_OPERANDS];
-    void *own;               /* the benchmark's, RUN_OWN bytes */
-    struct buffer room;      /* ... and what it wanted beside the arrays */
+    void *own;          /* the benchmark's, RUN_OWN bytes */
+    struct buffer room; /* ... and what it wanted beside the arrays */
+    /* Launches since the fill. */
     union kernel_out *out;   /* one a worker */
     union kernel_out result; /* of all workers, once added up */
     bool added;
     uint64_t steps;
     unsigned repeat; /* of the last launch */
-    bool untrapped;  /* probes: samples are not checked one by one */
-    bool expected_known;
-    union kernel_out expected; /* of a reduction over these n elements */
-    struct rng trip;
-    double side_now[BENCH_SIDES];
-    double took_ns, span_ns; /* the last timed block: by the host's clock; by the device's events */
-    double host_ns, events_ns; /* the same of all samples that count */
-    double bound;              /* that the benchmark measured, 0 if none */
-    const char *bound_source;
-    double energy_J, energy_ns, energy_idle_W; /* power.c, over all visits; NAN: no counters */
-    double energy_from_J, energy_from_ns, energy_read_ns;
-    double energy_timed_ns; /* samples meanwhile */
-    struct cells cells;
-    unsigned phase;                               /* of the step, BENCH_PHASES: none */
-    double phase_from_ns, phase_ns[BENCH_PHASES]; /* of the samples that count */
-    uint64_t phase_times;                         /* repetitions in them */
-    struct fact facts[RUN_FACTS];
-    unsigned nfacts;
+    /* The sample being taken. */
     bool sampling; /* samples count now */
-    uint64_t sample_checks;
-    /* what came out */
+    struct block block;
+    double side_now[BENCH_SIDES];
+    struct cells cells;
+    struct phases phases;
+    struct expected expected;
+    struct traps traps;
+    struct spent clock;
+    /* What came out. */
     struct series series;
     struct stats stats;
     struct visit visits[PLAN_VISITS];
     unsigned nvisits;
-    struct sys_activity activity; /* over all visits */
+    struct context context;
     struct check check;
-    struct residence before, after;
-    struct probe doubling, constant_probe;
-    bool probed; /* in a visit of this process */
-    struct counter_value counters[RUN_COUNTERS];
-    int ncounters;
-    double time_s[TIME_COUNT];
-    double entered_ns;
-    bool tuned;
-    unsigned searches; /* of a search over benchmarks: how often it was made */
-    unsigned tried;    /* configurations that tuning looked at */
+    struct probes probes;
+    struct counted counted;
+    struct energy_used energy;
+    struct measured_bound bound;
+    struct facts facts;
 };
 
 /* run.c: operands and kernels. */
