@@ -13,7 +13,19 @@
 #include <jansson.h>
 
 #include "project/amount.h"
-#include "project/flag.h"
+
+/* How far a figure can be trusted: an answer is as good as the weakest figure it is made of. */
+/* From the strongest to the weakest. */
+enum flag { FLAG_MEASURED, FLAG_VENDOR, FLAG_ANNOUNCED, FLAG_ASSUMED, FLAGS };
+
+const char *flag_name(enum flag f); /* "measured" */
+/* The flag of this name, or FLAGS. */
+enum flag flag_find(const char *name);
+enum flag flag_weaker(enum flag a, enum flag b);
+
+/* The flag of a catalogue value with this mark p (source, recalled, derived): what a source says is
+ * `said`, also where it was only reckoned from; what is recalled is assumed. */
+enum flag flag_of_mark(const char *p, enum flag said);
 
 enum ask_of {
     ASK_NOTHING, /* is only shown */
@@ -41,16 +53,17 @@ extern const struct ask asks[]; /* key NULL ends it */
 /* The row of a field's key, NULL if there is none. */
 const struct ask *ask_find(const char *key);
 const struct ask *ask_find_ini(const char *key);
+/* The first that is of this quantity: its own, without a word of precision or kind. */
+const struct ask *ask_of(enum ask_of of);
 
 /* Words that say how a rate is counted, as the fields "precision", "kind", "density" hold them.
- * NULL if it is none; aliases ("double", "rmax") give the field's own word. */
+ * NULL if it is none; aliases ("double", "rmax", the element type "f64") give the field's own word.
+ */
 const char *ask_precision(const char *word);
 const char *ask_kind(const char *word);
 const char *ask_density(const char *word);
 /* "FP64" of "fp64", "INT8" of "int8", "" of "". */
 const char *ask_precision_title(const char *precision);
-/* The canonical precision of an element type of a run ("f64"), NULL if none. */
-const char *ask_precision_of_type(const char *type);
 
 /* A new field. */
 json_t *ask_field(const struct ask *a, struct span value, enum flag flag);

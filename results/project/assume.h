@@ -7,8 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#include "project/amount.h"
-#include "project/flag.h"
+#include "project/ask.h"
 #include "record/error.h"
 
 enum assume_key {
@@ -37,6 +36,7 @@ struct assume {
 };
 
 const char *assume_name(enum assume_key key);
+enum amount_of assume_amount(enum assume_key key);
 
 /* From "key=value,key=value\n..." (NULL: none); EXIT_USAGE with what may be set. */
 int assume_parse(struct assume *a, const char *set, struct error *e);

@@ -15,7 +15,7 @@ enum require_operator { AT_LEAST, AT_MOST, MORE, LESS, WITHIN };
 extern const char *const require_operators[]; /* as they are written */
 
 /* Which points a row is about: fields of figures that must match lists of globs. */
-enum { SELECTORS = 12 };
+enum { SELECTORS = 12, REQUIRE_KEYS = SELECTORS + 13 };
 struct require_selector {
     const char *key;   /* in the file */
     const char *field; /* of figure_fields */
@@ -24,7 +24,8 @@ extern const struct require_selector require_selectors[SELECTORS];
 
 struct requirement {
     char name[REQUIRE_NAME];
-    int line;
+    int line, by_line;                 /* of its section, of its key 'by' (0: none) */
+    bool given[REQUIRE_KEYS];          /* by the section itself */
     char *glob[SELECTORS];             /* "stream.*,bw.*"; NULL: all */
     char *refuse;                      /* flags that make a number no evidence; "" none */
     double threads, ranks, size_bytes; /* NAN: any */
@@ -35,6 +36,26 @@ struct requirement {
     const struct figure_field *value;           /* what is judged */
     int by, nodes, variants, points, converged; /* places in the words of their keys */
 };
+
+/* The keys that a threshold may have. */
+struct require_key;
+
+/* Takes the value of a key into a row. NULL, or what is wrong with it and what to write. */
+typedef const char *require_key_fn(struct requirement *q, const struct require_key *key,
+                                   const char *value);
+
+struct require_key {
+    const char *name;
+    require_key_fn *set;
+    size_t offset;        /* in struct requirement */
+    const char *words;    /* the ones it takes, "|" between; NULL: any text */
+    const char *fallback; /* as it would be written; "" where there is none */
+    bool fills;           /* is the fallback a value to be set, not a word for the help? */
+    const char *help;
+};
+extern const struct require_key require_keys[REQUIRE_KEYS];
+
+int require_key_of(const char *name); /* its place in the table, -1 if there is none */
 
 enum { BY_INTERVAL, BY_MEDIAN };
 enum { NODES_EACH, NODES_TOTAL };
@@ -50,6 +71,10 @@ struct require {
 
 /* Does the text match one of the globs between commas? */
 bool require_matches(const char *globs, const char *text);
+
+/* Texts from records are UTF-8; names of files and what stands in them need not be. Null of NULL.
+ */
+json_t *require_text(const char *text);
 
 /* Judges one row. A new object as in require.h, or NULL without memory. */
 json_t *require_row(const struct requirement *q, const struct readout *r);

@@ -36,8 +36,7 @@ static const json_t *first_fault(const json_t *checks)
     size_t i;
 
     json_array_foreach (checks, i, check)
-        if (strcmp(member_text(check, "verdict"), "FAIL") == 0 &&
-            strcmp(member_text(check, "name"), "signature") != 0)
+        if (member_says(check, "verdict", "FAIL") && !member_says(check, "name", "signature"))
             return check;
     return NULL;
 }
@@ -57,10 +56,10 @@ static int is_sound(const struct signing *s, struct error *e)
                        member_text(fault, "name"), member_text(fault, "file"),
                        member_text(fault, "text"));
     else if (!file_exists(s->dir, "manifest.json"))
-        rc = error_set(e, EXIT_FAILED,
-                       "%s has no manifest.json: the run did not end; finish it with "
-                       "'hbmark run --resume %s'",
-                       s->dir, s->dir);
+        rc = error_set(
+            e, EXIT_FAILED,
+            "%s has no manifest.json: the run did not end; finish it with 'hbmark run --resume %s'",
+            s->dir, s->dir);
     json_decref(run);
     return rc;
 }
@@ -115,8 +114,8 @@ enum exit_code cmd_sign(const struct reading *in, struct error *e)
 
     if (!key)
         return error_set(e, EXIT_USAGE,
-                         "give the key with --key FILE, e.g. ~/.ssh/id_ed25519 "
-                         "(ssh-keygen -t ed25519 makes one)"),
+                         "give the key with --key FILE, e.g. ~/.ssh/id_ed25519 (ssh-keygen -t "
+                         "ed25519 makes one)"),
                e->code;
     if (access(key, R_OK))
         return error_set(e, EXIT_USAGE, "cannot read --key '%s': %s", key, strerror(errno)),
