@@ -33,6 +33,10 @@ extern const struct export_format export_formats[]; /* name NULL ends it */
 const struct export_format *export_format(const char *name);
 const struct export_format *export_format_of(const char *file);
 
+/* Says that there is no format of this name, or that none was given (NULL), and which there are: -1
+ * and e. */
+int export_no_format(const char *format, struct error *e);
+
 /* Writes in this format (a name of the table); 0, or -1 and e (EXIT_USAGE: no such format, or a
  * part of the input that it does not know; EXIT_UNAVAILABLE: out cannot be written). */
 int export_write(FILE *out, const char *format, const struct export_input *in, struct error *e);

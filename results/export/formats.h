@@ -8,15 +8,11 @@
 
 int csv_write(FILE *out, const struct export_input *in, struct error *e);
 int json_write(FILE *out, const struct export_input *in, struct error *e);
-int markdown_write(FILE *out, const struct export_input *in, struct error *e);
 int latex_write(FILE *out, const struct export_input *in, struct error *e);
 int junit_write(FILE *out, const struct export_input *in, struct error *e);
 int prometheus_write(FILE *out, const struct export_input *in, struct error *e);
 int openmetrics_write(FILE *out, const struct export_input *in, struct error *e);
 int gnuplot_write(FILE *out, const struct export_input *in, struct error *e);
-
-/* Is this figure among those asked for? */
-bool export_takes(const struct export_input *in, const struct figure *f);
 
 /* The fields to write: those named, else those of `usual` (names with commas between; NULL: all).
  * Into fields, of EXPORT_FIELDS; how many, or -1 and e (EXIT_USAGE) for a name that there is not.

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "export/formats.h"
-#include "export/sheet.h"
-#include "export/text.h"
+#include "render/sheet.h"
+#include "text/escape.h"
 #include "text/units.h"
 
 /* Bars that a chart of 1400 pixels can name; lines that a key can; points that make a curve. */
@@ -88,9 +88,9 @@ static size_t points_of(const struct sheet *s, const char *wanted, size_t axis, 
     char name[NAME];
     size_t n = 0;
 
-    for (size_t i = 0; i < s->n; i++) {
-        series_name(name, s->f[i], axis);
-        n += !drawn[i] && isfinite(axes[axis].at(s->f[i])) && strcmp(name, wanted) == 0;
+    for (size_t i = 0; i < s->p.n; i++) {
+        series_name(name, s->p.f[i], axis);
+        n += !drawn[i] && isfinite(axes[axis].at(s->p.f[i])) && strcmp(name, wanted) == 0;
     }
     return n;
 }
@@ -128,18 +128,18 @@ static int by_x(const void *a, const void *b)
 static int put_series(FILE *out, const struct sheet *s, const char *wanted, size_t axis,
                       bool *drawn)
 {
-    struct item *items = calloc(s->n, sizeof *items);
+    struct item *items = calloc(s->p.n, sizeof *items);
     char name[NAME];
     size_t n = 0;
 
     if (!items)
         return -1;
-    for (size_t i = 0; i < s->n; i++) {
-        series_name(name, s->f[i], axis);
-        if (drawn[i] || !isfinite(axes[axis].at(s->f[i])) || strcmp(name, wanted) != 0)
+    for (size_t i = 0; i < s->p.n; i++) {
+        series_name(name, s->p.f[i], axis);
+        if (drawn[i] || !isfinite(axes[axis].at(s->p.f[i])) || strcmp(name, wanted) != 0)
             continue;
         drawn[i] = true;
-        items[n++] = (struct item){axes[axis].at(s->f[i]), s->f[i]};
+        items[n++] = (struct item){axes[axis].at(s->p.f[i]), s->p.f[i]};
     }
     qsort(items, n, sizeof *items, by_x);
     for (size_t i = 0; i < n; i++) {
@@ -192,11 +192,11 @@ static int put_curves(struct chart *c, const struct sheet *s, size_t axis, bool 
     char names[LINES][NAME], title[NAME] = "", other[NAME];
     int n = 0;
 
-    for (size_t i = 0; i < s->n && n < LINES; i++) {
-        if (drawn[i] || !isfinite(axes[axis].at(s->f[i])))
+    for (size_t i = 0; i < s->p.n && n < LINES; i++) {
+        if (drawn[i] || !isfinite(axes[axis].at(s->p.f[i])))
             continue;
-        axis_title(other, s->f[i], axis);
-        series_name(names[n], s->f[i], axis);
+        axis_title(other, s->p.f[i], axis);
+        series_name(names[n], s->p.f[i], axis);
         if ((n && strcmp(title, other) != 0) || points_of(s, names[n], axis, drawn) < CURVE_LEAST)
             continue;
         strcpy(title, other);
@@ -225,13 +225,13 @@ static size_t put_bars(struct chart *c, const struct sheet *s, const bool *drawn
     char name[NAME];
 
     fputs("$bars << END_OF_DATA\n", c->out);
-    for (i = first; i < s->n && n < most; i++) {
+    for (i = first; i < s->p.n && n < most; i++) {
         if (drawn[i])
             continue;
-        series_name(name, s->f[i], AXES);
+        series_name(name, s->p.f[i], AXES);
         fprintf(c->out, "%zu ", n++);
         put_text(c->out, name);
-        put_row(c->out, s, s->f[i]);
+        put_row(c->out, s, s->p.f[i]);
     }
     fputs("END_OF_DATA\n", c->out);
     begin_chart(c, s);
@@ -250,7 +250,7 @@ static void put_all_bars(struct chart *c, const struct sheet *s, const bool *dra
 {
     size_t left = 0, charts, most, next = 0;
 
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = 0; i < s->p.n; i++)
         left += !drawn[i];
     charts = (left + BARS - 1) / BARS;
     for (; charts; charts--) {
@@ -262,7 +262,7 @@ static void put_all_bars(struct chart *c, const struct sheet *s, const bool *dra
 
 static int put_sheet(struct chart *c, const struct sheet *s)
 {
-    bool *drawn = calloc(s->n + 1, sizeof *drawn);
+    bool *drawn = calloc(s->p.n + 1, sizeof *drawn);
     int lines = drawn ? 0 : -1;
 
     for (size_t axis = 0; lines >= 0 && axis < AXES; axis++)
@@ -292,13 +292,13 @@ int gnuplot_write(FILE *out, const struct export_input *in, struct error *e)
         out);
     for (size_t i = 0; i < in->n; i++) {
         size_t n;
-        struct sheet *all = sheet_make(in, in->runs[i], &n);
+        struct sheet *all = sheet_make(in->runs[i], in->glob, &n);
         int rc = all ? 0 : -1;
 
         c.title = in->runs[i]->title;
         for (size_t k = 0; !rc && k < n; k++)
             rc = put_sheet(&c, &all[k]);
-        sheet_free(all, n);
+        sheet_free(all);
         if (rc)
             return error_set(e, EXIT_INTERNAL, "out of memory");
     }
