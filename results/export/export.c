@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
 #include "render/summary.h"
 #include "text/nearest.h"
 

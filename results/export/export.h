@@ -44,6 +44,25 @@ int export_write(FILE *out, const char *format, const struct export_input *in, s
 /* Formats and fields, one a line, for people. */
 void export_list(FILE *out);
 
+/* The writers of the formats, and what they share. */
+int csv_write(FILE *out, const struct export_input *in, struct error *e);
+int json_write(FILE *out, const struct export_input *in, struct error *e);
+int latex_write(FILE *out, const struct export_input *in, struct error *e);
+int junit_write(FILE *out, const struct export_input *in, struct error *e);
+int prometheus_write(FILE *out, const struct export_input *in, struct error *e);
+int openmetrics_write(FILE *out, const struct export_input *in, struct error *e);
+int gnuplot_write(FILE *out, const struct export_input *in, struct error *e);
+
+/* The fields to write: those named, else those of `usual` (names with commas between; NULL: all).
+ * Into fields, of EXPORT_FIELDS; how many, or -1 and e (EXIT_USAGE) for a name that there is not.
+ */
+enum { EXPORT_FIELDS = 128 };
+int export_fields(const struct export_input *in, const char *usual,
+                  const struct figure_field *fields[EXPORT_FIELDS], struct error *e);
+
+/* The judgement of run i, or NULL. */
+const json_t *export_require(const struct export_input *in, size_t i);
+
 enum exit_code cmd_export(const struct reading *in, struct error *e);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
+#include "export/export.h"
 #include "render/sheet.h"
 #include "text/escape.h"
 #include "text/units.h"
@@ -83,18 +83,6 @@ struct chart {
     const char *title;
 };
 
-static size_t points_of(const struct sheet *s, const char *wanted, size_t axis, const bool *drawn)
-{
-    char name[NAME];
-    size_t n = 0;
-
-    for (size_t i = 0; i < s->p.n; i++) {
-        series_name(name, s->p.f[i], axis);
-        n += !drawn[i] && isfinite(axes[axis].at(s->p.f[i])) && strcmp(name, wanted) == 0;
-    }
-    return n;
-}
-
 static void put_value(FILE *out, double value, double factor)
 {
     char number[TEXT_NUMBER];
@@ -114,7 +102,7 @@ static void put_row(FILE *out, const struct sheet *s, const struct figure *f)
 
 struct item {
     double x;
-    const struct figure *f;
+    size_t at; /* in the sheet */
 };
 
 static int by_x(const void *a, const void *b)
@@ -124,9 +112,10 @@ static int by_x(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The data of one line; its points are drawn then. -1 without memory. */
-static int put_series(FILE *out, const struct sheet *s, const char *wanted, size_t axis,
-                      bool *drawn)
+/* The data of one line, whose points are drawn then; nothing where they are too few to make one: 1
+ * or 0, or -1 without memory. */
+static int put_series(struct chart *c, int line, const struct sheet *s, const char *wanted,
+                      size_t axis, bool *drawn)
 {
     struct item *items = calloc(s->p.n, sizeof *items);
     char name[NAME];
@@ -136,18 +125,21 @@ static int put_series(FILE *out, const struct sheet *s, const char *wanted, size
         return -1;
     for (size_t i = 0; i < s->p.n; i++) {
         series_name(name, s->p.f[i], axis);
-        if (drawn[i] || !isfinite(axes[axis].at(s->p.f[i])) || strcmp(name, wanted) != 0)
-            continue;
-        drawn[i] = true;
-        items[n++] = (struct item){axes[axis].at(s->p.f[i]), s->p.f[i]};
+        if (!drawn[i] && isfinite(axes[axis].at(s->p.f[i])) && strcmp(name, wanted) == 0)
+            items[n++] = (struct item){axes[axis].at(s->p.f[i]), i};
     }
+    n = n < CURVE_LEAST ? 0 : n;
     qsort(items, n, sizeof *items, by_x);
+    if (n)
+        fprintf(c->out, "$line%d << END_OF_DATA\n", line);
     for (size_t i = 0; i < n; i++) {
-        put_value(out, items[i].x, 1);
-        put_row(out, s, items[i].f);
+        put_value(c->out, items[i].x, 1);
+        put_row(c->out, s, s->p.f[items[i].at]);
+        drawn[items[i].at] = true;
     }
+    fputs(n ? "END_OF_DATA\n" : "", c->out);
     free(items);
-    return 0;
+    return n != 0;
 }
 
 static void begin_chart(struct chart *c, const struct sheet *s)
@@ -190,21 +182,21 @@ static void put_curve_plot(struct chart *c, const struct sheet *s, size_t axis, 
 static int put_curves(struct chart *c, const struct sheet *s, size_t axis, bool *drawn)
 {
     char names[LINES][NAME], title[NAME] = "", other[NAME];
-    int n = 0;
+    int n = 0, added;
 
     for (size_t i = 0; i < s->p.n && n < LINES; i++) {
         if (drawn[i] || !isfinite(axes[axis].at(s->p.f[i])))
             continue;
         axis_title(other, s->p.f[i], axis);
         series_name(names[n], s->p.f[i], axis);
-        if ((n && strcmp(title, other) != 0) || points_of(s, names[n], axis, drawn) < CURVE_LEAST)
+        if (n && strcmp(title, other) != 0)
             continue;
-        strcpy(title, other);
-        fprintf(c->out, "$line%d << END_OF_DATA\n", n);
-        if (put_series(c->out, s, names[n], axis, drawn))
+        added = put_series(c, n, s, names[n], axis, drawn);
+        if (added < 0)
             return -1;
-        fputs("END_OF_DATA\n", c->out);
-        n++;
+        if (added)
+            strcpy(title, other);
+        n += added;
     }
     if (n)
         put_curve_plot(c, s, axis, title);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
+#include "export/export.h"
 #include "text/escape.h"
 #include "render/sheet.h"
 #include "record/member.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "export/formats.h"
+#include "export/export.h"
 #include "text/escape.h"
 #include "render/sheet.h"
 #include "record/member.h"

@@ -4,7 +4,7 @@
  * of booktabs where the paper loads it. A table breaks after ROWS lines, as tabular does not. */
 #include <stdlib.h>
 
-#include "export/formats.h"
+#include "export/export.h"
 #include "render/sheet.h"
 #include "text/escape.h"
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "export/formats.h"
+#include "export/export.h"
 #include "readout/pool.h"
 #include "text/escape.h"
 #include "render/sheet.h"
