@@ -73,11 +73,6 @@ static const struct axes *axes_of(const json_t *derived)
     return NULL;
 }
 
-static const char *y_unit(const json_t *derived, const struct axes *a)
-{
-    return a->y_unit ? a->y_unit : member_text(derived, "data.unit");
-}
-
 /* Points of the curve into memory of p, which the caller frees by its x; false if there are none.
  */
 static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p)
@@ -86,7 +81,11 @@ static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p
     size_t room = json_array_size(curve), i, n = 0;
     double *x = room ? calloc(2 * room, sizeof *x) : NULL;
 
-    *p = (struct plot){.x = x, .log_x = a->log, .log_y = a->log};
+    *p = (struct plot){.x = x,
+                       .log_x = a->log,
+                       .log_y = a->log,
+                       .x_unit = a->x_unit,
+                       .y_unit = a->y_unit ? a->y_unit : member_text(derived, "data.unit")};
     if (!x)
         return false;
     json_array_foreach (curve, i, point) {
@@ -102,49 +101,24 @@ static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p
     return n >= 2;
 }
 
-static const char *text_in(char to[64], double value, const char *unit)
+/* "4 KiB": sizes of ticks are seldom whole: to a sixteenth of their unit. "1.2 ns", "16" threads.
+ */
+static const char *value_text(char to[64], double value, const char *unit)
 {
-    struct units_scale s = units_scale(unit, value);
+    const double power = exp2(floor(log2(fmax(value, 1.0)) / 10.0) * 10.0);
+    const struct units_scale s = units_scale(unit, value);
     char number[TEXT_ROOM];
 
-    units_digits(number, value, s.factor);
-    snprintf(to, 64, "%.30s%s%.24s", number, *s.unit ? " " : "", s.unit);
+    if (strcmp(unit, "bytes") == 0) {
+        units_bytes(number, round(value / power * 16.0) / 16.0 * power);
+        snprintf(to, 64, "%.40s", number);
+    } else if (strcmp(unit, "threads") == 0) {
+        snprintf(to, 64, "%.0f", value);
+    } else {
+        units_digits(number, value, s.factor);
+        snprintf(to, 64, "%.30s%s%.24s", number, *s.unit ? " " : "", s.unit);
+    }
     return to;
-}
-
-/* Sizes of ticks are seldom whole: to a sixteenth of their unit. */
-static const char *bytes_text(char to[64], double value)
-{
-    double unit = exp2(floor(log2(fmax(value, 1.0)) / 10.0) * 10.0);
-    char text[TEXT_ROOM];
-
-    units_bytes(text, round(value / unit * 16.0) / 16.0 * unit);
-    snprintf(to, 64, "%.40s", text);
-    return to;
-}
-
-static const char *count_text(char to[64], double value)
-{
-    snprintf(to, 64, "%.0f", value);
-    return to;
-}
-
-static const char *rate_text(char to[64], double value)
-{
-    return text_in(to, value, "B/s");
-}
-
-static const char *time_text(char to[64], double value)
-{
-    return text_in(to, value, "s");
-}
-
-static plot_text_fn *text_of(const char *unit)
-{
-    return strcmp(unit, "bytes") == 0     ? bytes_text
-           : strcmp(unit, "threads") == 0 ? count_text
-           : strcmp(unit, "s") == 0       ? time_text
-                                          : rate_text;
 }
 
 /* What tells a curve from others of its benchmark: threads, variant, order of binding. */
@@ -200,10 +174,10 @@ static void put_spark(FILE *out, const json_t *derived, const struct render_styl
         which(more, derived);
         fprintf(memory, "%-14.32s ", bench);
         plot_spark(memory, &p, SPARK, style->unicode);
-        text_in(lo, least, y_unit(derived, a));
-        text_in(hi, most, y_unit(derived, a));
-        text_of(a->x_unit)(from, p.x[0]);
-        text_of(a->x_unit)(to, p.x[p.n - 1]);
+        value_text(lo, least, p.y_unit);
+        value_text(hi, most, p.y_unit);
+        value_text(from, p.x[0], p.x_unit);
+        value_text(to, p.x[p.n - 1], p.x_unit);
         once(lo, hi);
         once(from, to);
         fprintf(memory, "  %s to %s, %s to %s%s%s", lo, hi, from, to, a->after, more);
@@ -316,7 +290,7 @@ static void put_chart(FILE *out, const json_t *derived)
         FILE *memory = open_memstream(&chart, &size);
 
         if (memory) {
-            plot_chart(memory, &p, 60, 8, text_of(a->x_unit), text_of(y_unit(derived, a)));
+            plot_chart(memory, &p, 60, 8, value_text);
             fclose(memory);
             for (char *line = strtok(chart, "\n"); line; line = strtok(NULL, "\n"))
                 fprintf(out, "    %s\n", line);

@@ -217,27 +217,35 @@ static void put_line(FILE *out, const struct matrix *m, const struct render_styl
     table_wrapped(out, clean, 16, (style->width ? style->width : 100) - 16);
 }
 
+/* The cells of row r, the first its name; of the names of the columns where r is SIZE_MAX, the
+ * first the unit. */
+static void row_of(const struct matrix *m, size_t r, char text[LARGE + 1][TEXT_ROOM])
+{
+    snprintf(text[0], TEXT_ROOM, "%s", m->unit);
+    if (r != SIZE_MAX)
+        name_at(text[0], m->rows, r);
+    for (size_t c = 0; c < ncols(m); c++)
+        if (r == SIZE_MAX)
+            name_at(text[c + 1], m->cols, c);
+        else
+            units_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
+}
+
 static void put_table(FILE *out, const struct matrix *m, const struct render_style *style)
 {
-    char text[SMALL + 1][TEXT_ROOM], name[NAME];
-    const char *cells[SMALL + 1];
+    char text[LARGE + 1][TEXT_ROOM];
+    const char *cells[LARGE + 1];
     struct table t = {.n = ncols(m) + 1};
 
     table_line(out, style, "matrix        %s, %s, from (down) to (across)", m->title, m->unit);
+    row_of(m, SIZE_MAX, text);
     for (size_t c = 0; c < t.n; c++) {
         t.columns[c].right = c > 0;
-        *name = '\0';
-        if (c)
-            name_at(name, m->cols, c - 1);
-        snprintf(t.columns[c].title, sizeof t.columns[c].title, "%s", name);
+        snprintf(t.columns[c].title, TABLE_TITLE, "%.31s", c ? text[c] : "");
+        cells[c] = text[c];
     }
     for (size_t r = 0; r < nrows(m); r++) {
-        name_at(text[0], m->rows, r);
-        cells[0] = text[0];
-        for (size_t c = 0; c < ncols(m); c++) {
-            units_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
-            cells[c + 1] = text[c + 1];
-        }
+        row_of(m, r, text);
         table_add(&t, cells);
     }
     table_print(out, &t, style);
@@ -308,17 +316,13 @@ static void page_of(struct sink *s, const struct matrix *m)
     free(extremes);
     if (nrows(m) > LARGE || ncols(m) > LARGE)
         return;
-    putc('\n', s->out);
     for (size_t c = 0; c <= ncols(m); c++)
         cells[c] = text[c];
-    snprintf(text[0], TEXT_ROOM, "%s", m->unit);
-    for (size_t c = 0; c < ncols(m); c++)
-        name_at(text[c + 1], m->cols, c);
+    putc('\n', s->out);
+    row_of(m, SIZE_MAX, text);
     markdown_head(s->out, cells, "lrrrrrrrrrrrrrrrr", ncols(m) + 1);
     for (size_t r = 0; r < nrows(m); r++) {
-        name_at(text[0], m->rows, r);
-        for (size_t c = 0; c < ncols(m); c++)
-            units_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
+        row_of(m, r, text);
         markdown_row(s->out, cells, ncols(m) + 1);
     }
 }

@@ -32,66 +32,53 @@ static const char *more_text(char to[TEXT_ROOM], size_t line, size_t most, size_
     return to;
 }
 
-/* Findings of this severity: what is wrong before what is merely so. */
-static size_t put_findings(FILE *out, const json_t *items, bool wrong, size_t line, size_t most,
-                           size_t all, const struct render_style *style)
+/* The next finding from place *i on, which moves behind it: of what is wrong, or of what is merely
+ * so. NULL after the last. */
+static const json_t *next(const json_t *items, bool wrong, size_t *i)
 {
-    char id[TEXT_ROOM], more[TEXT_ROOM];
-    const json_t *item;
-    size_t i;
-
-    json_array_foreach (items, i, item) {
-        const char *status = member_text(item, "status"), *remedy = member_text(item, "remedy");
-        bool skipped = strcmp(status, "SKIP") == 0;
-
-        if (strcmp(status, "PASS") == 0 || skipped == wrong || line == most)
-            continue;
-        member_any(id, item, "id");
-        more_text(more, ++line, most, all);
-        table_line(out, style, "              %s%s: %s%s%s", id, more, member_text(item, "text"),
-                   *remedy ? "; " : "", remedy);
-    }
-    return line;
-}
-
-/* "noise, load": the findings of one severity; returns how many. */
-static size_t put_ids(FILE *out, const json_t *items, bool wrong, const char *before)
-{
-    char id[TEXT_ROOM];
-    const json_t *item;
-    size_t i, n = 0;
-
-    json_array_foreach (items, i, item) {
+    while (*i < json_array_size(items)) {
+        const json_t *item = json_array_get(items, (*i)++);
         const char *status = member_text(item, "status");
 
-        if (strcmp(status, "PASS") == 0 || (strcmp(status, "SKIP") == 0) == wrong)
-            continue;
-        member_any(id, item, "id");
-        fprintf(out, "%s%s", n++ ? ", " : before, id);
+        if (strcmp(status, "PASS") != 0 && (strcmp(status, "SKIP") == 0) != wrong)
+            return item;
     }
-    return n;
+    return NULL;
 }
 
 void notes_preflight(FILE *out, const struct readout *r, size_t most,
                      const struct render_style *style)
 {
-    const json_t *preflight = r->preflight, *items = member_at(preflight, "items");
-    char status[TEXT_ROOM], *ids = NULL;
-    size_t all = 0, line, size;
-    FILE *list = preflight ? open_memstream(&ids, &size) : NULL;
+    const json_t *items = member_at(r->preflight, "items"), *item;
+    char status[TEXT_ROOM], id[TEXT_ROOM], more[TEXT_ROOM], *ids = NULL;
+    size_t all = 0, line = 0, size, i;
+    FILE *list = r->preflight ? open_memstream(&ids, &size) : NULL;
 
     if (!list)
         return;
-    all += put_ids(list, items, true, ": ");
-    all += put_ids(list, items, false, all ? "; notes: " : ": ");
+    for (int wrong = 1; wrong >= 0; wrong--) {
+        const char *before = wrong || !all ? ": " : "; notes: ";
+
+        for (i = 0; (item = next(items, wrong, &i)); all++) {
+            member_any(id, item, "id");
+            fprintf(list, "%s%s", before, id);
+            before = ", ";
+        }
+    }
     fclose(list);
-    member_any(status, preflight, "status");
+    member_any(status, r->preflight, "status");
     table_line(out, style, "pre-flight    %s%s",
                strcmp(status, "NOTES") ? status : "OK, with notes", ids);
     free(ids);
-    line = put_findings(out, items, true, 0, most, all, style);
-    if (line == 0 || line < most)
-        put_findings(out, items, false, line, most, all, style);
+    for (int wrong = 1; wrong >= 0; wrong--)
+        for (i = 0; line < most && (item = next(items, wrong, &i));) {
+            const char *remedy = member_text(item, "remedy");
+
+            member_any(id, item, "id");
+            more_text(more, ++line, most, all);
+            table_line(out, style, "              %s%s: %s%s%s", id, more,
+                       member_text(item, "text"), *remedy ? "; " : "", remedy);
+        }
 }
 
 json_t *part_flags(const struct readout *r)
