@@ -266,6 +266,7 @@ static int print_end(struct work *w, const json_t *judged, struct error *e)
     struct render_style style = {.color = wants_color(&w->in->config),
                                  .unicode = takes_unicode(),
                                  .width = comm_launched() ? 0 : table_page_width(stdout)};
+    struct readout *r;
     json_t *records;
     int torn;
 
@@ -277,8 +278,12 @@ static int print_end(struct work *w, const json_t *judged, struct error *e)
     records = journal_load(w->dir.path, &torn, e);
     if (!records)
         return -1;
-    render_summary(stdout, records, w->dir.path, &style);
+    r = readout_of(records, w->dir.path, READOUT_RECORDS);
     json_decref(records);
+    if (!r)
+        return error_set(e, EXIT_INTERNAL, "no memory for the summary of %s", w->dir.path);
+    render_summary(stdout, r, &style);
+    readout_free(r);
     if (judged) {
         putchar('\n');
         require_print(stdout, judged, &style);

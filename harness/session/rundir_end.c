@@ -11,22 +11,23 @@
 #include "session/rundir.h"
 
 /* Derived files: made from the journal alone, so they can always be made again. */
-static int derive(const struct rundir *d, const json_t *records, const char *name, bool page,
+static int derive(const struct rundir *d, const struct readout *r, const char *name, bool page,
                   struct error *e)
 {
     const struct render_style plain = {0};
     char path[1100];
     FILE *f;
+    int rc = 0;
 
     snprintf(path, sizeof path, "%s/%s", d->path, name);
     f = fopen(path, "we");
     if (!f)
         return error_set(e, EXIT_UNAVAILABLE, "cannot write %s: %s", path, strerror(errno));
     if (page)
-        render_page(f, records);
+        rc = render_page(f, r, NULL, NULL);
     else
-        render_summary(f, records, d->path, &plain);
-    if (fclose(f) != 0)
+        render_summary(f, r, &plain);
+    if (fclose(f) != 0 || rc)
         return error_set(e, EXIT_UNAVAILABLE, "cannot write %s: %s", path, strerror(errno));
     return 0;
 }
@@ -65,6 +66,7 @@ static void write_report(const struct rundir *d)
 
 int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e)
 {
+    struct readout *r;
     json_t *records;
     int torn, rc;
 
@@ -73,8 +75,12 @@ int rundir_finish(struct rundir *d, json_t *end, FILE *echo, struct error *e)
     records = journal_load(d->path, &torn, e);
     if (!records)
         return -1;
-    rc = derive(d, records, "summary.txt", false, e) || derive(d, records, "summary.md", true, e);
+    r = readout_of(records, d->path, READOUT_RECORDS);
     json_decref(records);
+    if (!r)
+        return error_set(e, EXIT_INTERNAL, "no memory for the summary of %s", d->path);
+    rc = derive(d, r, "summary.txt", false, e) || derive(d, r, "summary.md", true, e);
+    readout_free(r);
     if (rc)
         return -1;
     write_report(d);

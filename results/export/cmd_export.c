@@ -10,16 +10,6 @@
 #include "render/table.h"
 #include "require/require.h"
 
-static int no_format(struct error *e)
-{
-    char names[200] = "";
-    size_t n = 0;
-
-    for (const struct export_format *f = export_formats; f->name && n < sizeof names; f++)
-        n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", f->name);
-    return error_set(e, EXIT_USAGE, "no format: give -f with one of %s", names);
-}
-
 /* By its name, else by the ending of the file's; *format stays NULL where thresholds are all that
  * is asked for. */
 static int choose(const struct reading *in, const struct export_format **format, struct error *e)
@@ -29,9 +19,7 @@ static int choose(const struct reading *in, const struct export_format **format,
     *format = name ? export_format(name) : file ? export_format_of(file) : NULL;
     if (*format || (!name && !file && reading_is(in, READ_REQUIRE)))
         return 0;
-    if (!name)
-        return no_format(e);
-    return export_write(stdout, name, &(struct export_input){0}, e); /* says which there are */
+    return export_no_format(name, e);
 }
 
 /* Each run held against the thresholds, in an array; NULL and e on failure. */

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
-#include "export/text.h"
+#include "export/export.h"
+#include "text/escape.h"
+#include "render/sheet.h"
 
 static void put_text(FILE *out, const char *text)
 {
@@ -131,7 +132,7 @@ int csv_write(FILE *out, const struct export_input *in, struct error *e)
         for (size_t k = 0; k < in->runs[i]->n; k++) {
             const struct figure *f = &in->runs[i]->figure[k];
 
-            if (!export_takes(in, f))
+            if (!sheet_takes(in->glob, f))
                 continue;
             if ((in->nodes ? put_nodes : in->samples ? put_samples : put_point)(&l, in->runs[i], f))
                 return error_set(e, EXIT_INTERNAL, "out of memory");

@@ -3,19 +3,34 @@
 #include "export/export.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
+#include "render/summary.h"
 #include "text/nearest.h"
+
+const json_t *export_require(const struct export_input *in, size_t i)
+{
+    return json_array_get(in->require, i);
+}
+
+static int markdown_write(FILE *out, const struct export_input *in, struct error *e)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        fputs(i ? "\n" : "", out);
+        if (render_page(out, in->runs[i], in->glob, export_require(in, i)))
+            return error_set(e, EXIT_INTERNAL, "out of memory");
+    }
+    return 0;
+}
 
 const struct export_format export_formats[] = {
     {"csv", "csv", "one line a point, a node (--nodes) or a sample (--samples); RFC 4180", 0, true,
      true, true, csv_write},
     {"json", "json", "one object with every field, not-run points and thresholds", 0, true, true,
      true, json_write},
-    {"md", "md", "tables of a page in Markdown", 0, false, false, false, markdown_write},
+    {"md", "md", "a page in Markdown, as a run leaves it behind", READOUT_RECORDS, false, false,
+     false, markdown_write},
     {"latex", "tex", "tables to \\input into a paper; needs no package, takes booktabs", 0, false,
      false, false, latex_write},
     {"junit", "xml", "points and thresholds as test cases, for Jenkins, GitLab and the like", 0,
@@ -45,16 +60,6 @@ const struct export_format *export_format_of(const char *file)
         if (strcmp(f->extension, dot + 1) == 0)
             return f;
     return NULL;
-}
-
-bool export_takes(const struct export_input *in, const struct figure *f)
-{
-    return !in->glob || fnmatch(in->glob, f->id, 0) == 0;
-}
-
-const json_t *export_require(const struct export_input *in, size_t i)
-{
-    return json_array_get(in->require, i);
 }
 
 static int no_field(const char *name, struct error *e)
@@ -93,14 +98,15 @@ int export_fields(const struct export_input *in, const char *usual,
     return n ? n : error_set(e, EXIT_USAGE, "--fields names no field");
 }
 
-static int unknown_format(const char *format, struct error *e)
+int export_no_format(const char *format, struct error *e)
 {
     char names[200] = "";
     size_t n = 0;
 
     for (const struct export_format *f = export_formats; f->name && n < sizeof names; f++)
         n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", f->name);
-    return error_set(e, EXIT_USAGE, "no format '%s': give one of %s", format, names);
+    return format ? error_set(e, EXIT_USAGE, "no format '%s': give one of %s", format, names)
+                  : error_set(e, EXIT_USAGE, "no format: give -f with one of %s", names);
 }
 
 /* What is asked for and would be left out silently is refused. */
@@ -125,7 +131,7 @@ int export_write(FILE *out, const char *format, const struct export_input *in, s
     const struct export_format *f = export_format(format);
 
     if (!f)
-        return unknown_format(format, e);
+        return export_no_format(format, e);
     if (knows(f, in, e) || f->write(out, in, e))
         return -1;
     if (fflush(out) || ferror(out))

@@ -33,12 +33,35 @@ extern const struct export_format export_formats[]; /* name NULL ends it */
 const struct export_format *export_format(const char *name);
 const struct export_format *export_format_of(const char *file);
 
+/* Says that there is no format of this name, or that none was given (NULL), and which there are: -1
+ * and e. */
+int export_no_format(const char *format, struct error *e);
+
 /* Writes in this format (a name of the table); 0, or -1 and e (EXIT_USAGE: no such format, or a
  * part of the input that it does not know; EXIT_UNAVAILABLE: out cannot be written). */
 int export_write(FILE *out, const char *format, const struct export_input *in, struct error *e);
 
 /* Formats and fields, one a line, for people. */
 void export_list(FILE *out);
+
+/* The writers of the formats, and what they share. */
+int csv_write(FILE *out, const struct export_input *in, struct error *e);
+int json_write(FILE *out, const struct export_input *in, struct error *e);
+int latex_write(FILE *out, const struct export_input *in, struct error *e);
+int junit_write(FILE *out, const struct export_input *in, struct error *e);
+int prometheus_write(FILE *out, const struct export_input *in, struct error *e);
+int openmetrics_write(FILE *out, const struct export_input *in, struct error *e);
+int gnuplot_write(FILE *out, const struct export_input *in, struct error *e);
+
+/* The fields to write: those named, else those of `usual` (names with commas between; NULL: all).
+ * Into fields, of EXPORT_FIELDS; how many, or -1 and e (EXIT_USAGE) for a name that there is not.
+ */
+enum { EXPORT_FIELDS = 128 };
+int export_fields(const struct export_input *in, const char *usual,
+                  const struct figure_field *fields[EXPORT_FIELDS], struct error *e);
+
+/* The judgement of run i, or NULL. */
+const json_t *export_require(const struct export_input *in, size_t i);
 
 enum exit_code cmd_export(const struct reading *in, struct error *e);
 

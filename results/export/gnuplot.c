@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
-#include "export/sheet.h"
-#include "export/text.h"
+#include "export/export.h"
+#include "render/sheet.h"
+#include "text/escape.h"
 #include "text/units.h"
 
 /* Bars that a chart of 1400 pixels can name; lines that a key can; points that make a curve. */
@@ -83,18 +83,6 @@ struct chart {
     const char *title;
 };
 
-static size_t points_of(const struct sheet *s, const char *wanted, size_t axis, const bool *drawn)
-{
-    char name[NAME];
-    size_t n = 0;
-
-    for (size_t i = 0; i < s->n; i++) {
-        series_name(name, s->f[i], axis);
-        n += !drawn[i] && isfinite(axes[axis].at(s->f[i])) && strcmp(name, wanted) == 0;
-    }
-    return n;
-}
-
 static void put_value(FILE *out, double value, double factor)
 {
     char number[TEXT_NUMBER];
@@ -114,7 +102,7 @@ static void put_row(FILE *out, const struct sheet *s, const struct figure *f)
 
 struct item {
     double x;
-    const struct figure *f;
+    size_t at; /* in the sheet */
 };
 
 static int by_x(const void *a, const void *b)
@@ -124,30 +112,34 @@ static int by_x(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The data of one line; its points are drawn then. -1 without memory. */
-static int put_series(FILE *out, const struct sheet *s, const char *wanted, size_t axis,
-                      bool *drawn)
+/* The data of one line, whose points are drawn then; nothing where they are too few to make one: 1
+ * or 0, or -1 without memory. */
+static int put_series(struct chart *c, int line, const struct sheet *s, const char *wanted,
+                      size_t axis, bool *drawn)
 {
-    struct item *items = calloc(s->n, sizeof *items);
+    struct item *items = calloc(s->p.n, sizeof *items);
     char name[NAME];
     size_t n = 0;
 
     if (!items)
         return -1;
-    for (size_t i = 0; i < s->n; i++) {
-        series_name(name, s->f[i], axis);
-        if (drawn[i] || !isfinite(axes[axis].at(s->f[i])) || strcmp(name, wanted) != 0)
-            continue;
-        drawn[i] = true;
-        items[n++] = (struct item){axes[axis].at(s->f[i]), s->f[i]};
+    for (size_t i = 0; i < s->p.n; i++) {
+        series_name(name, s->p.f[i], axis);
+        if (!drawn[i] && isfinite(axes[axis].at(s->p.f[i])) && strcmp(name, wanted) == 0)
+            items[n++] = (struct item){axes[axis].at(s->p.f[i]), i};
     }
+    n = n < CURVE_LEAST ? 0 : n;
     qsort(items, n, sizeof *items, by_x);
+    if (n)
+        fprintf(c->out, "$line%d << END_OF_DATA\n", line);
     for (size_t i = 0; i < n; i++) {
-        put_value(out, items[i].x, 1);
-        put_row(out, s, items[i].f);
+        put_value(c->out, items[i].x, 1);
+        put_row(c->out, s, s->p.f[items[i].at]);
+        drawn[items[i].at] = true;
     }
+    fputs(n ? "END_OF_DATA\n" : "", c->out);
     free(items);
-    return 0;
+    return n != 0;
 }
 
 static void begin_chart(struct chart *c, const struct sheet *s)
@@ -190,21 +182,21 @@ static void put_curve_plot(struct chart *c, const struct sheet *s, size_t axis, 
 static int put_curves(struct chart *c, const struct sheet *s, size_t axis, bool *drawn)
 {
     char names[LINES][NAME], title[NAME] = "", other[NAME];
-    int n = 0;
+    int n = 0, added;
 
-    for (size_t i = 0; i < s->n && n < LINES; i++) {
-        if (drawn[i] || !isfinite(axes[axis].at(s->f[i])))
+    for (size_t i = 0; i < s->p.n && n < LINES; i++) {
+        if (drawn[i] || !isfinite(axes[axis].at(s->p.f[i])))
             continue;
-        axis_title(other, s->f[i], axis);
-        series_name(names[n], s->f[i], axis);
-        if ((n && strcmp(title, other) != 0) || points_of(s, names[n], axis, drawn) < CURVE_LEAST)
+        axis_title(other, s->p.f[i], axis);
+        series_name(names[n], s->p.f[i], axis);
+        if (n && strcmp(title, other) != 0)
             continue;
-        strcpy(title, other);
-        fprintf(c->out, "$line%d << END_OF_DATA\n", n);
-        if (put_series(c->out, s, names[n], axis, drawn))
+        added = put_series(c, n, s, names[n], axis, drawn);
+        if (added < 0)
             return -1;
-        fputs("END_OF_DATA\n", c->out);
-        n++;
+        if (added)
+            strcpy(title, other);
+        n += added;
     }
     if (n)
         put_curve_plot(c, s, axis, title);
@@ -225,13 +217,13 @@ static size_t put_bars(struct chart *c, const struct sheet *s, const bool *drawn
     char name[NAME];
 
     fputs("$bars << END_OF_DATA\n", c->out);
-    for (i = first; i < s->n && n < most; i++) {
+    for (i = first; i < s->p.n && n < most; i++) {
         if (drawn[i])
             continue;
-        series_name(name, s->f[i], AXES);
+        series_name(name, s->p.f[i], AXES);
         fprintf(c->out, "%zu ", n++);
         put_text(c->out, name);
-        put_row(c->out, s, s->f[i]);
+        put_row(c->out, s, s->p.f[i]);
     }
     fputs("END_OF_DATA\n", c->out);
     begin_chart(c, s);
@@ -250,7 +242,7 @@ static void put_all_bars(struct chart *c, const struct sheet *s, const bool *dra
 {
     size_t left = 0, charts, most, next = 0;
 
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = 0; i < s->p.n; i++)
         left += !drawn[i];
     charts = (left + BARS - 1) / BARS;
     for (; charts; charts--) {
@@ -262,7 +254,7 @@ static void put_all_bars(struct chart *c, const struct sheet *s, const bool *dra
 
 static int put_sheet(struct chart *c, const struct sheet *s)
 {
-    bool *drawn = calloc(s->n + 1, sizeof *drawn);
+    bool *drawn = calloc(s->p.n + 1, sizeof *drawn);
     int lines = drawn ? 0 : -1;
 
     for (size_t axis = 0; lines >= 0 && axis < AXES; axis++)
@@ -292,13 +284,13 @@ int gnuplot_write(FILE *out, const struct export_input *in, struct error *e)
         out);
     for (size_t i = 0; i < in->n; i++) {
         size_t n;
-        struct sheet *all = sheet_make(in, in->runs[i], &n);
+        struct sheet *all = sheet_make(in->runs[i], in->glob, &n);
         int rc = all ? 0 : -1;
 
         c.title = in->runs[i]->title;
         for (size_t k = 0; !rc && k < n; k++)
             rc = put_sheet(&c, &all[k]);
-        sheet_free(all, n);
+        sheet_free(all);
         if (rc)
             return error_set(e, EXIT_INTERNAL, "out of memory");
     }

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/formats.h"
-#include "export/text.h"
+#include "export/export.h"
+#include "text/escape.h"
+#include "render/sheet.h"
 #include "record/member.h"
 
 /* What jansson would refuse is made UTF-8. */
@@ -127,7 +128,7 @@ static int write_run(FILE *out, const struct export_input *in, size_t i,
         return -1;
     fputs(",\n\"points\":[", out);
     for (size_t k = 0; k < r->n; k++) {
-        if (!export_takes(in, &r->figure[k]))
+        if (!sheet_takes(in->glob, &r->figure[k]))
             continue;
         fputs(more ? ",\n" : "\n", out);
         more = true;

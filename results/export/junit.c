@@ -7,8 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "export/formats.h"
-#include "export/text.h"
+#include "export/export.h"
+#include "text/escape.h"
+#include "render/sheet.h"
 #include "record/member.h"
 #include "text/units.h"
 
@@ -86,17 +87,15 @@ static void put_item(FILE *out, const struct item *c, const char *note)
 
 static void figure_note(char *to, size_t room, const struct figure *f)
 {
-    struct units_scale s = units_scale(f->unit, f->median);
-    char median[TEXT_ROOM], lo[TEXT_ROOM], hi[TEXT_ROOM];
+    char median[TEXT_ROOM], interval[TEXT_ROOM];
 
     to[0] = '\0';
     if (!figure_counts(f))
         return;
-    units_digits(median, f->median, s.factor);
-    units_digits(lo, f->lo, s.factor);
-    units_digits(hi, f->hi, s.factor);
-    snprintf(to, room, "median %.60s %s, interval %.60s to %.60s, n %.0f%s%.200s", median, s.unit,
-             lo, hi, f->n, *f->flags ? ", flags " : "", f->flags);
+    column_median(median, f);
+    column_cell(interval, &columns[COLUMN_INTERVAL], f, column_scale(f));
+    snprintf(to, room, "median %.60s, interval %.130s, n %.0f%s%.200s", median,
+             *interval ? interval : "-", f->n, *f->flags ? ", flags " : "", f->flags);
 }
 
 /* "2026-11-27T15:50:54": what readers take, without fraction and zone. */
@@ -135,7 +134,7 @@ static struct counts count_points(const struct export_input *in, const struct re
     struct counts c = {0};
 
     for (size_t i = 0; i < r->n; i++)
-        if (export_takes(in, &r->figure[i]))
+        if (sheet_takes(in->glob, &r->figure[i]))
             count(&c, r->figure[i].status);
     for (size_t i = 0; i < r->skips; i++)
         count(&c, "SKIP");
@@ -154,7 +153,7 @@ static void put_points(FILE *out, const struct export_input *in, const struct re
         const struct figure *f = &r->figure[i];
         char name[400];
 
-        if (!export_takes(in, f))
+        if (!sheet_takes(in->glob, f))
             continue;
         snprintf(name, sizeof name, r->launches > 1 ? "%.300s (launch %.0f)" : "%.300s", f->id,
                  f->launch);

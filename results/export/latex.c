@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Tables to \input into a paper: tabular alone, so that any class compiles it; the rules are those
  * of booktabs where the paper loads it. A table breaks after ROWS lines, as tabular does not. */
-#include <string.h>
+#include <stdlib.h>
 
-#include "export/formats.h"
-#include "export/sheet.h"
-#include "export/text.h"
+#include "export/export.h"
+#include "render/sheet.h"
+#include "text/escape.h"
 
 enum { ROWS = 40 };
 
@@ -64,38 +64,33 @@ static void put_comment(FILE *out, const char *name, const char *text)
     putc('\n', out);
 }
 
-static void put_head(FILE *out, const struct sheet *s, const struct sheet_column *const *shown,
-                     size_t n)
+static void put_head(FILE *out, const struct sheet *s, const struct column *const *shown, size_t n)
 {
-    char level[TEXT_ROOM];
-
     fputs("\\begin{tabular}{", out);
     for (size_t i = 0; i < n; i++)
-        putc(shown[i]->right ? 'r' : 'l', out);
+        putc(shown[i]->how == AS_TEXT ? 'l' : 'r', out);
     fputs("}\n\\toprule\n", out);
-    sheet_level(level, s);
     for (size_t i = 0; i < n; i++) {
+        char title[TEXT_ROOM];
+
         fputs(i ? " & " : "", out);
-        if (strcmp(shown[i]->title, "interval") == 0) {
-            put_text(out, level);
-            putc(' ', out);
-        }
-        put_text(out, shown[i]->title);
+        column_title(title, shown[i], shown[i]->title, s->p);
+        put_text(out, title);
     }
     fputs(" \\\\\n\\midrule\n", out);
 }
 
 /* From row `first` on; the row after the last that was written. */
-static size_t put_rows(FILE *out, const struct sheet *s, const struct sheet_column *const *shown,
+static size_t put_rows(FILE *out, const struct sheet *s, const struct column *const *shown,
                        size_t n, size_t first)
 {
     size_t k;
 
-    for (k = first; k < s->n && k < first + ROWS; k++) {
+    for (k = first; k < s->p.n && k < first + ROWS; k++) {
         for (size_t i = 0; i < n; i++) {
             char text[TEXT_ROOM];
 
-            sheet_cell(text, s, shown[i], s->f[k]);
+            column_cell(text, shown[i], s->p.f[k], s->scale);
             fputs(i ? " & " : "", out);
             /* After \\ a bracket or star would be its argument: {} keeps them apart. */
             fputs(i ? "" : "{}", out);
@@ -109,8 +104,9 @@ static size_t put_rows(FILE *out, const struct sheet *s, const struct sheet_colu
 
 static void put_sheet(FILE *out, const struct sheet *s)
 {
-    const struct sheet_column *shown[SHEET_COLUMNS];
-    const size_t n = sheet_shown(s, shown);
+    const struct column *shown[COLUMNS];
+    const size_t n = columns_shown(shown, s->p, COLUMN_PAPER);
+    char *common = columns_common(s->p, shown, n);
 
     fputs("\\noindent ", out);
     put_text(out, s->metric);
@@ -118,8 +114,11 @@ static void put_sheet(FILE *out, const struct sheet *s)
     put_text(out, *s->scale.unit ? s->scale.unit : "1");
     fputs(", class ", out);
     put_text(out, s->rules);
+    fputs(common && *common ? "; all points: " : "", out);
+    put_text(out, common ? common : "");
+    free(common);
     fputs(":\\par\\nobreak\\smallskip\\nobreak\n", out);
-    for (size_t k = 0; k < s->n;) {
+    for (size_t k = 0; k < s->p.n;) {
         /* The widest of our tables, of twelve columns, fits the text of an A4 page so. */
         fputs("\\noindent{\\footnotesize\\setlength{\\tabcolsep}{3pt}%\n", out);
         put_head(out, s, shown, n);
@@ -157,7 +156,7 @@ int latex_write(FILE *out, const struct export_input *in, struct error *e)
     for (size_t i = 0; i < in->n; i++) {
         const struct readout *r = in->runs[i];
         size_t n;
-        struct sheet *all = sheet_make(in, r, &n);
+        struct sheet *all = sheet_make(r, in->glob, &n);
 
         if (!all)
             return error_set(e, EXIT_INTERNAL, "out of memory");
@@ -169,7 +168,7 @@ int latex_write(FILE *out, const struct export_input *in, struct error *e)
         }
         for (size_t k = 0; k < n; k++)
             put_sheet(out, &all[k]);
-        sheet_free(all, n);
+        sheet_free(all);
     }
     return 0;
 }

@@ -11,22 +11,31 @@
 #include <string.h>
 #include <time.h>
 
-#include "export/formats.h"
-#include "export/hosts.h"
-#include "export/text.h"
+#include "export/export.h"
+#include "readout/pool.h"
+#include "text/escape.h"
+#include "render/sheet.h"
 #include "record/member.h"
 #include "text/units.h"
 
 enum { NAME = 96 };
 
+/* A point of its last launch, and its run. */
+struct item {
+    const struct figure *f;
+    size_t run;
+};
+
 /* What is written: the state of one export. */
 struct prom {
     FILE *out;
     const struct export_input *in;
-    bool open;                   /* OpenMetrics */
-    bool first;                  /* no label was written of this sample */
-    struct hosts *hosts;         /* of each run */
-    const struct figure ***last; /* of each run: its points, each of its last launch; NULL ends */
+    bool open;          /* OpenMetrics */
+    bool first;         /* no label was written of this sample */
+    const char ***host; /* of each run the names of its nodes */
+    struct pool *pool;  /* of these names */
+    struct item *item;  /* of all runs */
+    size_t n;
 };
 
 /* hbmark_METRIC_UNIT of what the record calls its metric. Names of the families that say
@@ -99,18 +108,18 @@ static void put_head(struct prom *p, const char *name, const char *unit, const c
         fprintf(p->out, "# UNIT %s %s\n", name, unit);
 }
 
-static void put_point_labels(struct prom *p, const char *name, const struct figure *f, size_t i)
+static void put_point_labels(struct prom *p, const char *name, const struct item *it)
 {
     put_name(p, name);
-    put_label(p, "bench", f->bench);
-    put_label(p, "id", f->id);
-    put_label(p, "tier", f->tier);
-    put_label(p, "class", f->rules); /* never to be mixed */
-    put_run_label(p, i);
+    put_label(p, "bench", it->f->bench);
+    put_label(p, "id", it->f->id);
+    put_label(p, "tier", it->f->tier);
+    put_label(p, "class", it->f->rules); /* never to be mixed */
+    put_run_label(p, it->run);
 }
 
 /* What the lines of all nodes begin with, up to the node's label; to be freed. */
-static char *head_of(struct prom *p, const char *name, const struct figure *f, size_t i)
+static char *head_of(struct prom *p, const char *name, const struct item *it)
 {
     struct prom to_memory = *p;
     char *text = NULL;
@@ -119,7 +128,7 @@ static char *head_of(struct prom *p, const char *name, const struct figure *f, s
     to_memory.out = open_memstream(&text, &n);
     if (!to_memory.out)
         return NULL;
-    put_point_labels(&to_memory, name, f, i);
+    put_point_labels(&to_memory, name, it);
     p->first = false;
     if (fclose(to_memory.out) == 0)
         return text;
@@ -129,10 +138,11 @@ static char *head_of(struct prom *p, const char *name, const struct figure *f, s
 
 /* The number of each node; of a point that is of all nodes together, node="all". -1 without
  * memory. */
-static int put_figure(struct prom *p, const char *name, const struct figure *f, size_t i)
+static int put_figure(struct prom *p, const char *name, const struct item *it)
 {
-    const struct readout *r = p->in->runs[i];
-    char *head = head_of(p, name, f, i);
+    const struct readout *r = p->in->runs[it->run];
+    const struct figure *f = it->f;
+    char *head = head_of(p, name, it);
     double factor;
 
     units_suffix(f->unit, &factor);
@@ -140,12 +150,12 @@ static int put_figure(struct prom *p, const char *name, const struct figure *f, 
         if (!isfinite(f->node[k]))
             continue;
         fputs(head, p->out);
-        put_label(p, "node", p->hosts[i].name[k]);
+        put_label(p, "node", p->host[it->run][k]);
         put_value(p, f->node[k] * factor);
     }
     if (head && !f->node) {
         fputs(head, p->out);
-        put_label(p, "node", r->nodes == 1 ? p->hosts[i].name[0] : "all");
+        put_label(p, "node", r->nodes == 1 ? p->host[it->run][0] : "all");
         put_value(p, f->median * factor);
     }
     free(head);
@@ -161,14 +171,13 @@ static int put_family(struct prom *p, const char *name, const struct figure *fir
     snprintf(help, sizeof help, "Median of the samples of a point on a node, %s is better.",
              figure_higher(first) ? "more" : "less");
     put_head(p, name, units_suffix(first->unit, &factor), help);
-    for (size_t i = 0; i < p->in->n; i++)
-        for (size_t k = 0; p->last[i][k]; k++) {
-            if (!figure_counts(p->last[i][k]))
-                continue;
-            name_of(other, p->last[i][k]);
-            if (strcmp(name, other) == 0 && put_figure(p, name, p->last[i][k], i))
-                return -1;
-        }
+    for (size_t i = 0; i < p->n; i++) {
+        if (!figure_counts(p->item[i].f))
+            continue;
+        name_of(other, p->item[i].f);
+        if (strcmp(name, other) == 0 && put_figure(p, name, &p->item[i]))
+            return -1;
+    }
     return 0;
 }
 
@@ -178,15 +187,15 @@ static int put_families(struct prom *p)
     int rc = done ? 0 : -1;
     char name[NAME];
 
-    for (size_t i = 0; !rc && i < p->in->n; i++)
-        for (size_t k = 0; !rc && p->last[i][k]; k++) {
-            if (!figure_counts(p->last[i][k]))
-                continue;
-            name_of(name, p->last[i][k]);
-            if (json_object_get(done, name))
-                continue;
-            rc = json_object_set_new(done, name, json_true()) || put_family(p, name, p->last[i][k]);
-        }
+    for (size_t i = 0; !rc && i < p->n; i++) {
+        const struct figure *f = p->item[i].f;
+
+        if (!figure_counts(f))
+            continue;
+        name_of(name, f);
+        if (!json_object_get(done, name))
+            rc = json_object_set_new(done, name, json_true()) || put_family(p, name, f);
+    }
     json_decref(done);
     return rc ? -1 : 0;
 }
@@ -224,18 +233,17 @@ static void put_gauge(struct prom *p, const struct gauge *g)
 {
     bool begun = false;
 
-    for (size_t i = 0; i < p->in->n; i++)
-        for (size_t k = 0; p->last[i][k]; k++) {
-            const double value = g->value(p->last[i][k]);
+    for (size_t i = 0; i < p->n; i++) {
+        const double value = g->value(p->item[i].f);
 
-            if (!isfinite(value))
-                continue;
-            if (!begun)
-                put_head(p, g->name, g->unit, g->help);
-            begun = true;
-            put_point_labels(p, g->name, p->last[i][k], i);
-            put_value(p, value);
-        }
+        if (!isfinite(value))
+            continue;
+        if (!begun)
+            put_head(p, g->name, g->unit, g->help);
+        begun = true;
+        put_point_labels(p, g->name, &p->item[i]);
+        put_value(p, value);
+    }
 }
 
 static void put_status_counts(struct prom *p)
@@ -247,8 +255,8 @@ static void put_status_counts(struct prom *p)
         for (size_t s = 0; s < sizeof statuses / sizeof *statuses; s++) {
             size_t n = strcmp(statuses[s], "SKIP") == 0 ? p->in->runs[i]->skips : 0;
 
-            for (size_t k = 0; p->last[i][k]; k++)
-                n += strcmp(p->last[i][k]->status, statuses[s]) == 0;
+            for (size_t k = 0; k < p->n; k++)
+                n += p->item[k].run == i && strcmp(p->item[k].f->status, statuses[s]) == 0;
             put_name(p, "hbmark_points");
             put_label(p, "status", statuses[s]);
             put_run_label(p, i);
@@ -327,52 +335,78 @@ static void put_threshold(struct prom *p, const struct threshold *t)
     }
 }
 
-/* The points of a run, each of its last launch: a new array that a NULL ends, or NULL. */
-static const struct figure **last_of(const struct export_input *in, const struct readout *r)
+/* Adds the points of a run, each of its last launch. -1 without memory. */
+static int add_points(struct prom *p, size_t run)
 {
-    const struct figure **all = calloc(r->n + 1, sizeof *all);
+    const struct readout *r = p->in->runs[run];
     json_t *index = json_object();
-    size_t n = 0;
+    int rc = index ? 0 : -1;
 
-    for (size_t i = 0; all && index && i < r->n; i++) {
+    for (size_t i = 0; !rc && i < r->n; i++) {
         const struct figure *f = &r->figure[i];
         const json_t *at = json_object_get(index, f->id);
 
-        if (!export_takes(in, f))
+        if (!sheet_takes(p->in->glob, f))
             continue;
-        if (at && all[json_integer_value(at)]->launch <= f->launch)
-            all[json_integer_value(at)] = f;
-        else if (!at && !json_object_set_new(index, f->id, json_integer((json_int_t)n)))
-            all[n++] = f;
+        if (at && p->item[json_integer_value(at)].f->launch <= f->launch)
+            p->item[json_integer_value(at)].f = f;
+        else if (!at && !(rc = json_object_set_new(index, f->id, json_integer((json_int_t)p->n))))
+            p->item[p->n++] = (struct item){f, run};
     }
     json_decref(index);
-    return all;
+    return rc;
+}
+
+/* "n7" as it is, a second node of that name "n7#2"; a node without one is "node3", from 0: a name
+ * that `seen` does not have yet, and then has. NULL without memory. */
+static const char *host_name(struct prom *p, json_t *seen, const char *host, size_t i)
+{
+    char clean[TEXT_ROOM], name[TEXT_ROOM + 32];
+    json_int_t n;
+
+    member_clean(clean, sizeof clean, host);
+    snprintf(name, sizeof name, *clean ? "%s" : "%snode%zu", clean, i);
+    for (n = 1; json_object_get(seen, name); n++) {
+        const json_int_t more = json_integer_value(json_object_get(seen, clean));
+
+        n = more > n ? more : n; /* where the last one of this name was put */
+        json_object_set_new(seen, clean, json_integer(n + 1));
+        snprintf(name, sizeof name, "%s#%lld", clean, (long long)n + 1);
+    }
+    return json_object_set_new(seen, name, json_integer(1)) ? NULL : pool_text(p->pool, name);
+}
+
+/* Labels need names of a run's nodes of which no two are alike. -1 without memory. */
+static int name_hosts(struct prom *p, size_t run)
+{
+    const struct readout *r = p->in->runs[run];
+    json_t *seen = json_object();
+    int rc = seen ? 0 : -1;
+
+    p->host[run] = pool_alloc(p->pool, r->nodes + 1, sizeof *p->host[run]);
+    for (size_t i = 0; p->host[run] && !rc && i < r->nodes; i++) {
+        p->host[run][i] = host_name(p, seen, r->node[i].host, i);
+        rc = p->host[run][i] ? 0 : -1;
+    }
+    json_decref(seen);
+    return p->host[run] ? rc : -1;
 }
 
 static int prepare(struct prom *p)
 {
-    p->hosts = calloc(p->in->n + 1, sizeof *p->hosts);
-    p->last = calloc(p->in->n + 1, sizeof *p->last);
-    if (!p->hosts || !p->last)
-        return -1;
-    for (size_t i = 0; i < p->in->n; i++) {
-        p->last[i] = last_of(p->in, p->in->runs[i]);
-        if (!p->last[i] || hosts_init(&p->hosts[i], p->in->runs[i]))
-            return -1;
-    }
-    return 0;
-}
+    size_t room = 1;
 
-static void finish(struct prom *p)
-{
-    for (size_t i = 0; i < p->in->n; i++) {
-        if (p->hosts)
-            hosts_fini(&p->hosts[i]);
-        if (p->last)
-            free(p->last[i]);
-    }
-    free(p->hosts);
-    free(p->last);
+    for (size_t i = 0; i < p->in->n; i++)
+        room += p->in->runs[i]->n;
+    p->pool = pool_new();
+    p->item = calloc(room, sizeof *p->item);
+    p->host = p->pool ? pool_alloc(p->pool, p->in->n + 1, sizeof *p->host) : NULL;
+    if (!p->item || !p->host)
+        return -1;
+    for (size_t i = 0; i < p->in->n; i++)
+        if (add_points(p, i) || name_hosts(p, i))
+            return -1;
+    return 0;
 }
 
 static int write_all(struct prom *p, struct error *e)
@@ -387,7 +421,8 @@ static int write_all(struct prom *p, struct error *e)
         put_status_counts(p);
         put_runs(p);
     }
-    finish(p);
+    free(p->item);
+    pool_free(p->pool);
     return rc;
 }
 

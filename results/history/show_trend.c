@@ -328,7 +328,7 @@ static void spark(char *to, size_t room, const struct action *a, const struct pa
 {
     double value[CHANGES_SERIES_MOST], place[CHANGES_SERIES_MOST];
     size_t run[CHANGES_SERIES_MOST];
-    struct plot plot = {place, value, trend_values(p, node, value, run), false, false};
+    struct plot plot = {.x = place, .y = value, .n = trend_values(p, node, value, run)};
     FILE *out = fmemopen(to, room, "w");
 
     *to = '\0';

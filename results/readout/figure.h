@@ -34,6 +34,7 @@ struct figure {
     double *node;
     json_t *record; /* NULL if not wanted */
     uint64_t line;  /* in the journal, from 1 */
+    size_t planned; /* place in the plan, after all of it if it is not there */
     unsigned roles; /* of its benchmark: record/role.h */
 };
 

@@ -54,42 +54,28 @@ static int find(const json_t *o, const char *path, const json_t **value, struct 
     }
 }
 
-int reader_text(const json_t *record, const char *path, const char **text, struct error *e)
+int reader_member(const json_t *record, const char *path, enum figure_kind kind, void *to,
+                  struct error *e)
 {
+    static const char *const wanted[] = {
+        [FIGURE_TEXT] = "a text", [FIGURE_NUMBER] = "a number", [FIGURE_TRUTH] = "true or false"};
     const json_t *value;
+    const bool found = find(record, path, &value, e) == 0;
+    double number;
 
-    *text = "";
-    if (find(record, path, &value, e))
+    if (kind == FIGURE_TEXT) {
+        *(const char **)to = json_is_string(value) ? json_string_value(value) : "";
+    } else if (kind == FIGURE_TRUTH) {
+        *(bool *)to = json_is_true(value);
+    } else {
+        number = member_number(record, path); /* also of a decimal text, as large integers are */
+        *(double *)to = value && isfinite(number) ? number : NAN;
+    }
+    if (!found)
         return -1;
-    if (value && !json_is_string(value))
-        return wrong(path, strlen(path), value, "a text", e);
-    if (value)
-        *text = json_string_value(value);
-    return 0;
-}
-
-int reader_number(const json_t *record, const char *path, double *number, struct error *e)
-{
-    const json_t *value;
-
-    *number = NAN;
-    if (find(record, path, &value, e))
-        return -1;
-    if (!value)
+    if (!value || (kind == FIGURE_TEXT    ? json_is_string(value)
+                   : kind == FIGURE_TRUTH ? json_is_boolean(value)
+                                          : isfinite(*(double *)to)))
         return 0;
-    *number = member_number(record, path); /* also of a decimal text, as large integers are */
-    return isfinite(*number) ? 0 : wrong(path, strlen(path), value, "a number", e);
-}
-
-int reader_truth(const json_t *record, const char *path, bool *truth, struct error *e)
-{
-    const json_t *value;
-
-    *truth = false;
-    if (find(record, path, &value, e))
-        return -1;
-    if (value && !json_is_boolean(value))
-        return wrong(path, strlen(path), value, "true or false", e);
-    *truth = json_is_true(value);
-    return 0;
+    return wrong(path, strlen(path), value, wanted[kind], e);
 }

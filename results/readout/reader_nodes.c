@@ -139,15 +139,15 @@ static struct readout_node *node_at(struct reader *in, size_t k, const char *hos
     return &in->r->node[i];
 }
 
-static int take_node(struct reader *in, json_t *record, size_t k, struct error *e)
+int reader_node(struct reader *in, json_t *record, struct error *e)
 {
+    const char *type = member_text(record, "t"), *host;
     struct readout_node *node;
-    const char *host;
 
     if (reader_text(record, "hostname", &host, e))
         return -1;
-    node = node_at(in, k, host);
-    if (!node || take_facts(in, node, record, member_text(record, "t")))
+    node = node_at(in, strcmp(type, "env") == 0 ? in->envs++ : in->topos++, host);
+    if (!node || take_facts(in, node, record, type))
         return error_set(e, EXIT_INTERNAL, "out of memory");
     return 0;
 }
@@ -156,22 +156,4 @@ void reader_begin_round(struct reader *in)
 {
     in->round++;
     in->known = in->envs = in->topos = 0;
-}
-
-int reader_env(struct reader *in, json_t *record, struct error *e)
-{
-    if (!in->r->env && !json_array_append(in->r->keep, record))
-        in->r->env = record;
-    if (!in->r->env)
-        return error_set(e, EXIT_INTERNAL, "out of memory");
-    return take_node(in, record, in->envs++, e);
-}
-
-int reader_topo(struct reader *in, json_t *record, struct error *e)
-{
-    if (!in->r->topo && !json_array_append(in->r->keep, record))
-        in->r->topo = record;
-    if (!in->r->topo)
-        return error_set(e, EXIT_INTERNAL, "out of memory");
-    return take_node(in, record, in->topos++, e);
 }

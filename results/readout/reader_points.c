@@ -21,27 +21,15 @@ static int no_memory(struct error *e)
 static int take_field(struct reader *in, struct figure *f, const struct figure_field *field,
                       const json_t *record, struct error *e)
 {
-    char *at = (char *)f + field->offset;
-    const char *text = "";
-    double number;
-    bool truth;
+    void *at = (char *)f + field->offset;
+    const char **text = at;
 
-    if (field->kind == FIGURE_NUMBER) {
-        if (reader_number(record, field->path, &number, e))
-            return -1;
-        memcpy(at, &number, sizeof number);
-    } else if (field->kind == FIGURE_TRUTH) {
-        if (reader_truth(record, field->path, &truth, e))
-            return -1;
-        memcpy(at, &truth, sizeof truth);
-    } else {
-        if (*field->path && reader_text(record, field->path, &text, e))
-            return -1;
-        text = pool_text(in->pool, text);
-        memcpy(at, &text, sizeof text);
-        return text ? 0 : no_memory(e);
-    }
-    return 0;
+    if (reader_member(record, field->path, field->kind, at, e) && !in->lenient)
+        return -1;
+    if (field->kind != FIGURE_TEXT)
+        return 0;
+    *text = pool_text(in->pool, *text);
+    return *text ? 0 : no_memory(e);
 }
 
 static int take_flags(struct reader *in, struct figure *f, const json_t *record, struct error *e)
@@ -50,12 +38,12 @@ static int take_flags(struct reader *in, struct figure *f, const json_t *record,
     char text[1024] = "";
     size_t i, n = 0;
 
-    if (flags && !json_is_array(flags) && !json_is_null(flags))
+    if (flags && !json_is_array(flags) && !json_is_null(flags) && !in->lenient)
         return error_set(e, EXIT_BAD_DATA, "member 'flags' is no array");
     json_array_foreach (flags, i, flag) {
-        if (!json_is_string(flag))
+        if (!json_is_string(flag) && !in->lenient)
             return error_set(e, EXIT_BAD_DATA, "member 'flags' has something else than texts");
-        if (n < sizeof text)
+        if (json_is_string(flag) && n < sizeof text)
             n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "," : "",
                                   json_string_value(flag));
     }
@@ -180,15 +168,37 @@ static json_t *slim(const json_t *record)
     return o;
 }
 
-static int fill(struct reader *in, struct figure *f, json_t *record, struct error *e)
+/* What the record says of the point alone. Shares of pages were read back twice, and where pages
+ * moved meanwhile neither is true of all samples: the lower one is. */
+static int take_point(struct reader *in, struct figure *f, const json_t *record, struct error *e)
 {
     for (const struct figure_field *field = figure_fields; field->name; field++)
         if (take_field(in, f, field, record, e))
             return -1;
-    f->line = in->r->lines;
+    f->local = fmin(f->local, member_number(record, "placement.local_before"));
+    f->huge = fmin(f->huge, member_number(record, "placement.huge_after"));
     f->roles = roles_of(record);
-    if (take_flags(in, f, record, e) || check_figure(in, f, e))
+    return take_flags(in, f, record, e);
+}
+
+int reader_figure(struct figure *f, const json_t *point, struct pool *pool)
+{
+    struct reader in = {.pool = pool, .lenient = true};
+    struct error e;
+
+    *f = (struct figure){0};
+    return take_point(&in, f, point, &e);
+}
+
+static int fill(struct reader *in, struct figure *f, json_t *record, struct error *e)
+{
+    const json_t *planned;
+
+    if (take_point(in, f, record, e) || (!in->lenient && check_figure(in, f, e)))
         return -1;
+    planned = json_object_get(in->plan, f->id);
+    f->planned = planned ? (size_t)json_integer_value(planned) : SIZE_MAX;
+    f->line = in->r->lines;
     if (in->want & READOUT_RECORDS && !(f->record = slim(record)))
         return no_memory(e);
     return take_values(in, f, record, e);
@@ -268,6 +278,7 @@ int reader_point(struct reader *in, json_t *record, struct error *e)
         return -1;
     }
     in->r->figure[at] = f;
+    in->r->end = NULL; /* it ended a launch before this */
     in->node_count[at] = in->r->nodes;
     return 0;
 }
@@ -275,8 +286,12 @@ int reader_point(struct reader *in, json_t *record, struct error *e)
 int reader_plan(struct reader *in, json_t *record, struct error *e)
 {
     const json_t *skipped = json_object_get(record, "skipped"), *skip;
+    const json_t *points = json_object_get(record, "points"), *point;
     size_t i;
 
+    json_array_foreach (points, i, point)
+        if (!json_object_get(in->plan, member_text(point, "id")))
+            json_object_set_new(in->plan, member_text(point, "id"), json_integer((json_int_t)i));
     if (skipped && !json_is_array(skipped) && !json_is_null(skipped))
         return error_set(e, EXIT_BAD_DATA, "member 'skipped' is no array");
     json_array_foreach (skipped, i, skip) {

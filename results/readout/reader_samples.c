@@ -1,18 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Times of samples: in the record, or in a sidecar of little-endian float64 that it names. */
-#include <endian.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "readout/reader.h"
-#include "record/journal.h"
+#include "record/file.h"
 #include "record/member.h"
 
 /* A point may have so many; 2^27 of them are 1 GiB. */
@@ -27,112 +21,18 @@ static bool is_sidecar(const char *name)
     return n > 4 && strcmp(base + n - 4, ".f64") == 0 && !strchr(base, '/') && *base != '.';
 }
 
-/* Opens the file in the run directory, following no link on the way. -1 and e. */
-static int open_sidecar(const char *dir, const char *name, struct error *e)
-{
-    const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    struct stat st;
-    char *path;
-    int folder, fd;
-
-    if (asprintf(&path, "%s/samples", dir) < 0)
-        return error_set(e, EXIT_INTERNAL, "out of memory");
-    folder = open(path, flags | O_DIRECTORY);
-    free(path);
-    fd = folder < 0 ? -1 : openat(folder, name + strlen("samples/"), flags);
-    if (fd < 0)
-        error_set(e, EXIT_BAD_DATA, "cannot open %s/%s: %s", dir, name,
-                  errno == ELOOP || errno == ENOTDIR ? "links are not followed" : strerror(errno));
-    if (folder >= 0)
-        close(folder);
-    if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode))) {
-        error_set(e, EXIT_BAD_DATA, "%s/%s is not a regular file", dir, name);
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
-/* n values of fd. -1 and errno, which is 0 where it ended early. */
-static int read_doubles(int fd, double *values, size_t n)
-{
-    size_t done = 0;
-
-    while (done < n * sizeof *values) {
-        ssize_t got = read(fd, (char *)values + done, n * sizeof *values - done);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0) {
-            errno = 0;
-            return -1;
-        }
-        done += (size_t)got;
-    }
-    return 0;
-}
-
-/* In the machine's order of bytes. */
-static void to_host(double *values, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint64_t bits;
-
-        memcpy(&bits, &values[i], sizeof bits);
-        bits = le64toh(bits);
-        memcpy(&values[i], &bits, sizeof bits);
-    }
-}
-
-/* The values of the file, which must be as long as told and have this SHA-256. */
-static double *load_sidecar(int fd, const char *name, size_t n, const char *sha256, struct error *e)
-{
-    double *values = NULL;
-    struct stat st;
-    char hex[65];
-
-    if (fstat(fd, &st) || (uint64_t)st.st_size != (uint64_t)n * sizeof *values) {
-        error_set(e, EXIT_BAD_DATA, "%s has %lld bytes, not %zu samples of 8", name,
-                  (long long)st.st_size, n);
-        return NULL;
-    }
-    values = malloc(n * sizeof *values);
-    if (!values) {
-        error_set(e, EXIT_INTERNAL, "out of memory");
-        return NULL;
-    }
-    if (read_doubles(fd, values, n))
-        error_set(e, EXIT_UNAVAILABLE, "cannot read %s: %s", name,
-                  errno ? strerror(errno) : "cut short");
-    else {
-        record_sha256(values, n * sizeof *values, hex);
-        if (strcmp(hex, sha256) == 0) {
-            to_host(values, n);
-            return values;
-        }
-        error_set(e, EXIT_BAD_DATA, "%s was changed: its SHA-256 is not samples.sha256", name);
-    }
-    free(values);
-    return NULL;
-}
-
 static double *from_sidecar(const struct reader *in, const json_t *point, const char *name,
                             size_t n, struct error *e)
 {
     double *values;
-    int fd;
 
     if (!is_sidecar(name)) {
         error_set(e, EXIT_BAD_DATA, "samples.file '%.100s' is no sidecar of this run", name);
         return NULL;
     }
-    fd = open_sidecar(in->dir, name, e);
-    if (fd < 0)
-        return NULL;
-    values = load_sidecar(fd, name, n, member_text(point, "samples.sha256"), e);
-    close(fd);
+    values = file_doubles(in->dir, name, n, member_text(point, "samples.sha256"), e);
+    if (!values && e->code == EXIT_PASS)
+        error_set(e, EXIT_BAD_DATA, "cannot open %s/%s: it is not there", in->dir, name);
     return values;
 }
 

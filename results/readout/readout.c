@@ -18,19 +18,12 @@ static int no_memory(struct error *e)
     return error_set(e, EXIT_INTERNAL, "out of memory");
 }
 
-/* A copy of the record is kept in keep; what else points to it borrows. */
-static const json_t *keep(struct readout *r, const json_t *record)
-{
-    return json_array_append(r->keep, (json_t *)record) ? NULL : record;
-}
-
 static int take_run(struct reader *in, json_t *record, struct error *e)
 {
-    if (in->r->run)
+    if (in->r->run != record)
         return error_set(e, EXIT_BAD_DATA, "a second run record: two journals in one file");
-    in->r->run = keep(in->r, record);
     in->r->launches = 1;
-    return in->r->run ? 0 : no_memory(e);
+    return 0;
 }
 
 /* Each launch tells its nodes anew. */
@@ -42,39 +35,54 @@ static int take_event(struct reader *in, json_t *record, struct error *e)
         return -1;
     if (strcmp(kind, "launch") == 0)
         in->r->launches++;
-    if (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0)
+    if (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0) {
         reader_begin_round(in);
+        in->r->end = NULL; /* a launch that was killed before its first point leaves this alone */
+    }
     return json_array_append((json_t *)in->r->events, record) ? no_memory(e) : 0;
-}
-
-static int take_preflight(struct reader *in, json_t *record, struct error *e)
-{
-    if (!in->r->preflight)
-        in->r->preflight = keep(in->r, record);
-    return in->r->preflight ? 0 : no_memory(e);
 }
 
 static int take_derived(struct reader *in, json_t *record, struct error *e)
 {
-    return json_array_append((json_t *)in->r->derived, record) ? no_memory(e) : 0;
+    json_t *all = (json_t *)in->r->derived, *at;
+    char *key;
+    int rc;
+
+    if (asprintf(&key, "derived %s", member_text(record, "id")) < 0)
+        return no_memory(e);
+    at = json_object_get(in->index, key);
+    rc = at ? json_array_set(all, (size_t)json_integer_value(at), record)
+            : json_object_set_new(in->index, key, json_integer((json_int_t)json_array_size(all))) ||
+                  json_array_append(all, record);
+    free(key);
+    return rc ? no_memory(e) : 0;
 }
 
-static int take_end(struct reader *in, json_t *record, struct error *e)
-{
-    in->r->end = keep(in->r, record);
-    return in->r->end ? 0 : no_memory(e);
-}
+#define FIRST(member) offsetof(struct readout, member)
 
 static const struct taker {
     const char *type;
+    size_t first; /* where the first record of this type is kept; 0: nowhere */
     int (*take)(struct reader *in, json_t *record, struct error *e);
 } takers[] = {
-    {"run", take_run},     {"env", reader_env},
-    {"topo", reader_topo}, {"preflight", take_preflight},
-    {"plan", reader_plan}, {"point", reader_point},
-    {"event", take_event}, {"derived", take_derived},
-    {"end", take_end},
+    {"run", FIRST(run), take_run},      {"env", FIRST(env), reader_node},
+    {"topo", FIRST(topo), reader_node}, {"preflight", FIRST(preflight), NULL},
+    {"plan", 0, reader_plan},           {"point", 0, reader_point},
+    {"event", 0, take_event},           {"derived", 0, take_derived},
+    {"end", FIRST(end), NULL},
 };
+
+static int take_by(struct reader *in, const struct taker *t, json_t *record, struct error *e)
+{
+    const json_t **first = (void *)((char *)in->r + t->first);
+
+    if (t->first && !*first) {
+        if (json_array_append(in->r->keep, record))
+            return no_memory(e);
+        *first = record;
+    }
+    return t->take ? t->take(in, record, e) : 0;
+}
 
 /* The later of two versions "hbmark/1.N", if later than ours; else what was known. */
 static int take_version(struct reader *in, const char *version, struct error *e)
@@ -82,6 +90,8 @@ static int take_version(struct reader *in, const char *version, struct error *e)
     static const char ours[] = RECORD_VERSION;
     const char *than = *in->r->newer ? in->r->newer : ours;
 
+    if (!strrchr(version, '.'))
+        return 0; /* journal_read() lets none of these through */
     if (strtoul(strrchr(version, '.') + 1, NULL, 10) <= strtoul(strrchr(than, '.') + 1, NULL, 10))
         return 0;
     in->r->newer = pool_text(in->pool, version);
@@ -94,14 +104,14 @@ static int take(struct reader *in, json_t *record, struct error *e)
 
     if (take_version(in, version, e))
         return -1;
-    if (in->r->lines == 1 && strcmp(type, "run") != 0)
+    if (in->r->lines == 1 && strcmp(type, "run") != 0 && !in->lenient)
         return error_set(e, EXIT_BAD_DATA,
                          "the first record is not of type run, but '%.40s': "
                          "not the journal of a run, or its beginning is missing",
                          type);
     for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
         if (strcmp(type, takers[i].type) == 0)
-            return takers[i].take(in, record, e);
+            return take_by(in, &takers[i], record, e);
     return 0; /* of a later minor version */
 }
 
@@ -180,7 +190,7 @@ static int finish(struct reader *in, const char *path, struct error *e)
 {
     struct readout *r = in->r;
 
-    if (!r->run)
+    if (!r->run && !in->lenient)
         return error_set(e, EXIT_BAD_DATA,
                          "%s holds no record: no run, or one that ended before its first record",
                          path);
@@ -197,6 +207,7 @@ static int begin(struct reader *in, unsigned want, const char *path)
     in->index = json_object();
     in->ran = json_object();
     in->hosts = json_object();
+    in->plan = json_object();
     if (!r) {
         pool_free(in->pool);
         return -1;
@@ -206,7 +217,8 @@ static int begin(struct reader *in, unsigned want, const char *path)
     r->events = json_array();
     r->derived = json_array();
     r->newer = "";
-    if (!in->pool || !in->index || !in->ran || !in->hosts || !r->keep || !r->events || !r->derived)
+    if (!in->pool || !in->index || !in->ran || !in->hosts || !in->plan || !r->keep || !r->events ||
+        !r->derived)
         return -1;
     return find_files(in, path);
 }
@@ -217,6 +229,7 @@ static void end(struct reader *in)
     json_decref(in->index);
     json_decref(in->ran);
     json_decref(in->hosts);
+    json_decref(in->plan);
     free(in->node_of);
     free(in->mark);
     free(in->node_count);
@@ -237,6 +250,26 @@ struct readout *readout_open(const char *dir, unsigned want, struct error *e)
     }
     in.r->torn = torn;
     return in.r;
+}
+
+struct readout *readout_of(const json_t *records, const char *dir, unsigned want)
+{
+    struct reader in;
+    struct error e;
+    size_t i;
+    int rc = begin(&in, want, dir);
+
+    in.lenient = true;
+    for (i = 0; !rc && i < json_array_size(records); i++) {
+        in.r->lines++;
+        rc = take(&in, json_array_get(records, i), &e) && e.code == EXIT_INTERNAL;
+    }
+    rc = rc || finish(&in, dir, &e);
+    end(&in);
+    if (!rc)
+        return in.r;
+    readout_free(in.r);
+    return NULL;
 }
 
 void readout_free(struct readout *r)

@@ -52,8 +52,9 @@ struct readout {
     size_t nodes;
     struct readout_skip *skip; /* planned and not run, and points with status SKIP */
     size_t skips;
-    const json_t *run, *env, *topo, *preflight, *end; /* the first of each; end the last; or NULL */
-    const json_t *events, *derived;                   /* arrays, never NULL */
+    /* The first of each, or NULL; of end the last one that nothing was measured after. */
+    const json_t *run, *env, *topo, *preflight, *end;
+    const json_t *events, *derived; /* arrays, never NULL; of derived with one id the last */
     unsigned launches;
     uint64_t lines;
     bool torn; /* the last line was half written */
@@ -72,6 +73,10 @@ struct readout {
  * terminal (member_clean), escape them for a format. */
 struct readout *readout_open(const char *dir, unsigned want, struct error *e);
 void readout_free(struct readout *r);
+
+/* The same of records in memory as journal_load() gives them, which are dir's, for a summary of
+ * whatever is there: what is wrong in a record counts as absent. NULL without memory. */
+struct readout *readout_of(const json_t *records, const char *dir, unsigned want);
 
 /* Opens all, on several cores; NULL and e if one fails, and none stays open. Free with
  * readout_free_all(). */

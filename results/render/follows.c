@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "render/follows.h"
-
+/* What follows from several points, in sentences and small pictures. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include "record/member.h"
 #include "record/role.h"
 #include "render/markdown.h"
+#include "render/parts.h"
 #include "render/plot.h"
 #include "render/table.h"
 #include "text/units.h"
@@ -35,36 +35,23 @@ static const struct kind {
 
 enum { KINDS = sizeof kinds / sizeof *kinds, INDENT = 14, SPARK = 24 };
 
-/* The later one of the same id holds. */
-static bool holds(const json_t *records, size_t at)
+static bool is_kind(const json_t *derived, const struct kind *k)
 {
-    const char *id = member_text(json_array_get(records, at), "id");
+    return strcmp(member_text(derived, "kind"), k->kind) == 0 &&
+           (!k->roles || roles_any(derived, k->roles)) && !roles_any(derived, k->without);
+}
 
-    for (size_t i = at + 1; i < json_array_size(records); i++) {
-        const json_t *other = json_array_get(records, i);
+/* The next derived record of a kind from place *i on, which moves behind it; NULL after the last.
+ */
+static const json_t *next(const struct readout *r, const struct kind *k, size_t *i)
+{
+    while (*i < json_array_size(r->derived)) {
+        const json_t *derived = json_array_get(r->derived, (*i)++);
 
-        if (member_is(other, "derived") && strcmp(member_text(other, "id"), id) == 0)
-            return false;
+        if (is_kind(derived, k))
+            return derived;
     }
-    return true;
-}
-
-static bool is_kind(const json_t *record, const struct kind *k)
-{
-    return member_is(record, "derived") && strcmp(member_text(record, "kind"), k->kind) == 0 &&
-           (!k->roles || roles_any(record, k->roles)) && !roles_any(record, k->without);
-}
-
-/* The records of a kind that hold, as a new array of borrowed ones. */
-static json_t *of_kind(const json_t *records, const struct kind *k)
-{
-    json_t *all = json_array(), *record;
-    size_t i;
-
-    json_array_foreach (records, i, record)
-        if (is_kind(record, k) && holds(records, i))
-            json_array_append(all, record);
-    return all;
+    return NULL;
 }
 
 /* Where the curve of a derived record stands, and what its axes count. */
@@ -86,11 +73,6 @@ static const struct axes *axes_of(const json_t *derived)
     return NULL;
 }
 
-static const char *y_unit(const json_t *derived, const struct axes *a)
-{
-    return a->y_unit ? a->y_unit : member_text(derived, "data.unit");
-}
-
 /* Points of the curve into memory of p, which the caller frees by its x; false if there are none.
  */
 static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p)
@@ -99,7 +81,11 @@ static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p
     size_t room = json_array_size(curve), i, n = 0;
     double *x = room ? calloc(2 * room, sizeof *x) : NULL;
 
-    *p = (struct plot){.x = x, .log_x = a->log, .log_y = a->log};
+    *p = (struct plot){.x = x,
+                       .log_x = a->log,
+                       .log_y = a->log,
+                       .x_unit = a->x_unit,
+                       .y_unit = a->y_unit ? a->y_unit : member_text(derived, "data.unit")};
     if (!x)
         return false;
     json_array_foreach (curve, i, point) {
@@ -115,49 +101,24 @@ static bool curve_of(const json_t *derived, const struct axes *a, struct plot *p
     return n >= 2;
 }
 
-static const char *text_in(char to[64], double value, const char *unit)
+/* "4 KiB": sizes of ticks are seldom whole: to a sixteenth of their unit. "1.2 ns", "16" threads.
+ */
+static const char *value_text(char to[64], double value, const char *unit)
 {
-    struct units_scale s = units_scale(unit, value);
+    const double power = exp2(floor(log2(fmax(value, 1.0)) / 10.0) * 10.0);
+    const struct units_scale s = units_scale(unit, value);
     char number[TEXT_ROOM];
 
-    units_digits(number, value, s.factor);
-    snprintf(to, 64, "%.30s%s%.24s", number, *s.unit ? " " : "", s.unit);
+    if (strcmp(unit, "bytes") == 0) {
+        units_bytes(number, round(value / power * 16.0) / 16.0 * power);
+        snprintf(to, 64, "%.40s", number);
+    } else if (strcmp(unit, "threads") == 0) {
+        snprintf(to, 64, "%.0f", value);
+    } else {
+        units_digits(number, value, s.factor);
+        snprintf(to, 64, "%.30s%s%.24s", number, *s.unit ? " " : "", s.unit);
+    }
     return to;
-}
-
-/* Sizes of ticks are seldom whole: to a sixteenth of their unit. */
-static const char *bytes_text(char to[64], double value)
-{
-    double unit = exp2(floor(log2(fmax(value, 1.0)) / 10.0) * 10.0);
-    char text[TEXT_ROOM];
-
-    units_bytes(text, round(value / unit * 16.0) / 16.0 * unit);
-    snprintf(to, 64, "%.40s", text);
-    return to;
-}
-
-static const char *count_text(char to[64], double value)
-{
-    snprintf(to, 64, "%.0f", value);
-    return to;
-}
-
-static const char *rate_text(char to[64], double value)
-{
-    return text_in(to, value, "B/s");
-}
-
-static const char *time_text(char to[64], double value)
-{
-    return text_in(to, value, "s");
-}
-
-static plot_text_fn *text_of(const char *unit)
-{
-    return strcmp(unit, "bytes") == 0     ? bytes_text
-           : strcmp(unit, "threads") == 0 ? count_text
-           : strcmp(unit, "s") == 0       ? time_text
-                                          : rate_text;
 }
 
 /* What tells a curve from others of its benchmark: threads, variant, order of binding. */
@@ -213,10 +174,10 @@ static void put_spark(FILE *out, const json_t *derived, const struct render_styl
         which(more, derived);
         fprintf(memory, "%-14.32s ", bench);
         plot_spark(memory, &p, SPARK, style->unicode);
-        text_in(lo, least, y_unit(derived, a));
-        text_in(hi, most, y_unit(derived, a));
-        text_of(a->x_unit)(from, p.x[0]);
-        text_of(a->x_unit)(to, p.x[p.n - 1]);
+        value_text(lo, least, p.y_unit);
+        value_text(hi, most, p.y_unit);
+        value_text(from, p.x[0], p.x_unit);
+        value_text(to, p.x[p.n - 1], p.x_unit);
         once(lo, hi);
         once(from, to);
         fprintf(memory, "  %s to %s, %s to %s%s%s", lo, hi, from, to, a->after, more);
@@ -263,39 +224,34 @@ struct section {
     const struct render_style *style;
 };
 
-static void put_kind(struct section *s, const json_t *records, const struct kind *k)
+static void put_kind(struct section *s, const struct readout *r, const struct kind *k)
 {
-    json_t *all = of_kind(records, k), *record;
-    size_t i;
+    const json_t *derived;
 
-    json_array_foreach (all, i, record) {
+    for (size_t i = 0, n = 0; (derived = next(r, k, &i)); n++) {
+        size_t lines;
+
         /* A sentence may take three lines of a narrow page. */
-        if (i >= k->most || s->left < 2) {
+        if (n >= k->most || s->left < 2) {
             s->untold++;
             continue;
         }
-        size_t n = put_sentence(s->out, s->count++ ? "" : "WHAT FOLLOWS", record, s->style);
-
-        s->left -= n < s->left ? n : s->left;
+        lines = put_sentence(s->out, s->count++ ? "" : "WHAT FOLLOWS", derived, s->style);
+        s->left -= lines < s->left ? lines : s->left;
     }
-    json_decref(all);
 }
 
-static void put_sparks(struct section *s, const json_t *records, const struct kind *k, size_t most)
+static void put_sparks(struct section *s, const struct readout *r, const struct kind *k)
 {
-    json_t *all = of_kind(records, k), *record;
-    size_t i;
+    const json_t *derived;
 
-    json_array_foreach (all, i, record) {
-        if (i >= most || !s->left)
-            break;
-        put_spark(s->out, record, s->style);
+    for (size_t i = 0, n = 0; n < k->most && s->left && (derived = next(r, k, &i)); n++) {
+        put_spark(s->out, derived, s->style);
         s->left--;
     }
-    json_decref(all);
 }
 
-void follows_summary(FILE *out, const json_t *records, size_t most,
+void follows_summary(FILE *out, const struct readout *r, size_t most,
                      const struct render_style *style)
 {
     static const struct kind curves[] = {
@@ -310,12 +266,12 @@ void follows_summary(FILE *out, const json_t *records, size_t most,
     if (!most)
         return;
     for (size_t i = 0; i < KINDS; i++)
-        put_kind(&s, records, &kinds[i]);
+        put_kind(&s, r, &kinds[i]);
     if (s.untold && s.count)
         fprintf(out, "%*s... and %zu more: see summary.md\n", INDENT, "", s.untold);
     s.left += most - most * 2 / 3;
     for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
-        put_sparks(&s, records, &curves[i], curves[i].most);
+        put_sparks(&s, r, &curves[i]);
 }
 
 static void put_chart(FILE *out, const json_t *derived)
@@ -334,7 +290,7 @@ static void put_chart(FILE *out, const json_t *derived)
         FILE *memory = open_memstream(&chart, &size);
 
         if (memory) {
-            plot_chart(memory, &p, 60, 8, text_of(a->x_unit), text_of(y_unit(derived, a)));
+            plot_chart(memory, &p, 60, 8, value_text);
             fclose(memory);
             for (char *line = strtok(chart, "\n"); line; line = strtok(NULL, "\n"))
                 fprintf(out, "    %s\n", line);
@@ -345,24 +301,21 @@ static void put_chart(FILE *out, const json_t *derived)
     free(p.x);
 }
 
-void follows_markdown(FILE *out, const json_t *records)
+void follows_markdown(FILE *out, const struct readout *r)
 {
     bool begun = false;
 
-    for (size_t k = 0; k < KINDS; k++) {
-        json_t *all = of_kind(records, &kinds[k]), *record;
-        size_t i;
+    for (const struct kind *k = kinds; k < kinds + KINDS; k++) {
+        const json_t *derived;
+        size_t i = 0;
 
-        if (json_array_size(all))
-            fprintf(out, "%s\n### %s\n\n", begun ? "" : "\n## What follows\n", kinds[k].title);
-        begun = begun || json_array_size(all);
-        json_array_foreach (all, i, record) {
-            fputs("- ", out);
-            markdown_member(out, record, "text");
-            putc('\n', out);
-        }
-        json_array_foreach (all, i, record)
-            put_chart(out, record);
-        json_decref(all);
+        if (!next(r, k, &i))
+            continue;
+        fprintf(out, "%s\n### %s\n\n", begun ? "" : "\n## What follows\n", k->title);
+        begun = true;
+        for (i = 0; (derived = next(r, k, &i));)
+            markdown_put(out, "- %s\n", member_text(derived, "text"));
+        for (i = 0; (derived = next(r, k, &i));)
+            put_chart(out, derived);
     }
 }

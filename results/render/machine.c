@@ -1,38 +1,23 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "render/machine.h"
-
+/* The machine and the run in a few words, for the top of a summary and of a page. */
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "record/member.h"
+#include "render/parts.h"
 #include "text/units.h"
 
-/* A resumed run describes its nodes once more. */
-static size_t distinct_hosts(const json_t *records)
+char *part_host(const struct readout *r)
 {
-    json_t *seen = json_object();
-    const json_t *record;
-    size_t i, n;
+    const char *host = r->nodes && *r->node[0].host ? r->node[0].host : "-";
+    char *text;
+    int n = r->nodes > 1 ? asprintf(&text, "%s and %zu more nodes", host, r->nodes - 1)
+                         : asprintf(&text, "%s", host);
 
-    json_array_foreach (records, i, record)
-        if (member_is(record, "env"))
-            json_object_set_new(seen, member_text(record, "hostname"), json_true());
-    n = json_object_size(seen);
-    json_decref(seen);
-    return n;
-}
-
-void machine_host(FILE *out, const json_t *records)
-{
-    size_t nodes = distinct_hosts(records);
-    char text[TEXT_ROOM];
-
-    member_any(text, member_record(records, "env"), "hostname");
-    fputs(text, out);
-    if (nodes > 1)
-        fprintf(out, " and %zu more nodes", nodes - 1);
+    return n < 0 ? NULL : text;
 }
 
 static void put_caches(FILE *out, const json_t *topo)
@@ -76,9 +61,8 @@ static void put_memory(FILE *out, const json_t *topo)
     }
 }
 
-void machine_line(FILE *out, const json_t *records)
+static void put_machine(FILE *out, const json_t *env, const json_t *topo)
 {
-    const json_t *env = member_record(records, "env"), *topo = member_record(records, "topo");
     char cpu[TEXT_ROOM], cores[TEXT_ROOM], allowed[TEXT_ROOM], virt[TEXT_ROOM];
     size_t nodes = json_array_size(member_at(topo, "nodes"));
 
@@ -96,26 +80,22 @@ void machine_line(FILE *out, const json_t *records)
         fprintf(out, "  %s", virt);
 }
 
-/* A launch that was killed before its first point has left this alone. */
-static bool begins_again(const json_t *record)
+char *part_machine(const struct readout *r)
 {
-    const char *kind = member_text(record, "kind");
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
 
-    return member_is(record, "event") && (!strcmp(kind, "launch") || !strcmp(kind, "resume"));
+    if (!out)
+        return NULL;
+    put_machine(out, r->env, r->topo);
+    fclose(out);
+    return text;
 }
 
-const char *machine_run_status(const json_t *records)
+const char *part_ended(const struct readout *r)
 {
-    const char *status = "not ended";
-    const json_t *record;
-    size_t i;
+    const char *status = member_text(r->end, "status");
 
-    /* A resumed run has several; the last one counts, if nothing was written after it. */
-    json_array_foreach (records, i, record) {
-        if (member_is(record, "end") && *member_text(record, "status"))
-            status = member_text(record, "status");
-        else if (member_is(record, "point") || member_is(record, "run") || begins_again(record))
-            status = "not ended";
-    }
-    return status;
+    return *status ? status : "not ended";
 }

@@ -2,51 +2,77 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "render/markdown.h"
 
-#include <stdlib.h>
+#include <stdarg.h>
 #include <string.h>
 
-#include "record/member.h"
+#include "text/escape.h"
 
-void markdown_text(FILE *out, const char *text)
+/* What Markdown, or the HTML it may hold, would take for markup. */
+static const struct text_escape always[] = {{'\\', "\\\\"},
+                                            {'|', "\\|"},
+                                            {'*', "\\*"},
+                                            {'_', "\\_"},
+                                            {'`', "\\`"},
+                                            {'#', "\\#"},
+                                            {'[', "\\["},
+                                            {']', "\\]"},
+                                            {'!', "\\!"},
+                                            {'~', "\\~"},
+                                            {'<', "&lt;"},
+                                            {'>', "&gt;"},
+                                            {'&', "&amp;"},
+                                            {'$', "\\$"},
+                                            {'@', "&#64;"},
+                                            {':', "&#58;"},
+                                            {0}};
+
+/* Before these a colon begins no name of a picture (":tada:") and no address ("https:"). */
+static const char plain_after[] = " 0123456789";
+
+static void put_text(FILE *out, const char *text)
 {
-    size_t room = strlen(text) + 1;
-    char *clean = malloc(room);
+    uint32_t c;
 
-    if (!clean)
-        return;
-    member_clean(clean, room, text);
-    for (const char *c = clean; *c; c++) {
-        if (strchr("\\|*_`<>[]#", *c))
-            putc('\\', out);
-        putc(*c, out);
+    while ((c = text_next(&text)) != 0) {
+        const char one[2] = {(char)c, '\0'};
+
+        if (c >= 0x80 || (c == ':' && strchr(plain_after, *text)))
+            text_put(out, c);
+        else
+            text_escaped(out, one, always);
     }
-    free(clean);
 }
 
-void markdown_member(FILE *out, const json_t *o, const char *path)
+void markdown_put(FILE *out, const char *format, ...)
 {
-    const json_t *value = member_at(o, path);
-    char text[TEXT_ROOM];
+    va_list args;
 
-    if (json_is_string(value)) {
-        markdown_text(out, json_string_value(value));
-        return;
+    va_start(args, format);
+    for (const char *c = format; *c; c++) {
+        if (c[0] == '%' && c[1] == 's') {
+            put_text(out, va_arg(args, const char *));
+            c++;
+        } else if (c[0] == '%') {
+            fprintf(out, "%zu", va_arg(args, size_t));
+            c += 2;
+        } else {
+            putc(*c, out);
+        }
     }
-    member_any(text, o, path);
-    markdown_text(out, text);
+    va_end(args);
 }
 
-void markdown_stream(FILE *out, void (*put)(FILE *out, const json_t *records),
-                     const json_t *records)
+void markdown_head(FILE *out, const char *const *titles, const char *align, size_t n)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *memory = open_memstream(&text, &size);
+    markdown_row(out, titles, n);
+    for (size_t i = 0; i < n; i++)
+        fputs(align[i] == 'r' ? "| ---: " : "| :--- ", out);
+    fputs("|\n", out);
+}
 
-    if (!memory)
-        return;
-    put(memory, records);
-    fclose(memory);
-    markdown_text(out, text);
-    free(text);
+void markdown_row(FILE *out, const char *const *cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        markdown_put(out, "| %s ", *cells[i] ? cells[i] : "-");
+    fputs("|\n", out);
 }

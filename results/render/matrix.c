@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "render/matrix.h"
-
+/* Matrices: cells of one point, and points of one benchmark from node to node. */
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "record/member.h"
 #include "record/role.h"
 #include "render/markdown.h"
+#include "render/parts.h"
 #include "render/table.h"
 #include "stats/stats.h"
 #include "text/units.h"
@@ -72,9 +73,9 @@ static void scale(struct matrix *m, const char *unit)
 }
 
 /* The cells of a point; a core paired with itself has none: 0. False if there are none. */
-static bool of_cells(struct matrix *m, const json_t *point)
+static bool of_cells(struct matrix *m, const struct figure *f)
 {
-    const json_t *cells = json_object_get(point, "cells"), *median = member_at(cells, "median");
+    const json_t *cells = json_object_get(f->record, "cells"), *median = member_at(cells, "median");
     size_t n;
 
     *m = (struct matrix){.rows = json_incref(json_object_get(cells, "rows")),
@@ -89,8 +90,7 @@ static bool of_cells(struct matrix *m, const json_t *point)
 
         m->cell[i] = v > 0.0 ? v : NAN;
     }
-    snprintf(m->title, sizeof m->title, "%.60s%s%.30s", member_text(point, "bench"),
-             *member_text(point, "params.at") ? " " : "", member_text(point, "params.at"));
+    snprintf(m->title, sizeof m->title, "%.60s%s%.30s", f->bench, *f->at ? " " : "", f->at);
     scale(m, member_text(cells, "unit"));
     return true;
 }
@@ -107,91 +107,80 @@ static size_t index_of(json_t *names, const char *name)
     return json_array_append_new(names, json_string(name)) ? 0 : i;
 }
 
-static void from_name(char to[NAME], const json_t *point)
+static void from_name(char to[NAME], const struct figure *f)
 {
-    const json_t *from = member_at(point, "params.from");
-    char text[TEXT_ROOM];
-
-    member_any(text, point, "params.from");
-    member_clean(to, NAME, text);
-    if (json_is_integer(from))
-        snprintf(to, NAME, "node %d", (int)json_integer_value(from));
+    snprintf(to, NAME, isfinite(f->from) ? "node %.0f" : "-", f->from);
 }
 
 /* "dram 0": kind and number of the memory that a point uses; of several nodes as it was asked for.
  */
-static void to_name(char to[NAME], const json_t *records, const json_t *point)
+static void to_name(char to[NAME], const struct readout *r, const struct figure *f)
 {
-    const json_t *nodes = member_at(point, "params.nodes"), *node = json_array_get(nodes, 0),
+    const json_t *nodes = member_at(f->record, "params.nodes"), *node = json_array_get(nodes, 0),
                  *known;
-    const json_t *all = member_at(member_record(records, "topo"), "nodes");
     const char *kind = "node";
-    char tier[TEXT_ROOM];
+    char clean[12];
     size_t i;
 
     if (json_array_size(nodes) != 1 || !json_is_integer(node)) {
-        member_any(tier, point, "params.tier");
-        member_clean(to, NAME, tier);
+        member_clean(to, NAME, *f->tier ? f->tier : "-");
         return;
     }
-    json_array_foreach (all, i, known)
+    json_array_foreach (member_at(r->topo, "nodes"), i, known)
         if (json_equal(json_object_get(known, "os_index"), node) && *member_text(known, "kind"))
             kind = member_text(known, "kind");
-    member_clean(tier, 12, kind);
-    snprintf(to, NAME, "%.11s %d", tier, (int)json_integer_value(node));
+    member_clean(clean, sizeof clean, kind);
+    snprintf(to, NAME, "%s %d", clean, (int)json_integer_value(node));
 }
 
-static bool is_from_to(const json_t *record, const json_t *like)
+static bool is_from_to(const struct figure *f, const struct figure *like)
 {
-    return member_is(record, "point") && roles_any(record, ROLE_NODE_MATRIX | ROLE_INTERLEAVE) &&
-           member_number(record, "summary.median") > 0.0 &&
-           (!like ||
-            (strcmp(member_text(record, "bench"), member_text(like, "bench")) == 0 &&
-             strcmp(member_text(record, "params.variant"), member_text(like, "params.variant")) ==
-                 0 &&
-             strcmp(member_text(record, "params.at"), member_text(like, "params.at")) == 0));
+    return f->roles & (ROLE_NODE_MATRIX | ROLE_INTERLEAVE) && f->median > 0.0 &&
+           strcmp(f->bench, like->bench) == 0 && strcmp(f->variant, like->variant) == 0 &&
+           strcmp(f->at, like->at) == 0;
 }
 
 /* The points of one benchmark, each from a node to a memory. */
-static bool of_points(struct matrix *m, const json_t *records, const json_t *like)
+static bool of_points(struct matrix *m, const struct readout *r, const struct figure *like)
 {
-    const json_t *p;
-    char row[NAME], col[NAME];
-    size_t i, n;
+    size_t *place = calloc(2 * r->n + 1, sizeof *place), n;
+    char name[NAME];
 
-    *m = (struct matrix){.rows = json_array(),
-                         .cols = json_array(),
-                         .lower = strcmp(member_text(like, "summary.direction"), "lower") == 0};
-    json_array_foreach (records, i, p)
-        if (is_from_to(p, like)) {
-            from_name(row, p);
-            to_name(col, records, p);
-            index_of(m->rows, row);
-            index_of(m->cols, col);
+    *m = (struct matrix){.rows = json_array(), .cols = json_array(), .lower = !figure_higher(like)};
+    for (size_t i = 0; place && i < r->n; i++)
+        if (is_from_to(&r->figure[i], like)) {
+            from_name(name, &r->figure[i]);
+            place[2 * i] = index_of(m->rows, name);
+            to_name(name, r, &r->figure[i]);
+            place[2 * i + 1] = index_of(m->cols, name);
         }
     n = nrows(m) * ncols(m);
-    if (!n || n > MOST_CELLS || !(m->cell = calloc(n, sizeof *m->cell)))
-        return false;
-    for (i = 0; i < n; i++)
+    if (n && n <= MOST_CELLS)
+        m->cell = calloc(n, sizeof *m->cell);
+    for (size_t i = 0; m->cell && i < n; i++)
         m->cell[i] = NAN;
-    json_array_foreach (records, i, p)
-        if (is_from_to(p, like)) {
-            from_name(row, p);
-            to_name(col, records, p);
-            m->cell[index_of(m->rows, row) * ncols(m) + index_of(m->cols, col)] =
-                member_number(p, "summary.median");
-        }
-    snprintf(m->title, sizeof m->title, "%.60s", member_text(like, "bench"));
-    scale(m, member_text(like, "summary.unit"));
+    for (size_t i = 0; m->cell && i < r->n; i++)
+        if (is_from_to(&r->figure[i], like))
+            m->cell[place[2 * i] * ncols(m) + place[2 * i + 1]] = r->figure[i].median;
+    free(place);
+    if (!m->cell)
+        return false;
+    snprintf(m->title, sizeof m->title, "%.60s", like->bench);
+    scale(m, like->unit);
     return true;
 }
 
-/* "min 45.1, median 52.3, max 98.0 ns; worst 3 -> 17 (98.0)" */
-static void put_extremes(FILE *out, const struct matrix *m)
+/* "min 45.1, median 52.3, max 98.0 ns; worst 3 to 17 (98.0)"; the caller frees. */
+static char *extremes_of(const struct matrix *m)
 {
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
     char lo[TEXT_ROOM], mid[TEXT_ROOM], hi[TEXT_ROOM], row[NAME], col[NAME];
     double last = m->lower ? HUGE_VAL : -HUGE_VAL;
 
+    if (!out)
+        return NULL;
     units_digits(lo, m->all.min, m->factor);
     units_digits(mid, m->all.median, m->factor);
     units_digits(hi, m->all.max, m->factor);
@@ -213,46 +202,50 @@ static void put_extremes(FILE *out, const struct matrix *m)
         units_digits(hi, m->cell[worst], m->factor);
         fprintf(out, "%s %s to %s (%s)", k ? "," : "", row, col, hi);
     }
+    fclose(out);
+    return text;
 }
 
 static void put_line(FILE *out, const struct matrix *m, const struct render_style *style)
 {
-    char *text = NULL, clean[1024];
-    size_t size;
-    FILE *memory = open_memstream(&text, &size);
+    char text[1024], clean[1024], *extremes = extremes_of(m);
 
-    if (!memory)
-        return;
-    fprintf(memory, "%s, ", m->title);
-    put_extremes(memory, m);
-    fclose(memory);
+    snprintf(text, sizeof text, "%s, %s", m->title, extremes ? extremes : "");
     member_clean(clean, sizeof clean, text);
-    free(text);
+    free(extremes);
     fputs("matrix        ", out);
     table_wrapped(out, clean, 16, (style->width ? style->width : 100) - 16);
 }
 
+/* The cells of row r, the first its name; of the names of the columns where r is SIZE_MAX, the
+ * first the unit. */
+static void row_of(const struct matrix *m, size_t r, char text[LARGE + 1][TEXT_ROOM])
+{
+    snprintf(text[0], TEXT_ROOM, "%s", m->unit);
+    if (r != SIZE_MAX)
+        name_at(text[0], m->rows, r);
+    for (size_t c = 0; c < ncols(m); c++)
+        if (r == SIZE_MAX)
+            name_at(text[c + 1], m->cols, c);
+        else
+            units_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
+}
+
 static void put_table(FILE *out, const struct matrix *m, const struct render_style *style)
 {
-    char text[SMALL + 1][TEXT_ROOM], name[NAME];
-    const char *cells[SMALL + 1];
+    char text[LARGE + 1][TEXT_ROOM];
+    const char *cells[LARGE + 1];
     struct table t = {.n = ncols(m) + 1};
 
     table_line(out, style, "matrix        %s, %s, from (down) to (across)", m->title, m->unit);
+    row_of(m, SIZE_MAX, text);
     for (size_t c = 0; c < t.n; c++) {
         t.columns[c].right = c > 0;
-        *name = '\0';
-        if (c)
-            name_at(name, m->cols, c - 1);
-        snprintf(t.columns[c].title, sizeof t.columns[c].title, "%s", name);
+        snprintf(t.columns[c].title, TABLE_TITLE, "%.31s", c ? text[c] : "");
+        cells[c] = text[c];
     }
     for (size_t r = 0; r < nrows(m); r++) {
-        name_at(text[0], m->rows, r);
-        cells[0] = text[0];
-        for (size_t c = 0; c < ncols(m); c++) {
-            units_digits(text[c + 1], m->cell[r * ncols(m) + c], m->factor);
-            cells[c + 1] = text[c + 1];
-        }
+        row_of(m, r, text);
         table_add(&t, cells);
     }
     table_print(out, &t, style);
@@ -267,26 +260,24 @@ struct sink {
 };
 typedef void matrix_fn(struct sink *s, const struct matrix *m);
 
-static bool told_before(const json_t *records, size_t at)
+static bool told_before(const struct readout *r, size_t at)
 {
     for (size_t i = 0; i < at; i++)
-        if (is_from_to(json_array_get(records, i), json_array_get(records, at)))
+        if (is_from_to(&r->figure[i], &r->figure[at]))
             return true;
     return false;
 }
 
-static void each_matrix(struct sink *s, const json_t *records, matrix_fn *each)
+static void each_matrix(struct sink *s, const struct readout *r, matrix_fn *each)
 {
-    const json_t *p;
-    struct matrix m;
-    size_t i;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct figure *f = &r->figure[i];
+        const bool cells = json_is_object(json_object_get(f->record, "cells"));
+        struct matrix m;
 
-    json_array_foreach (records, i, p) {
-        bool cells = member_is(p, "point") && json_is_object(json_object_get(p, "cells"));
-
-        if (!cells && (!is_from_to(p, NULL) || told_before(records, i)))
+        if (!cells && (!is_from_to(f, f) || told_before(r, i)))
             continue;
-        if ((cells ? of_cells(&m, p) : of_points(&m, records, p)) && m.all.n)
+        if ((cells ? of_cells(&m, f) : of_points(&m, r, f)) && m.all.n)
             each(s, &m);
         free_matrix(&m);
     }
@@ -307,50 +298,38 @@ static void summary_of(struct sink *s, const struct matrix *m)
     s->left -= s->left > 1 ? 2 : 1; /* on most pages */
 }
 
-void matrix_summary(FILE *out, const json_t *records, size_t most, const struct render_style *style)
+void matrix_summary(FILE *out, const struct readout *r, size_t most,
+                    const struct render_style *style)
 {
     struct sink s = {.out = out, .style = style, .left = most};
 
-    each_matrix(&s, records, summary_of);
+    each_matrix(&s, r, summary_of);
 }
 
 static void page_of(struct sink *s, const struct matrix *m)
 {
-    char text[TEXT_ROOM];
+    char text[LARGE + 1][TEXT_ROOM], *extremes = extremes_of(m);
+    const char *cells[LARGE + 1];
 
-    fputs(s->count++ ? "\n### " : "\n## Matrices\n\n### ", s->out);
-    markdown_text(s->out, m->title);
-    fputs("\n\n", s->out);
-    put_extremes(s->out, m);
-    fputs(".\n", s->out);
+    fputs(s->count++ ? "" : "\n## Matrices\n", s->out);
+    markdown_put(s->out, "\n### %s\n\n%s.\n", m->title, extremes ? extremes : "");
+    free(extremes);
     if (nrows(m) > LARGE || ncols(m) > LARGE)
         return;
-    fprintf(s->out, "\n| %s |", m->unit);
-    for (size_t c = 0; c < ncols(m); c++) {
-        name_at(text, m->cols, c);
-        putc(' ', s->out);
-        markdown_text(s->out, text);
-        fputs(" |", s->out);
-    }
-    fputs("\n|---|", s->out);
-    for (size_t c = 0; c < ncols(m); c++)
-        fputs("---:|", s->out);
-    for (size_t r = 0; r < nrows(m); r++) {
-        name_at(text, m->rows, r);
-        fputs("\n| ", s->out);
-        markdown_text(s->out, text);
-        fputs(" |", s->out);
-        for (size_t c = 0; c < ncols(m); c++) {
-            units_digits(text, m->cell[r * ncols(m) + c], m->factor);
-            fprintf(s->out, " %s |", text);
-        }
-    }
+    for (size_t c = 0; c <= ncols(m); c++)
+        cells[c] = text[c];
     putc('\n', s->out);
+    row_of(m, SIZE_MAX, text);
+    markdown_head(s->out, cells, "lrrrrrrrrrrrrrrrr", ncols(m) + 1);
+    for (size_t r = 0; r < nrows(m); r++) {
+        row_of(m, r, text);
+        markdown_row(s->out, cells, ncols(m) + 1);
+    }
 }
 
-void matrix_markdown(FILE *out, const json_t *records)
+void matrix_markdown(FILE *out, const struct readout *r)
 {
     struct sink s = {.out = out};
 
-    each_matrix(&s, records, page_of);
+    each_matrix(&s, r, page_of);
 }

@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "render/notes.h"
-
-#include <math.h>
+/* The lines around the table of a summary: pre-flight, flags, what rates count, bounds, not run. */
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/member.h"
 #include "record/words.h"
+#include "render/parts.h"
 #include "render/table.h"
 
 /* True if array holds a string equal to code. */
@@ -32,92 +32,83 @@ static const char *more_text(char to[TEXT_ROOM], size_t line, size_t most, size_
     return to;
 }
 
-/* Findings of this severity: what is wrong before what is merely so. */
-static size_t put_findings(FILE *out, const json_t *items, bool wrong, size_t line, size_t most,
-                           size_t all, const struct render_style *style)
+/* The next finding from place *i on, which moves behind it: of what is wrong, or of what is merely
+ * so. NULL after the last. */
+static const json_t *next(const json_t *items, bool wrong, size_t *i)
 {
-    char id[TEXT_ROOM], more[TEXT_ROOM];
-    const json_t *item;
-    size_t i;
-
-    json_array_foreach (items, i, item) {
-        const char *status = member_text(item, "status"), *remedy = member_text(item, "remedy");
-        bool skipped = strcmp(status, "SKIP") == 0;
-
-        if (strcmp(status, "PASS") == 0 || skipped == wrong || line == most)
-            continue;
-        member_any(id, item, "id");
-        more_text(more, ++line, most, all);
-        table_line(out, style, "              %s%s: %s%s%s", id, more, member_text(item, "text"),
-                   *remedy ? "; " : "", remedy);
-    }
-    return line;
-}
-
-/* "noise, load": the findings of one severity; returns how many. */
-static size_t put_ids(FILE *out, const json_t *items, bool wrong, const char *before)
-{
-    char id[TEXT_ROOM];
-    const json_t *item;
-    size_t i, n = 0;
-
-    json_array_foreach (items, i, item) {
+    while (*i < json_array_size(items)) {
+        const json_t *item = json_array_get(items, (*i)++);
         const char *status = member_text(item, "status");
 
-        if (strcmp(status, "PASS") == 0 || (strcmp(status, "SKIP") == 0) == wrong)
-            continue;
-        member_any(id, item, "id");
-        fprintf(out, "%s%s", n++ ? ", " : before, id);
+        if (strcmp(status, "PASS") != 0 && (strcmp(status, "SKIP") == 0) != wrong)
+            return item;
     }
-    return n;
+    return NULL;
 }
 
-void notes_preflight(FILE *out, const json_t *records, size_t most,
+void notes_preflight(FILE *out, const struct readout *r, size_t most,
                      const struct render_style *style)
 {
-    const json_t *preflight = member_record(records, "preflight");
-    const json_t *items = member_at(preflight, "items");
-    char status[TEXT_ROOM], *ids = NULL;
-    size_t all = 0, line, size;
-    FILE *list = preflight ? open_memstream(&ids, &size) : NULL;
+    const json_t *items = member_at(r->preflight, "items"), *item;
+    char status[TEXT_ROOM], id[TEXT_ROOM], more[TEXT_ROOM], *ids = NULL;
+    size_t all = 0, line = 0, size, i;
+    FILE *list = r->preflight ? open_memstream(&ids, &size) : NULL;
 
     if (!list)
         return;
-    all += put_ids(list, items, true, ": ");
-    all += put_ids(list, items, false, all ? "; notes: " : ": ");
+    for (int wrong = 1; wrong >= 0; wrong--) {
+        const char *before = wrong || !all ? ": " : "; notes: ";
+
+        for (i = 0; (item = next(items, wrong, &i)); all++) {
+            member_any(id, item, "id");
+            fprintf(list, "%s%s", before, id);
+            before = ", ";
+        }
+    }
     fclose(list);
-    member_any(status, preflight, "status");
+    member_any(status, r->preflight, "status");
     table_line(out, style, "pre-flight    %s%s",
                strcmp(status, "NOTES") ? status : "OK, with notes", ids);
     free(ids);
-    line = put_findings(out, items, true, 0, most, all, style);
-    if (line == 0 || line < most)
-        put_findings(out, items, false, line, most, all, style);
+    for (int wrong = 1; wrong >= 0; wrong--)
+        for (i = 0; line < most && (item = next(items, wrong, &i));) {
+            const char *remedy = member_text(item, "remedy");
+
+            member_any(id, item, "id");
+            more_text(more, ++line, most, all);
+            table_line(out, style, "              %s%s: %s%s%s", id, more,
+                       member_text(item, "text"), *remedy ? "; " : "", remedy);
+        }
 }
 
-json_t *notes_flag_codes(const struct rows *rows)
+json_t *part_flags(const struct readout *r)
 {
-    json_t *codes = json_array(), *flag;
-    size_t k;
+    json_t *codes = json_array();
 
-    for (size_t i = 0; i < rows->n; i++)
-        json_array_foreach (json_object_get(rows->row[i].point, "flags"), k, flag)
-            if (json_is_string(flag) && !holds(codes, json_string_value(flag)))
-                json_array_append(codes, flag);
+    for (size_t i = 0; i < r->n; i++)
+        for (const char *flag = r->figure[i].flags; *flag; flag += *flag == ',') {
+            char code[64];
+            const size_t n = strcspn(flag, ",");
+
+            snprintf(code, sizeof code, "%.*s", (int)(n < sizeof code ? n : sizeof code - 1), flag);
+            if (!holds(codes, code))
+                json_array_append_new(codes, json_string(code));
+            flag += n;
+        }
     return codes;
 }
 
 /* What a flag means: in the words of a point, where only that knows what to do about it. */
-static const char *flag_text(const struct rows *rows, const char *code)
+static const char *flag_text(const struct readout *r, const char *code)
 {
     const struct word *w = words_find(words_flag, code);
+    const size_t n = strlen(code);
 
-    for (size_t i = 0; w && !w->brief && i < rows->n; i++) {
-        const json_t *p = rows->row[i].point;
-        const char *first = json_string_value(json_array_get(json_object_get(p, "flags"), 0));
+    for (size_t i = 0; w && !w->brief && i < r->n; i++) {
+        const char *flags = r->figure[i].flags;
 
-        if (first && strcmp(first, code) == 0)
-            return json_string_value(json_object_get(p, "text"));
+        if (strncmp(flags, code, n) == 0 && (!flags[n] || flags[n] == ','))
+            return r->figure[i].text;
     }
     return !w ? "(not known to this version)" : w->brief ? w->brief : w->full;
 }
@@ -139,9 +130,9 @@ static void put_codes(FILE *out, const json_t *codes, const struct render_style 
     free(text);
 }
 
-void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct render_style *style)
+void notes_flags(FILE *out, const struct readout *r, size_t most, const struct render_style *style)
 {
-    json_t *codes = notes_flag_codes(rows), *code;
+    json_t *codes = part_flags(r), *code;
     size_t i, n = json_array_size(codes);
     char more[TEXT_ROOM];
 
@@ -154,46 +145,44 @@ void notes_flags(FILE *out, const struct rows *rows, size_t most, const struct r
             break;
         more_text(more, i + 1, most, n);
         table_line(out, style, "%s%s%s: %s", i ? "              " : "flags         ",
-                   json_string_value(code), more, flag_text(rows, json_string_value(code)));
+                   json_string_value(code), more, flag_text(r, json_string_value(code)));
     }
     json_decref(codes);
 }
 
 /* The bound the rows stand beside, in full and in brief: "bound: vendor, stated by ...". */
-static void bound_text(char full[3 * TEXT_ROOM], char brief[TEXT_ROOM], const struct rows *rows)
+static void bound_text(char full[3 * TEXT_ROOM], char brief[TEXT_ROOM], const struct readout *r)
 {
-    char kind[TEXT_ROOM], source[TEXT_ROOM];
-    const json_t *with = NULL, *without = NULL;
+    const struct figure *with = NULL, *without = NULL;
 
-    for (size_t i = rows->n; i > 0; i--) {
-        const json_t *p = rows->row[i - 1].point;
+    for (size_t i = r->n; i > 0; i--) {
+        const struct figure *f = &r->figure[i - 1];
 
-        if (json_is_object(json_object_get(p, "bound")))
-            with = p;
-        else if (*member_text(p, "bound_reason"))
-            without = p;
+        if (*f->bound_kind)
+            with = f;
+        else if (*member_text(f->record, "bound_reason"))
+            without = f;
     }
     *full = *brief = '\0';
     if (with) {
-        member_any(kind, with, "bound.kind");
-        member_any(source, with, "bound.source");
-        snprintf(full, (size_t)3 * TEXT_ROOM, "bound: %s, %s", kind, source);
-        snprintf(brief, TEXT_ROOM, "bound: %.64s (see summary.md)", kind);
+        snprintf(full, (size_t)3 * TEXT_ROOM, "bound: %.64s, %.500s", with->bound_kind,
+                 with->bound_source);
+        snprintf(brief, TEXT_ROOM, "bound: %.64s (see summary.md)", with->bound_kind);
     } else if (without) {
         snprintf(full, (size_t)3 * TEXT_ROOM, "bound: none known (--bound gives one)");
         snprintf(brief, TEXT_ROOM, "bound: none known");
     }
 }
 
-void notes_rates(FILE *out, const struct rows *rows, const struct render_style *style)
+void notes_rates(FILE *out, const struct readout *r, const struct render_style *style)
 {
     char full[3 * TEXT_ROOM], brief[TEXT_ROOM], text[4][4 * TEXT_ROOM];
     const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
     bool rates = false;
 
-    for (size_t i = 0; i < rows->n; i++)
-        rates = rates || strcmp(member_text(rows->row[i].point, "summary.unit"), "B/s") == 0;
-    bound_text(full, brief, rows);
+    for (size_t i = 0; i < r->n; i++)
+        rates = rates || strcmp(r->figure[i].unit, "B/s") == 0;
+    bound_text(full, brief, r);
     if (!rates) {
         if (*full)
             table_line(out, style, "rates         %s", full);
@@ -206,54 +195,28 @@ void notes_rates(FILE *out, const struct rows *rows, const struct render_style *
     table_fitting(out, style, "rates         ", texts);
 }
 
-static void add_skipped(json_t *all, const json_t *from, const char *code)
+static bool same_reason(const struct readout_skip *a, const struct readout_skip *b)
 {
-    json_t *item = json_object();
-
-    json_object_set_new(item, "bench", json_string(member_text(from, "bench")));
-    json_object_set_new(item, "id", json_string(member_text(from, "id")));
-    json_object_set_new(item, "reason_code", json_string(member_text(from, code)));
-    json_object_set_new(item, "text", json_string(member_text(from, "text")));
-    json_array_append_new(all, item);
+    return strcmp(a->reason, b->reason) == 0 && strcmp(a->text, b->text) == 0;
 }
 
-json_t *notes_skipped(const json_t *records)
-{
-    json_t *all = json_array();
-    const json_t *record, *item;
-    size_t i, k;
-
-    json_array_foreach (records, i, record) {
-        if (member_is(record, "plan"))
-            json_array_foreach (json_object_get(record, "skipped"), k, item)
-                add_skipped(all, item, "reason_code");
-        else if (member_is(record, "point") && strcmp(member_text(record, "status"), "SKIP") == 0)
-            add_skipped(all, record, "reason");
-    }
-    return all;
-}
-
-/* "copy, add (6 points)": the benchmarks skipped with this reason and text. */
-static char *same_reason(const json_t *all, const json_t *first)
+/* "copy, add (6 points)": the benchmarks skipped with this reason and text. The caller frees. */
+static char *skipped_so(const struct readout *r, const struct readout_skip *first)
 {
     json_t *names = json_array();
-    const json_t *item;
     char *text = NULL, more[32] = "";
-    size_t i, n = 0, size;
+    size_t n = 0, size;
     FILE *out = open_memstream(&text, &size);
 
-    json_array_foreach (all, i, item) {
-        const char *bench = member_text(item, "bench");
-
-        if (!out || strcmp(member_text(item, "reason_code"), member_text(first, "reason_code")) ||
-            strcmp(member_text(item, "text"), member_text(first, "text")))
+    for (size_t i = 0; out && i < r->skips; i++) {
+        if (!same_reason(&r->skip[i], first))
             continue;
         n++;
-        if (holds(names, bench))
+        if (holds(names, r->skip[i].bench))
             continue;
         if (json_array_size(names) < 3)
-            fprintf(out, "%s%s", json_array_size(names) ? ", " : "", bench);
-        json_array_append_new(names, json_string(bench));
+            fprintf(out, "%s%s", json_array_size(names) ? ", " : "", r->skip[i].bench);
+        json_array_append_new(names, json_string(r->skip[i].bench));
     }
     if (json_array_size(names) > 3)
         snprintf(more, sizeof more, " and %zu more", json_array_size(names) - 3);
@@ -265,37 +228,31 @@ static char *same_reason(const json_t *all, const json_t *first)
     return text;
 }
 
-/* True if an item before number i has the same reason and text. */
-static bool told(const json_t *all, size_t i)
+/* Is there a skip before number i with the same reason and text? */
+static bool told(const struct readout *r, size_t i)
 {
-    const json_t *item = json_array_get(all, i);
-
-    for (size_t k = 0; k < i; k++) {
-        const json_t *other = json_array_get(all, k);
-
-        if (!strcmp(member_text(item, "reason_code"), member_text(other, "reason_code")) &&
-            !strcmp(member_text(item, "text"), member_text(other, "text")))
+    for (size_t k = 0; k < i; k++)
+        if (same_reason(&r->skip[k], &r->skip[i]))
             return true;
-    }
     return false;
 }
 
-void notes_not_run(FILE *out, const json_t *records, size_t most, const struct render_style *style)
+void notes_not_run(FILE *out, const struct readout *r, size_t most,
+                   const struct render_style *style)
 {
-    json_t *all = notes_skipped(records), *item;
-    size_t i, lines = 0, n = json_array_size(all), reasons = 0;
-    char *names, more[TEXT_ROOM];
+    size_t lines = 0, reasons = 0;
 
-    for (i = 0; i < n; i++)
-        reasons += !told(all, i);
-    json_array_foreach (all, i, item) {
-        if (lines == most || told(all, i))
+    for (size_t i = 0; i < r->skips; i++)
+        reasons += !told(r, i);
+    for (size_t i = 0; i < r->skips; i++) {
+        char *names, more[TEXT_ROOM];
+
+        if (lines == most || told(r, i))
             continue;
-        names = same_reason(all, item);
+        names = skipped_so(r, &r->skip[i]);
         more_text(more, ++lines, most, reasons);
         table_line(out, style, "%s%s%s: %s", lines > 1 ? "              " : "NOT RUN       ",
-                   names ? names : "", more, member_text(item, "text"));
+                   names ? names : "", more, r->skip[i].text);
         free(names);
     }
-    json_decref(all);
 }

@@ -93,16 +93,17 @@ void plot_spark(FILE *out, const struct plot *p, size_t width, bool unicode)
 }
 
 /* Values of x below the chart, the first and the last at its ends. */
-static void put_ticks(FILE *out, const struct axis *x, size_t width, size_t left,
-                      plot_text_fn *x_text)
+static void put_ticks(FILE *out, const struct plot *p, size_t width, size_t left,
+                      plot_text_fn *value_text)
 {
+    const struct axis x = axis_of(p->x, p->n, p->log_x);
     char line[WIDEST + 80], text[64];
     size_t end = 0;
 
     memset(line, ' ', sizeof line);
     for (size_t t = 0; t < TICKS; t++) {
         double part = (double)t / (TICKS - 1);
-        const char *s = x_text(text, value_at(x, part));
+        const char *s = value_text(text, value_at(&x, part), p->x_unit);
         size_t n = strlen(s), at = (size_t)(part * (double)(width - 1));
 
         /* Ticks that would run into the one before are left out; the last one counts more. */
@@ -117,11 +118,11 @@ static void put_ticks(FILE *out, const struct axis *x, size_t width, size_t left
     fprintf(out, "%*s%.*s\n", (int)left, "", (int)width, line);
 }
 
-void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height, plot_text_fn *x_text,
-                plot_text_fn *y_text)
+void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height,
+                plot_text_fn *value_text)
 {
     double top[WIDEST] = {0};
-    struct axis x = axis_of(p->x, p->n, p->log_x), y = axis_of(p->y, p->n, p->log_y);
+    const struct axis y = axis_of(p->y, p->n, p->log_y);
     char text[64];
 
     if (!p->n || !width || height < 2)
@@ -136,8 +137,8 @@ void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height, pl
             line[c] = (size_t)(top[c] * (double)(height - 1) + 0.5) == r ? '*' : ' ';
             n = line[c] == '*' ? c + 1 : n;
         }
-        fprintf(out, "%10s |%.*s\n", y_text(text, value_at(&y, (double)r / (double)(height - 1))),
-                (int)n, line);
+        value_text(text, value_at(&y, (double)r / (double)(height - 1)), p->y_unit);
+        fprintf(out, "%10s |%.*s\n", text, (int)n, line);
     }
-    put_ticks(out, &x, width, 12, x_text);
+    put_ticks(out, p, width, 12, value_text);
 }

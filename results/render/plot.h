@@ -13,16 +13,16 @@ struct plot {
     double *x, *y;
     size_t n;
     bool log_x, log_y;
+    const char *x_unit, *y_unit; /* for the text of values; of a chart only */
 };
 
 /* Steps from the lowest to the highest y: "____...::==##", or blocks of eighths where the terminal
  * has Unicode; at most width characters, each the mean of the points that fall on it. */
 void plot_spark(FILE *out, const struct plot *p, size_t width, bool unicode);
 
-/* A chart in ASCII of width columns and height lines without axes; x_text and y_text write a value
- * as the axis shows it. */
-typedef const char *plot_text_fn(char to[64], double value);
-void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height, plot_text_fn *x_text,
-                plot_text_fn *y_text);
+/* A chart in ASCII of width columns and height lines without axes; text writes a value as the axis
+ * of this unit shows it. */
+typedef const char *plot_text_fn(char to[64], double value, const char *unit);
+void plot_chart(FILE *out, const struct plot *p, size_t width, size_t height, plot_text_fn *text);
 
 #endif

@@ -7,233 +7,109 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/member.h"
 #include "record/role.h"
-#include "text/units.h"
+#include "record/words.h"
 
-/* What can set points apart besides benchmark, type and tier, which have columns. */
-static const struct factor {
-    const char *path;
-    const char *before, *after; /* in a label */
-    const char *name, *unit;    /* where all points have it */
-    const char *usual;          /* not worth a word where all have it */
-    bool bytes;
-} factors[] = {
-    {"params.variant", "", "", "", "", "", false},
-    {"params.at", "", "", "", "", "", false},
-    {"params.isa", "", "", "", "", "", false},
-    {"params.device", "", "", "", "", "host", false},
-    {"params.unroll", "u", "", "unroll ", "", "1", false},
-    {"params.threads", "t", "", "", " threads", "", false},
-    {"params.ranks", "r", "", "", " ranks", "1", false},
-    {"params.pages", "", "", "", " pages", "", false},
-    {"params.size_bytes", "", "", "", " arrays", "", true},
-    {"params.bind", "", "", "bind ", "", "", false},
-    {"params.offset_bytes", "off", "", "offset ", " B", "4160", false}, /* what auto is */
-    {"params.from", "from ", "", "from node ", "", "", false},
-    {"params.chosen", "", "", "", "", "", false},
-    {"params.level", "", "", "", "", "", false},
-    {"launch", "launch", "", "launch ", "", "0", false},
-};
-
-/* The benchmark's own factor says most, so it comes first in a label. */
-enum { FACTORS = sizeof factors / sizeof *factors, AT = 1 };
-
-static const struct {
-    const char *path, *after, *name; /* after: read once more, the lower one counts */
-} shares[ROWS_SHARES] = {
-    [ROWS_LOCAL] = {"placement.local_before", "placement.local_after", "local"},
-    [ROWS_HUGE] = {"placement.huge", "placement.huge_after", "huge"},
-};
-
-int rows_share(const json_t *point, enum rows_share what)
+static bool same(const char *a, const char *b)
 {
-    double share =
-        fmin(member_number(point, shares[what].path), member_number(point, shares[what].after));
-
-    return share >= 0.0 && share <= 1.0 ? (int)floor(100.0 * share + 1e-9) : -1;
-}
-
-double rows_level(const struct rows *r)
-{
-    double level = NAN;
-
-    for (size_t i = 0; i < r->n; i++) {
-        double own = member_number(r->row[i].point, "summary.ci.level");
-
-        if (isfinite(own) && isfinite(level) && own != level)
-            return NAN;
-        level = isfinite(own) ? own : level;
-    }
-    return level;
-}
-
-/* The share of the first point that tells it. */
-static int first_share(const struct rows *r, enum rows_share what)
-{
-    int share = -1;
-
-    for (size_t i = 0; i < r->n && share < 0; i++)
-        share = rows_share(r->row[i].point, what);
-    return share;
-}
-
-static bool is_same_share(const struct rows *r, enum rows_share what)
-{
-    int first = first_share(r, what);
-
-    for (size_t i = 0; i < r->n; i++) {
-        int share = rows_share(r->row[i].point, what);
-
-        if (share >= 0 && share != first)
-            return false;
-    }
-    return true;
-}
-
-static void factor_text(char to[TEXT_ROOM], const struct factor *f, const json_t *point)
-{
-    if (f->bytes)
-        units_bytes(to, member_number(point, f->path));
-    else
-        member_any(to, point, f->path);
-}
-
-/* Position in the plan; after all of it if it is not there. */
-static size_t planned(const json_t *plan, const char *id)
-{
-    const json_t *list = member_at(plan, "points"), *p;
-    size_t i;
-
-    json_array_foreach (list, i, p)
-        if (strcmp(member_text(p, "id"), id) == 0)
-            return i;
-    return json_array_size(list);
+    return a == b || strcmp(a, b) == 0;
 }
 
 static int by_class(const void *a, const void *b)
 {
-    const struct row *x = a, *y = b;
-    int c = strcmp(x->class, y->class);
+    const struct figure *x = *(const struct figure *const *)a,
+                        *y = *(const struct figure *const *)b;
+    int c = strcmp(x->rules, y->rules);
 
     if (c)
         return c;
-    if (x->order != y->order)
-        return x->order < y->order ? -1 : 1;
-    return (x->seen > y->seen) - (x->seen < y->seen);
+    if (x->planned != y->planned)
+        return x->planned < y->planned ? -1 : 1;
+    return x < y ? -1 : x > y; /* as they were measured */
 }
 
-static bool same_texts(const json_t *a, const json_t *b, const char *const *keys, size_t n)
+/* In all that has a column of its own in a summary. */
+static bool alike(const struct figure *a, const struct figure *b)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(member_text(a, keys[i]), member_text(b, keys[i])) != 0)
-            return false;
-    return true;
+    return same(a->bench, b->bench) && same(a->rules, b->rules) && same(a->type, b->type) &&
+           same(a->tier, b->tier) && same(a->variant, b->variant);
 }
 
-/* True if a factor differs between two points, or only between points alike in all columns. */
-static bool differs(const struct rows *r, const struct factor *f, bool alike)
+static void find_apart(struct rows *r)
 {
-    static const char *const columns[] = {"class", "bench", "params.type", "params.tier",
-                                          "params.variant"};
-    char one[TEXT_ROOM], other[TEXT_ROOM];
-
-    for (size_t i = 0; i < r->n; i++) {
-        factor_text(one, f, r->row[i].point);
-        for (size_t k = i + 1; k < r->n; k++) {
-            if (alike && !same_texts(r->row[i].point, r->row[k].point, columns, 5))
+    for (size_t i = 0; i < r->all.n; i++)
+        for (size_t k = i + 1; k < r->all.n; k++) {
+            if (!alike(r->all.f[i], r->all.f[k]))
                 continue;
-            factor_text(other, f, r->row[k].point);
-            if (strcmp(one, other) != 0)
-                return true;
+            for (unsigned c = 0; c < COLUMNS; c++)
+                if (columns[c].name && column_differs(&columns[c], r->all.f[i], r->all.f[k]))
+                    r->apart |= 1U << c;
         }
-        if (!alike)
-            return false;
-    }
-    return false;
 }
 
-int rows_make(struct rows *r, const json_t *records)
+int rows_make(struct rows *r, const struct readout *run)
 {
-    size_t room = member_count(records, "point"), i;
-    const json_t *plan = member_record(records, "plan"), *p;
-
-    *r = (struct rows){.row = calloc(room ? room : 1, sizeof *r->row)};
-    if (!r->row)
+    *r = (struct rows){.n = run->n};
+    r->row = calloc(run->n + 1, sizeof *r->row);
+    r->all.f = calloc(run->n + 1, sizeof *r->all.f);
+    if (!r->row || !r->all.f) {
+        rows_fini(r);
         return -1;
-    json_array_foreach (records, i, p) {
-        const char *status = member_text(p, "status");
-
-        if (!member_is(p, "point") || strcmp(status, "SKIP") == 0)
-            continue;
-        r->row[r->n++] = (struct row){.point = p,
-                                      .class = member_text(p, "class"),
-                                      .order = planned(plan, member_text(p, "id")),
-                                      .seen = i,
-                                      .of = 1,
-                                      .bad = strcmp(status, "PASS") != 0};
     }
-    qsort(r->row, r->n, sizeof *r->row, by_class);
-    for (size_t f = 0; f < FACTORS; f++) {
-        r->apart |= (unsigned)differs(r, &factors[f], true) << f;
-        r->common |= (unsigned)!differs(r, &factors[f], false) << f;
-    }
-    for (int s = 0; s < ROWS_SHARES; s++)
-        r->same_share[s] = is_same_share(r, (enum rows_share)s);
+    for (size_t i = 0; i < run->n; i++)
+        r->all.f[r->all.n++] = &run->figure[i];
+    qsort(r->all.f, r->n, sizeof *r->all.f, by_class);
+    for (size_t i = 0; i < r->n; i++)
+        r->row[i] = (struct row){
+            .f = r->all.f[i], .of = 1, .bad = strcmp(r->all.f[i]->status, "PASS") != 0};
+    find_apart(r);
     return 0;
 }
 
 void rows_fini(struct rows *r)
 {
     free(r->row);
+    free(r->all.f);
     *r = (struct rows){0};
 }
 
-/* The median of a point that may count as the best of several: NAN without a rate, or one that
- * cannot be true. */
-static double true_median(const json_t *point)
+/* A number that cannot be true is not the best of several. */
+static bool better(const struct figure *a, const struct figure *b)
 {
-    if (strcmp(member_text(point, "status"), "INVALID") == 0)
-        return NAN;
-    return member_number(point, "summary.median");
-}
-
-static bool better(const json_t *a, const json_t *b)
-{
-    double x = true_median(a), y = true_median(b);
+    const double x = strcmp(a->status, "INVALID") ? a->median : NAN,
+                 y = strcmp(b->status, "INVALID") ? b->median : NAN;
 
     if (isnan(x) || isnan(y))
         return !isnan(x) && isnan(y);
-    return strcmp(member_text(a, "summary.direction"), "lower") == 0 ? x < y : x > y;
+    return figure_higher(a) ? x > y : x < y;
 }
 
 /* The benchmark's own factor where it is a word: a model or a pattern is no place on a curve. */
-static const char *word_of(const json_t *point)
+static const char *word_of(const struct figure *f)
 {
-    const char *at = member_text(point, "params.at"), *value = strchr(at, '=');
+    const char *value = strchr(f->at, '=');
 
-    return !value || (value[1] >= '0' && value[1] <= '9') ? "" : at;
+    return !value || (value[1] >= '0' && value[1] <= '9') ? "" : f->at;
 }
 
-static bool one_row(const json_t *a, const json_t *b, const char *const *keys, size_t n)
+static bool one_row(const struct figure *a, const struct figure *b)
 {
-    return same_texts(a, b, keys, n) && strcmp(word_of(a), word_of(b)) == 0;
+    return same(a->bench, b->bench) && same(a->rules, b->rules) && same(a->type, b->type) &&
+           same(a->tier, b->tier) && same(a->cache, b->cache) && same(a->unit, b->unit) &&
+           same(word_of(a), word_of(b));
 }
 
 void rows_group(struct rows *r)
 {
-    static const char *const keys[] = {"class",       "bench",        "params.type",
-                                       "params.tier", "params.level", "summary.unit"};
-    enum { KEYS = sizeof keys / sizeof *keys };
     size_t kept = 0;
 
     for (size_t i = 0; i < r->n; i++) {
         struct row *row = &r->row[i];
         size_t k = 0;
 
-        if (strchr(member_text(row->point, "params.level"), '-')) /* a curve between two caches */
+        if (strchr(row->f->cache, '-')) /* a curve between two caches */
             continue;
-        while (k < kept && !one_row(r->row[k].point, row->point, keys, KEYS))
+        while (k < kept && !one_row(r->row[k].f, row->f))
             k++;
         if (k == kept) {
             r->row[kept++] = *row;
@@ -241,18 +117,18 @@ void rows_group(struct rows *r)
         }
         r->row[k].of += row->of;
         r->row[k].bad += row->bad;
-        if (better(row->point, r->row[k].point))
-            r->row[k].point = row->point;
+        if (better(row->f, r->row[k].f))
+            r->row[k].f = row->f;
     }
     r->n = kept;
 }
 
 static bool is_shown_below(const struct row *row)
 {
-    const char *level = member_text(row->point, "params.level");
+    const char *level = row->f->cache;
 
     return !row->bad && ((*level && strcmp(level, "memory") != 0) ||
-                         roles_any(row->point, ROLE_NODE_MATRIX | ROLE_INTERLEAVE));
+                         row->f->roles & (ROLE_NODE_MATRIX | ROLE_INTERLEAVE));
 }
 
 void rows_thin(struct rows *r)
@@ -265,6 +141,11 @@ void rows_thin(struct rows *r)
     r->n = kept;
 }
 
+static bool begins_class(const struct rows *r, size_t i)
+{
+    return !i || !same(r->row[i].f->rules, r->row[i - 1].f->rules);
+}
+
 void rows_keep(struct rows *r, size_t n)
 {
     size_t left = n, kept = 0;
@@ -272,7 +153,7 @@ void rows_keep(struct rows *r, size_t n)
     for (size_t i = 0; i < r->n; i++) {
         struct row *row = &r->row[i];
 
-        row->rank = i && !strcmp(row->class, row[-1].class) ? row[-1].rank + 1 : 0;
+        row->rank = begins_class(r, i) ? 0 : row[-1].rank + 1;
         row->keep = row->bad && left;
         left -= row->keep;
     }
@@ -294,77 +175,131 @@ size_t rows_lines(const struct rows *r)
     size_t n = r->n;
 
     for (size_t i = 0; i < r->n; i++)
-        n += !i || strcmp(r->row[i].class, r->row[i - 1].class) != 0;
+        n += begins_class(r, i);
     return n;
 }
 
-char *rows_label(const struct rows *r, const struct row *row)
+/* A factor's part of a label, if it tells points apart. */
+static void add_factor(FILE *out, const struct rows *r, const struct figure *f, unsigned column,
+                       const char *after)
 {
-    char text[TEXT_ROOM], *label = NULL;
-    bool levels;
+    const struct column *c = &columns[column];
+    char text[TEXT_ROOM];
+
+    column_cell(text, c, f, column_scale(f));
+    if (r->apart & 1U << column && *text)
+        fprintf(out, "%s%s%s%s", *after ? "" : " ", c->before, text, after);
+}
+
+/* "read=50 nt avx512 t2": the benchmark's own factor, which says most, then the variant and what
+ * else tells points apart. "L2 (best of 6)": of a curve that became levels, the level says it all.
+ */
+static void put_label(char to[TEXT_ROOM], const struct rows *r, const struct row *row)
+{
+    const struct figure *f = row->f;
+    char *label = NULL;
     size_t size;
     FILE *out = open_memstream(&label, &size);
 
     if (!out)
-        return NULL;
-    /* Of a curve that became levels, the level says it all. */
-    levels = row->of > 1 && *member_text(row->point, "params.level");
-    factor_text(text, &factors[0], row->point);
-    if (!levels && r->apart & 1U << AT && *member_text(row->point, factors[AT].path))
-        fprintf(out, "%s ", member_text(row->point, factors[AT].path));
-    fputs(levels ? member_text(row->point, "params.level") : text, out);
-    for (size_t f = 1; f < FACTORS && !levels; f++)
-        if (f != AT && r->apart & 1U << f) {
-            factor_text(text, &factors[f], row->point);
-            if (strcmp(text, "-") != 0)
-                fprintf(out, " %s%s%s", factors[f].before, text, factors[f].after);
-        }
+        return;
+    if (row->of > 1 && *f->cache) {
+        fputs(f->cache, out);
+    } else {
+        add_factor(out, r, f, COLUMN_AT, " ");
+        fputs(*f->variant ? f->variant : "-", out);
+        for (unsigned c = COLUMN_AT + 1; c < COLUMNS; c++)
+            add_factor(out, r, f, c, "");
+    }
     if (row->of > 1)
         fprintf(out, " (best of %zu)", row->of);
     fclose(out);
-    return label;
+    member_clean(to, TEXT_ROOM, label);
+    free(label);
 }
 
-/* " 100 % local, 100 % huge" after the pages that all points asked for, or with the word "pages".
- * False if points differ or tell nothing. */
-static bool put_shares(FILE *out, const struct rows *r, bool after_pages, const char *between)
+/* What is the same in all rows is said above the table, and 100 % is what is expected. */
+static bool is_expected(const struct rows *r, const struct column *c, const char *text)
 {
-    const char *before = after_pages ? " " : between;
-    bool told = false;
+    char share[TEXT_ROOM];
 
-    for (int s = 0; s < ROWS_SHARES; s++) {
-        int share = first_share(r, (enum rows_share)s);
-
-        if (share < 0 || !r->same_share[s])
-            continue;
-        fprintf(out, "%s%s%d %% %s", before, after_pages || told ? "" : "pages ", share,
-                shares[s].name);
-        told = true;
-        before = ", ";
-    }
-    return told;
+    return c->how == AS_SHARE && (columns_share(share, c, r->all) || strcmp(text, "100 %") == 0);
 }
 
-char *rows_common(const struct rows *r)
+static void brief_cell(char to[TEXT_ROOM], const struct rows *r, const struct row *row,
+                       const struct column *c)
 {
-    char text[TEXT_ROOM], *common = NULL;
-    const char *between = "";
-    size_t size;
-    FILE *out = open_memstream(&common, &size);
+    *to = '\0';
+    if (c == &columns[COLUMN_VARIANT])
+        put_label(to, r, row);
+    else if (c == &columns[COLUMN_MEDIAN])
+        column_median(to, row->f);
+    else if (c == &columns[COLUMN_STATUS])
+        column_status(to, row->f);
+    else
+        column_cell(to, c, row->f, column_scale(row->f));
+    if (!*to || is_expected(r, c, to))
+        snprintf(to, TEXT_ROOM, "-");
+}
 
-    if (!out)
-        return NULL;
-    for (size_t f = 1; r->n && f < FACTORS; f++) {
-        bool told;
+static int add_heading(struct table *t, const char *class)
+{
+    const struct word *w = words_find(words_class, class);
+    char text[TEXT_ROOM];
 
-        factor_text(text, &factors[f], r->row[0].point);
-        told = r->common & 1U << f && strcmp(text, "-") != 0 && strcmp(text, factors[f].usual) != 0;
-        if (told)
-            fprintf(out, "%s%s%s%s", between, factors[f].name, text, factors[f].unit);
-        if (strcmp(factors[f].path, "params.pages") == 0)
-            told |= put_shares(out, r, told, between);
-        between = told ? ", " : between;
+    snprintf(text, sizeof text, "-- class %.64s%s%s --", *class ? class : "(none)", w ? ": " : "",
+             w ? w->brief : "");
+    return table_heading(t, text);
+}
+
+static int add_row(struct table *t, const struct rows *r, const struct row *row,
+                   const struct column *const *chosen)
+{
+    char text[TABLE_COLUMNS][TEXT_ROOM];
+    const char *cells[TABLE_COLUMNS];
+
+    for (size_t i = 0; i < t->n; i++) {
+        brief_cell(text[i], r, row, chosen[i]);
+        cells[i] = text[i];
+        if (chosen[i] == &columns[COLUMN_MEDIAN] && !isfinite(row->f->median)) {
+            column_status(text[i], row->f);
+            cells[i + 1] = NULL;
+            return table_add(t, cells);
+        }
+        if (strcmp(text[i], "-") != 0)
+            t->columns[i].hide = false;
     }
-    fclose(out);
-    return common;
+    if (row->of > 1 && row->bad) {
+        size_t n = strlen(text[t->n - 1]);
+
+        snprintf(text[t->n - 1] + n, TEXT_ROOM - n, ", %zu/%zu not PASS", row->bad, row->of);
+    }
+    return table_add(t, cells);
+}
+
+int rows_table(struct table *t, const struct rows *r)
+{
+    const struct column *chosen[TABLE_COLUMNS];
+    int result = 0;
+
+    *t = (struct table){.n = 0};
+    for (const struct column *c = columns; c < columns + COLUMNS; c++)
+        if (c->brief) {
+            char title[TEXT_ROOM];
+
+            t->columns[t->n] = (struct table_column){.right = c->how != AS_TEXT,
+                                                     .hide = true,
+                                                     .drop = c->drop,
+                                                     .shrink = c == &columns[COLUMN_VARIANT]};
+            column_title(title, c, c->brief, r->all);
+            snprintf(t->columns[t->n].title, TABLE_TITLE, "%.31s", title);
+            chosen[t->n++] = c;
+        }
+    for (size_t i = 0; i < r->n && !result; i++) {
+        if (begins_class(r, i))
+            result = add_heading(t, r->row[i].f->rules);
+        if (!result)
+            result = add_row(t, r, &r->row[i], chosen);
+    }
+    return result;
 }

@@ -8,11 +8,8 @@
 
 #include "record/member.h"
 #include "record/words.h"
-#include "render/cells.h"
-#include "render/follows.h"
-#include "render/machine.h"
-#include "render/matrix.h"
-#include "render/notes.h"
+#include "readout/reader.h"
+#include "render/parts.h"
 #include "render/rows.h"
 #include "render/table.h"
 #include "text/units.h"
@@ -54,41 +51,31 @@ static size_t lines_of(const char *text)
 }
 
 /* "hbmark 0.1.0  quick  host n0123", and a line on the machine. */
-static void put_head(FILE *out, const json_t *records, const struct render_style *style)
+static void put_head(FILE *out, const struct readout *r, const struct render_style *style)
 {
-    const json_t *run = member_record(records, "run");
-    char version[TEXT_ROOM], suite[TEXT_ROOM], label[TEXT_ROOM];
-    struct memory m;
+    char version[TEXT_ROOM], suite[TEXT_ROOM], *host = part_host(r), *machine = part_machine(r);
+    const char *label = member_text(r->run, "label");
 
-    if (!memory_open(&m))
-        return;
-    member_any(version, run, "version");
-    member_any(suite, run, "suite");
-    member_any(label, run, "label");
-    fprintf(m.out, "hbmark %s  %s  ", version, suite);
-    if (strcmp(label, "-") != 0)
-        fprintf(m.out, "[%s]  ", label);
-    fputs("host ", m.out);
-    machine_host(m.out, records);
-    fputs("\nmachine       ", m.out);
-    machine_line(m.out, records);
-    fclose(m.out);
-    for (char *line = strtok(m.text, "\n"); line; line = strtok(NULL, "\n"))
-        table_line(out, style, "%s", line);
-    free(m.text);
+    member_any(version, r->run, "version");
+    member_any(suite, r->run, "suite");
+    table_line(out, style, "hbmark %s  %s  %s%s%shost %s", version, suite, *label ? "[" : "", label,
+               *label ? "]  " : "", host ? host : "");
+    table_line(out, style, "machine       %s", machine ? machine : "");
+    free(host);
+    free(machine);
 }
 
 /* "12 points: 9 PASS, 2 WARN, 1 FAIL" */
-static void count_statuses(char to[TEXT_ROOM], const struct rows *rows)
+static void count_statuses(char to[TEXT_ROOM], const struct readout *r)
 {
     const char *between = ": ";
-    size_t at = (size_t)snprintf(to, TEXT_ROOM, "%zu point%s", rows->n, rows->n == 1 ? "" : "s");
+    size_t at = (size_t)snprintf(to, TEXT_ROOM, "%zu point%s", r->n, r->n == 1 ? "" : "s");
 
     for (const struct word *w = words_status; w->code; w++) {
         size_t n = 0;
 
-        for (size_t i = 0; i < rows->n; i++)
-            n += strcmp(member_text(rows->row[i].point, "status"), w->code) == 0;
+        for (size_t i = 0; i < r->n; i++)
+            n += strcmp(r->figure[i].status, w->code) == 0;
         if (n)
             at += (size_t)snprintf(to + at, TEXT_ROOM - at, "%s%zu %s", between, n, w->code);
         between = n ? ", " : between;
@@ -97,20 +84,18 @@ static void count_statuses(char to[TEXT_ROOM], const struct rows *rows)
 
 /* "12 points: 9 PASS, 3 WARN; complete in 2:31 (14 % timed); seed 42": on a narrow page without
  * what can be missed first. */
-static void put_result(FILE *out, const json_t *records, const struct rows *rows,
-                       const struct render_style *style)
+static void put_result(FILE *out, const struct readout *r, const struct render_style *style)
 {
-    const json_t *end = member_last(records, "end");
-    double elapsed = member_number(end, "elapsed_s"),
-           timed = member_number(end, "overhead.timed_s");
+    double elapsed = member_number(r->end, "elapsed_s"),
+           timed = member_number(r->end, "overhead.timed_s");
     char took[TEXT_ROOM], counts[TEXT_ROOM], share[64] = "", seed[TEXT_ROOM];
     char text[4][6 * TEXT_ROOM];
     const char *const texts[] = {text[0], text[1], text[2], text[3], NULL};
-    const char *how = machine_run_status(records), *brief = strcmp(how, "complete") ? how : "";
+    const char *how = part_ended(r), *brief = strcmp(how, "complete") ? how : "";
 
-    count_statuses(counts, rows);
+    count_statuses(counts, r);
     units_duration(took, elapsed);
-    member_any(seed, member_record(records, "run"), "seed");
+    member_any(seed, r->run, "seed");
     if (elapsed > 0.0 && isfinite(timed))
         snprintf(share, sizeof share, " (%.0f %% timed)", 100.0 * timed / elapsed);
     if (!isfinite(elapsed)) {
@@ -127,17 +112,15 @@ static void put_result(FILE *out, const json_t *records, const struct rows *rows
     table_fitting(out, style, "RESULT        ", texts);
 }
 
-static void put_last_lines(FILE *out, const json_t *records, const char *dir)
+static void put_last_lines(FILE *out, const struct readout *r)
 {
-    bool complete = strcmp(machine_run_status(records), "complete") == 0;
-    char suite[TEXT_ROOM], clean[4096];
+    char clean[4096];
 
-    member_any(suite, member_record(records, "run"), "suite");
-    member_clean(clean, sizeof clean, dir);
+    member_clean(clean, sizeof clean, r->path);
     fprintf(out, "saved         %s (journal, manifest, summary.md, report.html)\n", clean);
-    if (!complete)
+    if (strcmp(part_ended(r), "complete") != 0)
         fprintf(out, "next          hbmark run --resume %s\n", clean);
-    else if (strcmp(suite, "quick") == 0)
+    else if (member_says(r->run, "suite", "quick"))
         fprintf(out, "next          hbmark run standard, or hbmark list\n");
     else
         fprintf(out, "next          hbmark list, or hbmark describe BENCHMARK\n");
@@ -150,36 +133,34 @@ struct frame {
 };
 
 /* A first run is to fit one screen, and so is one with nothing but its table. */
-static const struct room *room_for(const json_t *records)
+static const struct room *room_for(const struct readout *r)
 {
-    bool quick = strcmp(member_text(member_record(records, "run"), "suite"), "quick") == 0;
-
-    return quick || !member_record(records, "derived") ? &first_run : &long_run;
+    return member_says(r->run, "suite", "quick") || !json_array_size(r->derived) ? &first_run
+                                                                                 : &long_run;
 }
 
 /* The most lines for findings, flags and what was not run. */
 enum { FINDINGS, FLAGS, NOT_RUN, DETAILS };
 
-static void make_frame(struct frame *f, const json_t *records, const char *dir,
-                       const struct rows *rows, const size_t *detail,
+static void make_frame(struct frame *f, const struct readout *r, const size_t *detail,
                        const struct render_style *style)
 {
-    const struct room *room = room_for(records);
+    const struct room *room = room_for(r);
 
     f->lines = room->lines;
     if (memory_open(&f->top)) {
-        put_head(f->top.out, records, style);
-        notes_preflight(f->top.out, records, detail[FINDINGS], style);
+        put_head(f->top.out, r, style);
+        notes_preflight(f->top.out, r, detail[FINDINGS], style);
         fclose(f->top.out);
     }
     if (memory_open(&f->foot)) {
-        matrix_summary(f->foot.out, records, room->matrices, style);
-        follows_summary(f->foot.out, records, room->follows, style);
-        notes_flags(f->foot.out, rows, detail[FLAGS], style);
-        notes_rates(f->foot.out, rows, style);
-        notes_not_run(f->foot.out, records, detail[NOT_RUN], style);
-        put_result(f->foot.out, records, rows, style);
-        put_last_lines(f->foot.out, records, dir);
+        matrix_summary(f->foot.out, r, room->matrices, style);
+        follows_summary(f->foot.out, r, room->follows, style);
+        notes_flags(f->foot.out, r, detail[FLAGS], style);
+        notes_rates(f->foot.out, r, style);
+        notes_not_run(f->foot.out, r, detail[NOT_RUN], style);
+        put_result(f->foot.out, r, style);
+        put_last_lines(f->foot.out, r);
         fclose(f->foot.out);
     }
 }
@@ -204,7 +185,7 @@ static void put_common(FILE *out, const struct rows *rows, const struct render_s
 {
     static const char heading[] = "all points    ";
     size_t room = (style->width ? style->width : 100) - strlen(heading);
-    char *common = rows_common(rows), *comma;
+    char *common = columns_common(rows->all, NULL, 0), *comma;
 
     while (common && table_width(common) > room && (comma = strrchr(common, ',')))
         *comma = '\0';
@@ -215,10 +196,10 @@ static void put_common(FILE *out, const struct rows *rows, const struct render_s
 
 /* The table in at most `most` lines: all rows; else merged ones; else, where curves and matrices
  * stand below, without those; else the first of them. */
-static void put_rows(FILE *out, struct rows *rows, size_t most, bool below, const char *dir,
+static void put_rows(FILE *out, const struct readout *r, struct rows *rows, size_t most,
                      const struct render_style *style)
 {
-    size_t all = rows->n, merged;
+    size_t merged;
     char clean[4096];
     struct table t;
 
@@ -227,30 +208,29 @@ static void put_rows(FILE *out, struct rows *rows, size_t most, bool below, cons
     if (rows_lines(rows) > most)
         rows_group(rows);
     merged = rows->n;
-    if (rows_lines(rows) > most && below)
+    if (rows_lines(rows) > most && json_array_size(r->derived))
         rows_thin(rows);
     if (rows_lines(rows) > most)
         for (size_t n = most; n > 0 && rows_lines(rows) + 1 > most; n--)
             rows_keep(rows, n);
-    if (!cells_table(&t, rows) && rows->n)
+    if (!rows_table(&t, rows) && rows->n)
         table_print(out, &t, style);
     table_fini(&t);
-    member_clean(clean, sizeof clean, dir);
+    member_clean(clean, sizeof clean, r->path);
     if (rows->n < merged)
         fprintf(out, "... and %zu more rows (%zu points in all): %s/summary.md\n", merged - rows->n,
-                all, clean);
+                r->n, clean);
 }
 
-void render_summary(FILE *out, const json_t *records, const char *dir,
-                    const struct render_style *style)
+void render_summary(FILE *out, const struct readout *r, const struct render_style *style)
 {
     struct frame frame;
     struct rows rows;
     size_t detail[DETAILS] = {MOST_DETAIL, MOST_DETAIL, MOST_DETAIL};
 
-    if (rows_make(&rows, records))
+    if (rows_make(&rows, r))
         return;
-    make_frame(&frame, records, dir, &rows, detail, style);
+    make_frame(&frame, r, detail, style);
     /* Rows matter more than words that summary.md has as well. */
     for (size_t cut = 0; cut < (size_t)DETAILS * MOST_DETAIL; cut++) {
         size_t *least = &detail[cut % DETAILS];
@@ -259,34 +239,50 @@ void render_summary(FILE *out, const json_t *records, const char *dir,
             break;
         *least -= *least > (cut % DETAILS == NOT_RUN);
         free_frame(&frame);
-        make_frame(&frame, records, dir, &rows, detail, style);
+        make_frame(&frame, r, detail, style);
     }
     fputs(frame.top.text ? frame.top.text : "", out);
-    put_rows(out, &rows, room_in(&frame), member_record(records, "derived") != NULL, dir, style);
+    put_rows(out, r, &rows, room_in(&frame), style);
     fputs(frame.foot.text ? frame.foot.text : "", out);
     free_frame(&frame);
     rows_fini(&rows);
 }
 
+static void put_point(FILE *out, const struct figure *f)
+{
+    char id[TEXT_ROOM], text[TEXT_ROOM], huge[TEXT_ROOM];
+    const struct units_scale scale = column_scale(f);
+
+    member_clean(id, sizeof id, *f->id ? f->id : "-");
+    fputs(id, out);
+    column_median(text, f);
+    if (*text) {
+        fprintf(out, "  %s ", text);
+        column_cell(text, &columns[COLUMN_INTERVAL], f, scale);
+        fprintf(out, "%s n=", *text ? text : "-");
+        column_cell(text, &columns[COLUMN_N], f, scale);
+        fputs(*text ? text : "-", out);
+    }
+    column_cell(text, &columns[COLUMN_BOUND], f, scale);
+    if (*text)
+        fprintf(out, "  %s of bound", text);
+    column_cell(text, &columns[COLUMN_LOCAL], f, scale);
+    column_cell(huge, &columns[COLUMN_HUGE], f, scale);
+    if (*text || *huge)
+        fprintf(out, "  pages %s local, %s huge", *text ? text : "-", *huge ? huge : "-");
+    column_status(text, f);
+    fprintf(out, "  %s\n", text);
+}
+
 void render_point_line(FILE *out, const json_t *point, unsigned index, unsigned total)
 {
-    char id[TEXT_ROOM], median[TEXT_ROOM], interval[TEXT_ROOM], bound[TEXT_ROOM], status[TEXT_ROOM],
-        n[TEXT_ROOM], pages[TEXT_ROOM];
+    struct pool *pool = pool_new();
+    struct figure f;
 
-    member_any(id, point, "id");
-    cells_median(median, point);
-    cells_interval(interval, point);
-    cells_bound(bound, point);
-    cells_pages(pages, point);
-    cells_status(status, point);
-    member_any(n, point, "summary.n");
-    fprintf(out, "[%u/%u] %s", index + 1, total, id);
-    if (strcmp(median, "-") != 0)
-        fprintf(out, "  %s %s n=%s", median, interval, n);
-    if (strcmp(bound, "-") != 0)
-        fprintf(out, "  %s of bound", bound);
-    if (strcmp(pages, "-") != 0)
-        fprintf(out, "  %s", pages);
-    fprintf(out, "  %s\n", status);
-    fflush(out);
+    if (pool && reader_figure(&f, point, pool) == 0) {
+        fprintf(out, "[%u/%u] ", index + 1, total);
+        put_point(out, &f);
+        fflush(out);
+    }
+    pool_free(pool);
 }

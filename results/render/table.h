@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "render/summary.h"
+struct render_style {
+    bool color;     /* ANSI colours: a terminal, and NO_COLOR is not set */
+    bool unicode;   /* small pictures in block characters: a terminal that takes UTF-8 */
+    unsigned width; /* columns; 0 means 100 */
+};
 
 enum { TABLE_COLUMNS = 16, TABLE_TITLE = 32 };
 

@@ -89,43 +89,14 @@ static enum answer subsets_have_reasons(struct judge *j)
                planned, j->r->skips, bare, used, permitted);
 }
 
-static enum answer means_by_kind(struct judge *j)
-{
-    return say(j, YES,
-               "medians are reported; the mean of a rate is all work over all time, which is its "
-               "harmonic mean over equal work");
-}
-
-static enum answer no_mean_of_ratios(struct judge *j)
-{
-    return say(j, YES, "no score and no mean of ratios is made");
-}
-
 static bool has_interval(const struct figure *f)
 {
     return isfinite(f->lo) && isfinite(f->hi) && isfinite(f->level);
 }
 
-static enum answer intervals_given(struct judge *j)
-{
-    size_t of, n = count(j->r, has_interval, &of);
-
-    return say(j, of && n == of ? YES : NO, "%zu of %zu points with a number have its interval", n,
-               of);
-}
-
 static bool by_rank(const struct figure *f)
 {
     return strncmp(member_text(f->record, "summary.ci.method"), "order statistics", 16) == 0;
-}
-
-static enum answer no_normality(struct judge *j)
-{
-    size_t of, n = count(j->r, by_rank, &of);
-
-    return say(j, of && n == of ? YES : NO,
-               "%zu of %zu intervals are from order statistics, which assume no distribution", n,
-               of);
 }
 
 static enum answer compared_soundly(struct judge *j)
@@ -140,14 +111,6 @@ static enum answer compared_soundly(struct judge *j)
 static bool has_all_samples(const struct figure *f)
 {
     return f->samples && (double)f->samples == f->n && isfinite(f->p05) && isfinite(f->p95);
-}
-
-static enum answer samples_kept(struct judge *j)
-{
-    size_t of, n = count(j->r, has_all_samples, &of);
-
-    return say(j, of && n == of ? YES : NO,
-               "%zu of %zu points keep every sample, with median, 5 %% and 95 %% quantile", n, of);
 }
 
 static enum answer setup_told(struct judge *j)
@@ -212,30 +175,45 @@ static enum answer bounds_shown(struct judge *j)
                n == rates ? "" : ": give a bound with --bound, or run standard");
 }
 
-static enum answer plots_honest(struct judge *j)
-{
-    return say(j, YES,
-               "lines join only sizes, threads and loads, between which values lie in between; "
-               "other points stand alone, with their intervals");
-}
-
+/* Judged by a function; by whether all figures are so; or kept by how hbmark is made. */
 static const struct rule {
     const char *rule;
     enum answer (*judge)(struct judge *j);
+    bool (*is)(const struct figure *f);
+    const char *words; /* after "3 of 4" where figures are counted */
 } rules[] = {
-    {"A ratio or speedup comes with the absolute value of its base", ratios_have_values},
-    {"Subsets of benchmarks or resources have a reason", subsets_have_reasons},
-    {"The arithmetic mean is for costs only; rates are averaged harmonically", means_by_kind},
-    {"Ratios are not averaged", no_mean_of_ratios},
-    {"Values that vary have a confidence interval", intervals_given},
-    {"No normal distribution is assumed unchecked", no_normality},
-    {"Values are compared in a statistically sound way", compared_soundly},
-    {"Median and tails are told where the mean is not enough", samples_kept},
-    {"All factors and the whole setup are documented", setup_told},
-    {"Parallel time: how it is measured, synchronised and summarised", ranks_told},
-    {"Upper bounds stand beside the values", bounds_shown},
-    {"Plots show what is needed; lines only where interpolation holds", plots_honest},
+    {"A ratio or speedup comes with the absolute value of its base", ratios_have_values, NULL, ""},
+    {"Subsets of benchmarks or resources have a reason", subsets_have_reasons, NULL, ""},
+    {"The arithmetic mean is for costs only; rates are averaged harmonically", NULL, NULL,
+     "medians are reported; the mean of a rate is all work over all time, which is its harmonic "
+     "mean over equal work"},
+    {"Ratios are not averaged", NULL, NULL, "no score and no mean of ratios is made"},
+    {"Values that vary have a confidence interval", NULL, has_interval,
+     "points with a number have their interval"},
+    {"No normal distribution is assumed unchecked", NULL, by_rank,
+     "intervals are from order statistics, which assume no distribution"},
+    {"Values are compared in a statistically sound way", compared_soundly, NULL, ""},
+    {"Median and tails are told where the mean is not enough", NULL, has_all_samples,
+     "points keep every sample, with median, 5 % and 95 % quantile"},
+    {"All factors and the whole setup are documented", setup_told, NULL, ""},
+    {"Parallel time: how it is measured, synchronised and summarised", ranks_told, NULL, ""},
+    {"Upper bounds stand beside the values", bounds_shown, NULL, ""},
+    {"Plots show what is needed; lines only where interpolation holds", NULL, NULL,
+     "lines join only sizes, threads and loads, between which values lie in between; other points "
+     "stand alone, with their intervals"},
 };
+
+static enum answer judge(const struct rule *rule, struct judge *j)
+{
+    size_t n, of;
+
+    if (rule->judge)
+        return rule->judge(j);
+    if (!rule->is)
+        return say(j, YES, "%s", rule->words);
+    n = count(j->r, rule->is, &of);
+    return say(j, of && n == of ? YES : NO, "%zu of %zu %s", n, of, rule->words);
+}
 
 json_t *section_checklist(const struct readout *r, size_t runs)
 {
@@ -244,7 +222,7 @@ json_t *section_checklist(const struct readout *r, size_t runs)
 
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         struct judge j = {.r = r, .runs = runs};
-        const enum answer answer = rules[i].judge(&j);
+        const enum answer answer = judge(&rules[i], &j);
 
         json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:s}", "n", (json_int_t)i + 1,
                                               "rule", rules[i].rule, "answer", answers[answer],

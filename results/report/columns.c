@@ -34,8 +34,7 @@ json_t *section_floats(const double *x, size_t n)
     return value;
 }
 
-/* The place of text in words, which grows by it if it is new. -1 without memory. */
-static json_int_t place_of(json_t *words, json_t *places, const char *text)
+json_int_t section_place(json_t *words, json_t *places, const char *text)
 {
     const json_t *at = json_object_get(places, text);
     const size_t n = json_array_size(words);
@@ -55,7 +54,7 @@ static json_t *text_column(const struct readout *r, const struct figure_field *f
 
     for (size_t i = 0; i < r->n && !failed; i++) {
         const char *text = figure_text(&r->figure[i], field);
-        const json_int_t at = place_of(words, places, text);
+        const json_int_t at = section_place(words, places, text);
 
         any = any || *text;
         failed = at < 0 || json_array_append_new(index, json_integer(at));

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The data of a page: each run by its sections, and what other parts say of them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "analyze/derive.h"
@@ -9,6 +10,7 @@
 #include "record/member.h"
 #include "record/role.h"
 #include "record/words.h"
+#include "render/parts.h"
 #include "report/page.h"
 #include "report/sections.h"
 #include "require/require.h"
@@ -57,23 +59,13 @@ static json_t *derived_anew(const struct readout *r)
     return all ? all : json_array();
 }
 
-/* Of several with one id the last holds. */
 static json_t *derived_of(const struct readout *r)
 {
-    json_t *by_id = json_object(), *list = json_array(), *o;
-    const char *id;
+    json_t *list = json_array_size(r->derived) ? json_array() : derived_anew(r), *o;
     size_t i;
 
-    if (!json_array_size(r->derived)) {
-        json_decref(by_id);
-        json_decref(list);
-        return derived_anew(r);
-    }
     json_array_foreach (r->derived, i, o)
-        json_object_set_new(by_id, member_text(o, "id"), with_roles(body_of(o)));
-    json_object_foreach (by_id, id, o)
-        json_array_append(list, o);
-    json_decref(by_id);
+        json_array_append_new(list, with_roles(body_of(o)));
     return list;
 }
 
@@ -114,6 +106,15 @@ static json_t *names_of_roles(void)
     return all;
 }
 
+static json_t *method_of(const struct readout *r)
+{
+    char *text = part_method(r);
+    json_t *value = text ? json_string(text) : NULL;
+
+    free(text);
+    return value;
+}
+
 static json_t *run_of(const struct readout *r, size_t runs, struct error *e)
 {
     struct {
@@ -135,7 +136,7 @@ static json_t *run_of(const struct readout *r, size_t runs, struct error *e)
         {"env", body_of(r->env)},
         {"topo", body_of(r->topo)},
         {"checklist", section_checklist(r, runs)},
-        {"method", section_method(r)},
+        {"method", method_of(r)},
     };
     json_t *o = json_object();
     int rc = 0;

@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/stats.h"
-
 #include "report/sections.h"
+#include "stats/robust.h"
 
 static size_t with_nodes(const struct readout *r)
 {
@@ -56,17 +55,13 @@ struct fact {
 
 static json_int_t tally(struct fact *f, json_t *places, const char *text)
 {
-    const json_t *at = json_object_get(places, text);
-    const json_int_t k = at ? json_integer_value(at) : (json_int_t)json_array_size(f->words);
+    const json_int_t k = section_place(f->words, places, text);
     json_t *seen = json_array_get(f->count, (size_t)k);
 
-    if (at) {
+    if (!seen)
+        json_array_append_new(f->count, json_integer(1));
+    else
         json_integer_set(seen, json_integer_value(seen) + 1);
-        return k;
-    }
-    json_object_set_new(places, text, json_integer(k));
-    json_array_append_new(f->words, json_string(text));
-    json_array_append_new(f->count, json_integer(1));
     return k;
 }
 
@@ -154,12 +149,6 @@ struct scan {
     json_t *metrics;
 };
 
-static double middle(double *x, size_t n)
-{
-    stats_sort(x, n);
-    return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
-}
-
 /* Robust standard deviation about the median; where over half of the values are equal, from the
  * mean distance (Iglewicz and Hoaglin: 1.253314). 0: all are. */
 static double deviation(const struct scan *s, const double *node, double median, size_t *n)
@@ -172,7 +161,7 @@ static double deviation(const struct scan *s, const double *node, double median,
             s->room[(*n)++] = fabs(node[i] - median);
             sum += fabs(node[i] - median);
         }
-    mad = middle(s->room, *n);
+    mad = robust_median(s->room, *n);
     return mad > 0 ? 1.4826 * mad : 1.253314 * sum / (double)*n;
 }
 
@@ -211,7 +200,7 @@ static void scan_figure(struct scan *s, size_t figure)
     }
     if (n < LEAST_NODES)
         return;
-    median = middle(s->room, n);
+    median = robust_median(s->room, n);
     sd = deviation(s, f->node, median, &n);
     json_array_append_new(s->metrics,
                           json_pack("{s:I, s:f, s:f, s:I}", "figure", (json_int_t)figure, "median",

@@ -46,14 +46,15 @@ json_t *section_slow(const struct readout *r);
  * many are compared. */
 json_t *section_checklist(const struct readout *r, size_t runs);
 
-/* How this run was measured, as a text for a paper. */
-json_t *section_method(const struct readout *r);
-
 /* Sets key to a new value; -1 if that is NULL or memory is short. */
 static inline int section_set(json_t *o, const char *key, json_t *value)
 {
     return value ? json_object_set_new(o, key, value) : -1;
 }
+
+/* The place of text in words, which grows by it if it is new; places holds that of each. -1 without
+ * memory. */
+json_int_t section_place(json_t *words, json_t *places, const char *text);
 
 /* base64 of n float32 in little-endian order, of x rounded. */
 json_t *section_floats(const double *x, size_t n);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "record/member.h"
-#include "verify/file.h"
+#include "record/file.h"
 #include "verify/sshkeygen.h"
 #include "verify/verify.h"
 

@@ -13,7 +13,7 @@
 #include "record/journal.h"
 #include "record/member.h"
 #include "verify/audit.h"
-#include "verify/file.h"
+#include "record/file.h"
 
 #define MANIFEST "manifest.json"
 

@@ -8,7 +8,7 @@
 #include "record/member.h"
 #include "text/join.h"
 #include "verify/audit.h"
-#include "verify/file.h"
+#include "record/file.h"
 
 struct files {
     json_t *named;     /* {name: SHA-256 of the last record that names it} */

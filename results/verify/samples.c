@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Does what a point claims follow from its samples? Every figure is made again from them. */
-#include <endian.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +10,7 @@
 #include "record/member.h"
 #include "stats/stats.h"
 #include "verify/audit.h"
-#include "verify/file.h"
+#include "record/file.h"
 
 /* The same sums in the same order give the same bits; another compiler may contract them. */
 static const double SAME = 1e-9;
@@ -37,26 +36,12 @@ struct remade {
     bool higher;
 };
 
-/* float64 of a sidecar, or NULL: what is wrong with it is said by the judge of files. */
+/* Of a sidecar, or NULL: what is wrong with it is said by the judge of files. */
 static double *from_file(const struct audit *a, const char *name, size_t n)
 {
     struct error e;
-    size_t bytes, i;
-    char *text = n <= SAMPLES_MOST ? file_bytes(a->dir, name, 8 * n, &bytes, &e) : NULL;
-    double *x = (void *)text; /* of malloc: aligned for all */
 
-    if (!text || bytes != 8 * n) {
-        free(text);
-        return NULL;
-    }
-    for (i = 0; i < n; i++) {
-        uint64_t bits;
-
-        memcpy(&bits, text + 8 * i, sizeof bits);
-        bits = le64toh(bits);
-        memcpy(&x[i], &bits, sizeof bits);
-    }
-    return x;
+    return n <= SAMPLES_MOST ? file_doubles(a->dir, name, n, NULL, &e) : NULL;
 }
 
 static double *from_array(const json_t *values, size_t n)

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "verify/audit.h"
-#include "verify/file.h"
+#include "record/file.h"
 #include "verify/sshkeygen.h"
 
 #define MANIFEST  "manifest.json"

@@ -66,7 +66,7 @@ def hbmark(*args, status=0):
 
 
 def clean(text):
-    """What the formats but JSON make of a text: see results/export/text.h."""
+    """What the formats but JSON make of a text: see results/text/escape.h."""
     banned = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff" \
              "\ufdd0-\ufdef\ufeff\ufffe\uffff\ufff9-\ufffb\U000e0000-\U000e007f]"
     return re.sub(banned, "?", text)

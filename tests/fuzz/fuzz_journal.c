@@ -17,13 +17,15 @@ static void render_all(const json_t *records)
 {
     static const struct render_style style = {.color = true, .width = 80};
     FILE *out = fopen("/dev/null", "w");
+    struct readout *r = readout_of(records, "DIR", READOUT_RECORDS);
     const json_t *record;
     size_t i;
 
-    if (!out)
+    if (!out || !r)
         abort();
-    render_summary(out, records, "DIR", &style);
-    render_page(out, records);
+    render_summary(out, r, &style);
+    render_page(out, r, NULL, NULL);
+    readout_free(r);
     json_array_foreach (records, i, record)
         render_point_line(out, record, (unsigned)i, 1);
     fclose(out);

@@ -73,6 +73,9 @@ class Run:
                               for name, u, v in sides]
         if cells:
             point["cells"] = cells
+        # No plan has a point twice: what these invented names do not tell apart is numbered.
+        again = sum(p["id"].split(" #")[0] == point["id"] for p in self.points)
+        point["id"] += f" #{again + 1}" if again else ""
         self.points.append(point)
 
 

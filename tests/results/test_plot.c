@@ -46,9 +46,9 @@ static void units_are_those_people_use(void)
     }
 }
 
-static const char *tick(char to[64], double value)
+static const char *tick(char to[64], double value, const char *unit)
 {
-    snprintf(to, 64, "%.0f", value);
+    snprintf(to, 64, "%.0f%s", value, unit);
     return to;
 }
 
@@ -68,7 +68,7 @@ static void curves_are_drawn(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double x[4], y[4];
-        struct plot p = {x, y, cases[i].n, cases[i].log, cases[i].log};
+        struct plot p = {x, y, cases[i].n, cases[i].log, cases[i].log, "", "s"};
         char *text = NULL;
         size_t size;
         FILE *out = open_memstream(&text, &size);
@@ -80,7 +80,7 @@ static void curves_are_drawn(void)
         CU_ASSERT_STRING_EQUAL(text, cases[i].want);
         free(text);
         out = open_memstream(&text, &size);
-        plot_chart(out, &p, 20, 3, tick, tick);
+        plot_chart(out, &p, 20, 3, tick);
         fclose(out);
         CU_ASSERT((strlen(text) > 0) == (cases[i].n > 0));
         free(text);

@@ -51,15 +51,18 @@ static char *rendered(const json_t *records, enum what what)
     const json_t *record;
     unsigned index = 0;
     FILE *out = open_memstream(&text, &size);
+    struct readout *r = readout_of(records, "runs/EXAMPLE", READOUT_RECORDS);
 
+    CU_ASSERT_PTR_NOT_NULL_FATAL(r);
     if (what == PAGE)
-        render_page(out, records);
+        CU_ASSERT(!render_page(out, r, NULL, NULL))
     else if (what != LINES)
-        render_summary(out, records, "runs/EXAMPLE", &style);
+        render_summary(out, r, &style);
     else
         json_array_foreach (records, i, record)
             if (member_is(record, "point"))
                 render_point_line(out, record, index++, (unsigned)member_count(records, "point"));
+    readout_free(r);
     fclose(out);
     return text;
 }

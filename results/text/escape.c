@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "export/text.h"
+#include "text/escape.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Untrusted text character by character, and numbers, for every format. */
-#ifndef HBMARK_EXPORT_TEXT_H
-#define HBMARK_EXPORT_TEXT_H
+#ifndef HBMARK_ESCAPE_H
+#define HBMARK_ESCAPE_H
 
 #include <stdint.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "record/member.h"
-#include "report/sections.h"
+#include "render/parts.h"
 #include "text/units.h"
 
 /* "NAME (what)", where it is told. */
@@ -30,8 +30,9 @@ static void put_machine(FILE *out, const struct readout *r)
         fputs(member_true(r->env, "build.dirty") ? ", with uncommitted changes)" : ")", out);
     fprintf(out, " on %zu node%s", r->nodes ? r->nodes : 1, r->nodes > 1 ? "s" : "");
     put_told(out, " with ", r->env, "cpu_model");
-    fprintf(out, ", %.0f of %.0f cores, %s of memory", member_number(r->topo, "used_cores"),
-            member_number(r->topo, "cores"), memory);
+    if (isfinite(member_number(r->topo, "used_cores")))
+        fprintf(out, ", %.0f of %.0f cores, %s of memory", member_number(r->topo, "used_cores"),
+                member_number(r->topo, "cores"), memory);
     put_told(out, ", ", r->env, "os_release");
     put_told(out, ", Linux ", r->env, "kernel");
     if (*member_text(r->env, "virt") && strcmp(member_text(r->env, "virt"), "none") != 0)
@@ -62,7 +63,7 @@ static void put_data(FILE *out, const struct readout *r)
 
 static void put_samples(FILE *out, const struct readout *r)
 {
-    double least = INFINITY, most = 0, level = NAN;
+    double least = INFINITY, most = 0, low = INFINITY, high = 0; /* samples; levels */
     size_t counted = 0, converged = 0;
 
     for (size_t i = 0; i < r->n; i++) {
@@ -72,22 +73,29 @@ static void put_samples(FILE *out, const struct readout *r)
             continue;
         counted++;
         converged += f->converged;
-        level = isfinite(f->level) ? f->level : level;
+        low = fmin(low, f->level);
+        high = fmax(high, f->level);
         least = f->n < least ? f->n : least;
         most = f->n > most ? f->n : most;
     }
     if (!counted)
         return;
+    fprintf(out, least < most ? "After a warm-up, %.0f to %.0f" : "After a warm-up, %.0f", least,
+            most);
     fprintf(out,
-            "After a warm-up, %.0f to %.0f samples of each point were taken, until the interval of "
-            "the median was narrow enough or the time ended (%zu of %zu points converged). "
-            "Reported are medians with their %.4g %% confidence intervals from order statistics "
-            "(Hettmansperger and Sheather, 1986), which assume no distribution; ",
-            least, most, converged, counted, 100 * level);
+            " samples of each point were taken, until the interval of the median was narrow enough "
+            "or the time ended (%zu of %zu points converged). Reported are medians; best is the "
+            "fastest sample, quoted as STREAM does. ",
+            converged, counted);
+    if (low == high)
+        fprintf(out,
+                "Intervals are at %.4g %%: order statistics (Hettmansperger and Sheather, 1986), "
+                "which assume no distribution, corrected for repeated looks. ",
+                100 * low);
     if (r->launches > 1)
         fprintf(out, "%u launches were made. ", r->launches);
     else
-        fputs("they are within one launch and say nothing on the spread between launches. ", out);
+        fputs("One launch says nothing on the spread between launches. ", out);
     fprintf(out, "The order of points was random (seed %s). ", member_text(r->run, "seed"));
 }
 
@@ -113,12 +121,11 @@ static void put_counters(FILE *out, const struct readout *r)
         fprintf(out, "Counters: %s.", text);
 }
 
-json_t *section_method(const struct readout *r)
+char *part_method(const struct readout *r)
 {
     char *text = NULL;
     size_t n = 0;
     FILE *out = open_memstream(&text, &n);
-    json_t *value;
 
     if (!out)
         return NULL;
@@ -131,7 +138,5 @@ json_t *section_method(const struct readout *r)
         free(text);
         return NULL;
     }
-    value = json_stringn(text, n);
-    free(text);
-    return value;
+    return text;
 }
