@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The hbmark authors
 # SPDX-License-Identifier: Apache-2.0
-"""make_runs.py QUICK.jsonl FOLDER [nodes=N]: invented runs for the tests of hbmark compare, each a directory of
-FOLDER; head records are those of the given journal. With nodes=N two large ones only, wide-a and wide-b."""
+"""make_runs.py QUICK.jsonl FOLDER: invented runs for the tests of hbmark compare, each a directory of
+FOLDER; head records are those of the given journal."""
 import copy
 import hashlib
 import os
@@ -11,7 +11,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
-from journal import Journal, heads, per_rank  # noqa: E402: it lies in another folder
+from journal import Journal, heads  # noqa: E402: it lies in another folder
 
 GIB = 1 << 30
 noise = random.Random(11)
@@ -27,7 +27,7 @@ class Run:
         first = heads(quick)
         self.head = {t: first(t) for t in ("run", "env", "topo", "preflight", "plan", "end")}
         self.model = first("point")
-        self.points, self.skipped, self.nodes, self.complete = [], [], 1, True
+        self.points, self.skipped, self.complete = [], [], True
         self.head["run"].update(label=label, run_uuid=hashlib.sha256(label.encode()).hexdigest()[:32], **run)
         self.head["run"].pop("label_reason", None)
 
@@ -57,18 +57,10 @@ class Run:
             p.update(summary=None, summary_reason="the check failed")
         self.points.append(p)
 
-    def wide(self, n):
-        """Gives each point n ranks, one a node."""
-        self.nodes = n
-        for p in self.points:
-            p["ranks"] = {"n": n, "per_rank": per_rank([1e7 + i % 97 for i in range(n)], 1)}
-            p.pop("ranks_reason", None)
-
     def records(self):
         yield self.head["run"]
         for t in ("env", "topo"):
-            for i in range(self.nodes):
-                yield {**self.head[t], "hostname": f"n{i:06}"} if self.nodes > 1 else self.head[t]
+            yield self.head[t]
         yield self.head["preflight"]
         yield {**self.head["plan"], "skipped": self.skipped}
         for launch in range(1 + max(p["launch"] for p in self.points)):
@@ -132,14 +124,6 @@ def pair(quick, folder):
 
 def main():
     quick, folder = sys.argv[1:3]
-    if len(sys.argv) > 3:
-        for name, factor in (("wide-a", 1.0), ("wide-b", 0.9)):
-            r = offer(quick, name, factor)
-            for i in range(45):
-                r.add(f"bw.{i}", 1e10 * factor)
-            r.wide(int(sys.argv[3].split("=")[1]))
-            r.write(folder, name)
-        return
     pair(quick, folder)
     offer(quick, "same one").write(folder, "same-a")
     offer(quick, "same two").write(folder, "same-b")

@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2034
 # Shared by the end-to-end tests: a scratch folder, the program with what it says, expectations.
-# The environment gives HBMARK (the program), HBMARK_BUILD (its build folder), PYTHON and
-# SANITIZED (sanitizers built in, or empty).
+# The environment gives HBMARK (the program), HBMARK_BUILD (its build folder), PYTHON, SANITIZED
+# (sanitizers built in, or empty) and HBMARK_SLOW (limits for what hangs are times that).
 
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 HBMARK_BUILD=${HBMARK_BUILD:-$SOURCE/build/release}
 HBMARK=${HBMARK:-$HBMARK_BUILD/bin/hbmark}
 PYTHON=${PYTHON:-/usr/bin/python3}
 SANITIZED=${SANITIZED:-}
+SLOW=${HBMARK_SLOW:-1}
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/hbmark-e2e.XXXXXX")
 CLEANUP=:
 trap '$CLEANUP; rm -rf "$SCRATCH"' EXIT
@@ -54,12 +55,12 @@ fail()
     } >&2
 }
 
-# run COMMAND...: leaves OUT, ERR and STATUS; ends what hangs, five minutes after
+# run COMMAND...: leaves OUT, ERR and STATUS; ends what hangs, after five minutes of an idle machine
 run()
 {
     COMMAND=$*
     STATUS=0
-    timeout -k 3 "${LIMIT:-300}" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null || STATUS=$?
+    timeout -k 3 $((${LIMIT:-300} * SLOW)) "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null || STATUS=$?
     OUT=$(tr -d '\0' <"$SCRATCH/.out")
     ERR=$(tr -d '\0' <"$SCRATCH/.err")
 }
@@ -158,7 +159,7 @@ cut_after()
 # wait_for SECONDS COMMAND...: until it succeeds
 wait_for()
 {
-    local tries=$(($1 * 50))
+    local tries=$(($1 * 50 * SLOW))
     shift
     while ! "$@" >/dev/null 2>&1; do
         tries=$((tries - 1))

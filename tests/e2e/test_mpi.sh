@@ -113,7 +113,7 @@ lines = [json.loads(line) for line in open(sys.argv[1])]
 next(r for r in lines if r["t"] == sys.argv[2])[sys.argv[3]] = json.loads(sys.argv[4])
 open(sys.argv[1], "w").writelines(json.dumps(r, separators=(",", ":")) + "\n" for r in lines)' \
         foreign/journal.jsonl "$2" "$3" "$4"
-    expect "$PYTHON" "$SOURCE/tests/results/rechain.py" foreign/journal.jsonl
+    expect "$PYTHON" "$SOURCE/tests/lib/journal.py" foreign/journal.jsonl
     cp foreign/journal.jsonl before
     hb run --into foreign
     expect_error 65 "foreign: .*the $5 was '${4//\"/}' and is '.+': go on as it was begun"
@@ -228,7 +228,7 @@ expect_status 0
 in_background()
 {
     COMMAND="$MPIRUN -n 2 run ... --output $1"
-    timeout -k 3 90 "$MPIRUN" -n 2 "$HBMARK" run stream.copy stream.dot stream.read "${SMALL[@]}" --time=1s --ci=0.00001% \
+    timeout -k 3 $((90 * SLOW)) "$MPIRUN" -n 2 "$HBMARK" run stream.copy stream.dot stream.read "${SMALL[@]}" --time=1s --ci=0.00001% \
         --max-samples=1000000 --output "$1" >"$1.out" 2>"$1.err" </dev/null &
     WAITS=$!
     wait_for 30 grep -q '"t":"point"' "$1/journal.jsonl" || fail "no first point in 30 s"
@@ -244,7 +244,7 @@ ended()
     wait $WAITS || STATUS=$?
     OUT=$(cat "$1.out")
     ERR=$(cat "$1.err")
-    [ $((SECONDS - began)) -lt 20 ] || fail "it took $((SECONDS - began)) s to end"
+    [ $((SECONDS - began)) -lt $((20 * SLOW)) ] || fail "it took $((SECONDS - began)) s to end"
     # Hydra's mpirun (MPICH 4.0.2) at times ends a SIGINT with 0, whatever its ranks end with.
     [ "$STATUS" != 0 ] || [ "$1${OPEN_MPI:+ of Open MPI}" = signal ] || fail "exit status 0"
     sleep 0.2

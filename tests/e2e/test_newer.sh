@@ -10,7 +10,7 @@ run_of()
 {
     mkdir -p "$1"
     sed "s,\"hbmark/1\.0\",\"hbmark/$1\"," "$SOURCE/tests/results/data/quick.jsonl" >"$1/journal.jsonl"
-    "$PYTHON" "$SOURCE/tests/results/rechain.py" "$1/journal.jsonl" || fail "rechain.py"
+    "$PYTHON" "$SOURCE/tests/lib/journal.py" "$1/journal.jsonl" || fail "journal.py"
 }
 for version in 1.0 1.7 2.0; do
     run_of $version

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run directories as data for tests: journals with a right chain, and numbers that nobody measured.
 
-runs.py NAME DIR     NAME is cluster (3 nodes, 2 launches, every status), hostile (texts that each
-                     format must keep harmless) or scale:NODES:POINTS
+runs.py NAME DIR     NAME is cluster (3 nodes, 2 launches, every status) or hostile (texts that each
+                     format must keep harmless)
 """
 import os
 import sys
@@ -136,20 +136,8 @@ def hostile(path):
     journal.write("end", status="complete", exit_code=0, launches=1, elapsed_s=1)
 
 
-def scale(path, count, points):
-    journal = Journal(path)
-    begin(journal, "scale", ["node%06d" % i for i in range(count)])
-    ns = [1e7 + (i * 7919) % 1000 for i in range(count)]
-    for k in range(points):
-        journal.write("point", **point("bench%d" % k, 1e11 * count, ns))
-    journal.write("end", status="complete", exit_code=0, launches=1, elapsed_s=1)
-
-
 def make(name, path):
-    if name.startswith("scale:"):
-        scale(path, *(int(n) for n in name.split(":")[1:]))
-    else:
-        {"cluster": cluster, "hostile": hostile}[name](path)
+    {"cluster": cluster, "hostile": hostile}[name](path)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ set(HBMARK_MPI_ENVIRONMENT
 
 harness_test(test_comm)
 add_test(NAME comm COMMAND test_comm)
-set_tests_properties(comm PROPERTIES TIMEOUT 20)
 
 if(MPI_C_FOUND)
     harness_test(test_comm_mpi)
@@ -33,7 +32,7 @@ if(MPI_C_FOUND)
     set_tests_properties(comm_mpi_1 comm_mpi_2 comm_mpi_3 comm_mpi_16 comm_mpi_killed
                          comm_mpi_error comm_mpi_hosts PROPERTIES
                          ENVIRONMENT "${HBMARK_MPI_ENVIRONMENT};MPIRUN=${MPIEXEC_EXECUTABLE}"
-                         PROCESSORS 2 TIMEOUT 70 SKIP_RETURN_CODE 77)
+                         PROCESSORS 2 SKIP_RETURN_CODE 77)
 endif()
 
 # What the choice must be depends on the machine, except under the mock and the forced PMU.
@@ -42,12 +41,12 @@ target_link_libraries(test_counters PRIVATE OpenMP::OpenMP_C Threads::Threads)
 add_test(NAME counters COMMAND test_counters any ${HERE}/test_counters_sysfs.txt)
 add_test(NAME counters_denied
          COMMAND ${HERE}/test_counters_denied.sh $<TARGET_FILE:test_counters>)
-set_tests_properties(counters counters_denied PROPERTIES TIMEOUT 30 SKIP_RETURN_CODE 77)
+set_tests_properties(counters counters_denied PROPERTIES SKIP_RETURN_CODE 77)
 
 if(PAPI_FOUND)
     # The PMU libpfm is forced to believe in is there, its events are not.
     add_test(NAME counters_papi_forced COMMAND test_counters any)
-    set_tests_properties(counters_papi_forced PROPERTIES TIMEOUT 30
+    set_tests_properties(counters_papi_forced PROPERTIES
                          ENVIRONMENT "LIBPFM_FORCE_PMU=skx")
     find_path(PFM_INCLUDE perfmon/pfmlib.h)
     if(PFM_INCLUDE)
@@ -56,7 +55,7 @@ if(PAPI_FOUND)
         target_include_directories(mock_libpfm PRIVATE ${PFM_INCLUDE})
         target_link_libraries(mock_libpfm PRIVATE ${CMAKE_DL_LIBS})
         add_test(NAME counters_papi_mock COMMAND test_counters papi)
-        set_tests_properties(counters_papi_mock PROPERTIES TIMEOUT 30 ENVIRONMENT
+        set_tests_properties(counters_papi_mock PROPERTIES ENVIRONMENT
             "LD_PRELOAD=$<TARGET_FILE:mock_libpfm>;ASAN_OPTIONS=verify_asan_link_order=0")
     endif()
     find_library(SDE_LIBRARY sde)
@@ -66,7 +65,6 @@ if(PAPI_FOUND)
         target_include_directories(test_counters_sde PRIVATE ${SDE_INCLUDE})
         target_link_libraries(test_counters_sde PRIVATE ${SDE_LIBRARY})
         add_test(NAME counters_sde COMMAND test_counters_sde)
-        set_tests_properties(counters_sde PROPERTIES TIMEOUT 30)
     endif()
 endif()
 
@@ -79,4 +77,4 @@ endforeach()
 
 harness_test(test_preflight)
 add_test(NAME preflight COMMAND test_preflight)
-set_tests_properties(preflight PROPERTIES TIMEOUT 30 PROCESSORS 2)
+set_tests_properties(preflight PROPERTIES PROCESSORS 2)

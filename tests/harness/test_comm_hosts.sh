@@ -44,7 +44,7 @@ chmod +x "$work/agent"
 # Every "host" would bind its first rank to the same core: bind none.
 # shellcheck disable=SC2016 # expanded by the inner shell
 ip netns exec "${tag}a" unshare --uts sh -c 'hostname "$0"; exec "$@"' "${tag}a" \
-    timeout -k 3 60 "${MPIRUN:-mpirun}" --mca plm_rsh_agent "$work/agent" --mca pml ob1 \
+    timeout -k 3 $((60 * ${HBMARK_SLOW:-1})) "${MPIRUN:-mpirun}" --mca plm_rsh_agent "$work/agent" --mca pml ob1 \
     --mca btl tcp,self,vader --mca btl_tcp_if_include eth0 --mca oob_tcp_if_include eth0 \
     --mca oob_tcp_keepalive_time 2 --mca mpi_yield_when_idle 1 --bind-to none \
     -x ASAN_OPTIONS -x LSAN_OPTIONS \

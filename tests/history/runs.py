@@ -1,12 +1,9 @@
-#!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The hbmark authors
 # SPDX-License-Identifier: Apache-2.0
 """Invented run directories for the tests of hbmark history: whole journals with right hash chains, the
-form of records taken from tests/results/data/quick.jsonl. A module, and by itself:
-    runs.py DIR NODES METRICS    one large run"""
+form of records taken from tests/results/data/quick.jsonl."""
 import copy
 import os
-import random
 import sys
 from datetime import datetime, timedelta
 
@@ -87,7 +84,7 @@ class Run:
     def save(self, path):
         journal = Journal(path)
         for record in self.records:
-            journal.put(record() if callable(record) else record)
+            journal.put(record)
         journal.close()
         return path
 
@@ -106,25 +103,3 @@ def series(folder, days, value, benches=("stream.triad",), hosts=("n0001",), **m
         run.end()
         paths.append(run.save(os.path.join(folder, f"run-{day:03d}")))
     return paths
-
-
-def large(path, nodes, metrics, day=0, seed=1):
-    """Points are made when they are written: all of them would not fit into memory."""
-    run = Run(day, uuid_of(day + 1), [f"n{i:06d}" for i in range(nodes)])
-
-    def point(metric):
-        noise = random.Random(seed * 1000 + metric)
-        values = [1e11 * (1 + noise.gauss(0, 0.01)) for _ in range(nodes)]
-        one = Run(day, "", run.hosts[:1])
-        one.hosts = run.hosts
-        one.point(f"stream.m{metric:02d}", sum(values), values)
-        return one.records[-1]
-
-    for metric in range(metrics):
-        run.records.append(lambda metric=metric: point(metric))
-    run.end()
-    return run.save(path)
-
-
-if __name__ == "__main__":
-    large(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

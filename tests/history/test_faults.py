@@ -12,7 +12,7 @@ import time
 import unittest
 
 import runs
-from case import HBMARK, SLOW, Case, main
+from case import HBMARK, PATIENCE, SANITIZED, Case, main
 
 # As the first version made it, word for word: databases of it are about.
 VERSION_1 = """
@@ -96,7 +96,7 @@ class Versions(Case):
         self.old()
         each = [subprocess.Popen([HBMARK, "history", self.db, "list"], stdout=subprocess.DEVNULL)
                 for _ in range(6)]
-        self.assertEqual([p.wait(60 * SLOW) for p in each], [0] * 6)
+        self.assertEqual([p.wait(PATIENCE) for p in each], [0] * 6)
         self.assertEqual(self.version(), 2)
 
     def test_older_and_read_only(self):
@@ -154,7 +154,7 @@ class Files(Case):
             for words in (("list",), ("trend",), ("check",), ("add", paths[0])):
                 self.hb(*words, code=(65, 69))
                 self.assertRegex(self.err, r"^hbmark: .*site.db")
-        for _ in range(20 if SLOW == 1 else 5):
+        for _ in range(5 if SANITIZED else 20):
             bytes_ = bytearray(whole)
             for _ in range(40):
                 bytes_[noise.randrange(100, len(bytes_))] = noise.randrange(256)
@@ -169,7 +169,7 @@ class Files(Case):
         began = time.monotonic()
         self.refused(69, "another process is using it", "add", one_run(self.path(), 1), "--wait", "300ms")
         self.refused(69, "another process is using it", "list", "--wait", "0.1")
-        self.assertLess(time.monotonic() - began, 30 * SLOW)
+        self.assertLess(time.monotonic() - began, PATIENCE)
         db.execute("ROLLBACK")
         db.execute("BEGIN IMMEDIATE")  # a writer that has not written yet leaves readers alone
         self.hb("list", "--wait", "0.1")
@@ -184,7 +184,7 @@ class Files(Case):
         time.sleep(0.5)
         self.assertIsNone(adding.poll())
         db.execute("COMMIT")
-        self.assertEqual(adding.wait(60 * SLOW), 0)
+        self.assertEqual(adding.wait(PATIENCE), 0)
         db.close()
 
     def test_read_only_disk(self):
@@ -236,7 +236,7 @@ class Writers(Case):
                                     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
                    for paths in each]
         for writer in writers:
-            err = writer.communicate(timeout=120 * SLOW)[1]
+            err = writer.communicate(timeout=PATIENCE)[1]
             self.assertEqual((writer.returncode, err), (0, ""))
         state = self.state()
         self.assertEqual(len(state), 41)
@@ -248,9 +248,9 @@ class Writers(Case):
         benches = [f"b.{i}" for i in range(300)]
         paths = runs.series(self.path(), range(12), lambda day, bench: 1e11, benches)
         noise, killed = random.Random(5), 0
-        for _ in range(25 if SLOW == 1 else 6):
+        for _ in range(6 if SANITIZED else 25):
             writer = subprocess.Popen([HBMARK, "history", self.db, "add", *paths], stdout=subprocess.DEVNULL)
-            time.sleep(noise.uniform(0.005, 0.12) * SLOW)
+            time.sleep(noise.uniform(0.005, 0.12) * (10 if SANITIZED else 1))
             writer.send_signal(signal.SIGKILL)
             killed += writer.wait() == -signal.SIGKILL
             if os.path.exists(self.db) and os.path.getsize(self.db):
@@ -271,7 +271,7 @@ class Writers(Case):
         self.hb("add", *paths)
         each = [subprocess.Popen([HBMARK, "history", self.db, "check"], stdout=subprocess.DEVNULL)
                 for _ in range(8)]
-        self.assertEqual([p.wait(60 * SLOW) for p in each], [0] * 8)
+        self.assertEqual([p.wait(PATIENCE) for p in each], [0] * 8)
         with self.sql() as db:
             self.assertEqual(db.execute("SELECT count(*) FROM verdict").fetchone()[0], 8)
 

@@ -13,6 +13,10 @@ static size_t run_set(const struct kernel_set *set)
         struct tally t = {0};
 
         kernel_tests[i].run(set, &t);
+        if (!t.cases) {
+            printf("%s %s: no case was run\n", set->isa, kernel_tests[i].name);
+            failed++;
+        }
         if (t.failed)
             printf("%s %s: %zu of %zu failed, first: %s\n", set->isa, kernel_tests[i].name,
                    t.failed, t.cases, t.first);

@@ -24,7 +24,6 @@ static void begin(void)
 {
     folder = suite_folder();
     journal = suite_path(folder, "journal.jsonl");
-    alarm(PATIENCE_S); /* a reader that hangs is ended, and the test with it */
 }
 
 static void end(void)

@@ -18,7 +18,8 @@ let browser, context, failures = 0;
 async function open(name, { view = 'buyer', width = 1200, scheme = 'light' } = {}) {
     const page = await context.newPage();
     page.complaints = [];
-    page.on('console', m => ['error', 'warning'].includes(m.type()) && page.complaints.push(m.text()));
+    // Of what the page does; that pixels are read again is our doing.
+    page.on('console', m => ['error', 'warning'].includes(m.type()) && !/willReadFrequently/.test(m.text()) && page.complaints.push(m.text()));
     page.on('pageerror', e => page.complaints.push(String(e.stack || e)));
     page.on('request', r => /^(file|data|blob):/.test(r.url()) || page.complaints.push(`asked for ${r.url()}`));
     await page.setViewportSize({ width, height: 900 });
@@ -39,6 +40,16 @@ const charts = page => page.$$eval('.chart', all => all.filter(c => c.offsetWidt
     }
     return { label: c.getAttribute('aria-label'), role: c.getAttribute('role'), drawn, canvas: layers.length > 0 };
 }));
+
+// Charts are drawn piece by piece, on a busy machine for seconds.
+async function drawnOver(page, marks) {
+    for (let i = 0; i < 200; i++) {
+        if ((await charts(page))[0].drawn > marks)
+            return true;
+        await page.waitForTimeout(300);
+    }
+    return false;
+}
 
 const column = (page, table, i) => page.$$eval(`${table} tbody tr`, (rows, k) => rows.map(r => r.children[k].textContent), i);
 const numbers = texts => texts.map(t => Number(t.replace(/[^\d.e+-]/g, '')));
@@ -445,7 +456,7 @@ const CASES = {
             assert.ok(text.includes(wanted), wanted);
         assert.match(text, /11 nodes are slow/);
         await page.selectOption('#map-metric', { index: 3 });
-        assert.ok((await charts(page))[0].drawn > 100000);
+        assert.ok(await drawnOver(page, 100000));
         await page.fill('#nodes input', 'n07989');
         assert.deepEqual(await column(page, '#nodes', 0), ['n07989']);
         assert.deepEqual(page.complaints, []);

@@ -39,9 +39,13 @@ answers = json.load(open(sys.argv[1]))
 answers["require"][1] = {"why": "thresholds of B cannot be read"}
 json.dump(answers, open("unread.json", "w"))' "$SOURCE/tests/report/answers.json"
 "$MAKE_PAGE" unread.json unread.html suite quick
-"$PYTHON" "$SOURCE/tests/report/make_cluster.py" "$data/quick.jsonl" cluster --nodes 10000 --metrics 50
+make_run()
+{
+    "$PYTHON" "$SOURCE/tests/lib/make_run.py" "$@" gone=1
+}
+make_run cluster nodes=10000 slow=997 odd=401
 "$HBMARK" report cluster -o cluster.html >/dev/null
-"$PYTHON" "$SOURCE/tests/report/make_cluster.py" "$data/quick.jsonl" hostile --nodes 40 --hostile
+make_run hostile nodes=40 metrics=10 hostile="$SOURCE/tests/report/hostile.json"
 "$HBMARK" report hostile -o hostile.html >/dev/null
 # As a build without charts writes it: nothing between the tags.
 "$PYTHON" -c 'import re, sys

@@ -79,7 +79,7 @@ with open(sys.argv[2], "w") as out:
         if record["t"] != "point" or record["bench"].startswith("latency."):
             out.write(line)
 END
-expect "$PYTHON" "$SOURCE/tests/results/rechain.py" slower/journal.jsonl
+expect "$PYTHON" "$SOURCE/tests/lib/journal.py" slower/journal.jsonl
 hb report made slower --against frontier -o targets.html
 expect_status 0
 expect_page targets.html "['data' in t for t in D['targets']] == [True, False]"
@@ -121,8 +121,8 @@ expect_error 65 'broken/journal\.jsonl:'
 expect test ! -e broken.html
 
 case_is "hostile names and labels"
-"$PYTHON" "$SOURCE/tests/report/make_cluster.py" "$SOURCE/tests/results/data/quick.jsonl" hostile \
-    --nodes 12 --metrics 3 --hostile
+expect "$PYTHON" "$SOURCE/tests/lib/make_run.py" hostile nodes=12 metrics=3 gone=1 \
+    hostile="$SOURCE/tests/report/hostile.json"
 hb report hostile -o hostile.html
 expect_status 0
 expect_page hostile.html "D['runs'][0]['head']['title'].startswith('</script><script>')"

@@ -14,6 +14,10 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(HERE, "../lib"))
+import make_run  # noqa: E402: it lies in another folder
+
 WANTS = {"figures": 0, "samples": 1, "nodes": 2, "records": 4, "facts": 8, "everything": 15}
 GOAL_S, GOAL_MB = 60, 2048
 
@@ -45,10 +49,8 @@ def make(o, nodes, name, seed):
     """The run of a cluster with some slow nodes and some of another configuration."""
     path = os.path.join(o.folder, f"{name}-{nodes}")
     if not os.path.exists(os.path.join(path, "manifest.json")):
-        few = str(nodes // 500)
-        subprocess.run([os.path.join(o.build, "tests/scale/make_scale"), "-t", os.path.join(HERE, "node.jsonl"), "-n",
-                        str(nodes), "-m", str(o.metrics), "-e", str(seed), "-s", str(min(20, nodes // 50)), "-d", few,
-                        "-g", few, "-b", name, "-f", path], check=True)
+        make_run.cluster(path, nodes, metrics=o.metrics, seed=seed, label=name, slow=max(50, nodes // 20), odd=500,
+                         missing=nodes // 500, template=os.path.join(HERE, "node.jsonl"))
     return path
 
 

@@ -35,6 +35,24 @@ expect_out "demo.fail [demo] demo.absent [demo]"
 expect_out "demo.skip [demo]"
 expect_out "demo.disabled [demo]"
 
+CASE="limits follow the machine's speed"
+case $(slowness) in
+[1-9]) ;;
+*) fail "slowness is '$(slowness)'" ;;
+esac
+slowness()
+{
+    say 7
+}
+cat >>"$SCRATCH/build/demo/CTestTestfile.cmake" <<'CMAKE'
+add_test(demo.limit sh -c "test \$HBMARK_SLOW = 7")
+CMAKE
+CTEST_ARGS=(-R demo.limit -V)
+run_ctest demo >"$SCRATCH/ctest.out" 2>&1
+OUT=$(cat "$SCRATCH/ctest.out")
+expect_out "Test timeout computed to be: 10500"
+expect_out "100% tests passed"
+
 CASE="ctest arguments of the user"
 PASSED=0 FAILED=0 SKIPPED=0 FAILED_NAMES=() SKIPPED_NAMES=() CTEST_ARGS=(-R demo.pass)
 run_ctest demo >/dev/null 2>&1

@@ -119,7 +119,7 @@ def verify_all(dirs, *options):
 def patience(count):
     """Seconds until a call counts as hanging: a hundred times what calls took here before. Of the
     first nothing is known."""
-    return max(60, 100 * count * max(SECONDS_EACH)) if SECONDS_EACH else 600
+    return max(600, 100 * count * max(SECONDS_EACH)) if SECONDS_EACH else 600
 
 
 def faults_of(answer):

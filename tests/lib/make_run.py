@@ -3,19 +3,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """make_run.py DIR [SPEC.json]: a small valid run directory from a table of rows, for tests. SPEC (or
 standard input) is {"rows": [ROW...], OPTION: VALUE...}; from Python: make_run(DIR, rows, **options).
+make_run.py DIR NAME=VALUE...: the run of a cluster of any size; the names are those of cluster().
 
 A row is one point. Only "bench" is needed:
   bench, id     "stream.triad"; the id is made of the factors below if it is not given
   unit          "B/s" (default), "flop/s", "s", "updates/s", ...
   samples       values in that unit; or median, with n (20) and noise (0.01, relative, normal)
-  nodes         one factor a node: [1, 1, 0.8] is a third node at 80 %; needs the option hosts
+  nodes, each   one factor a rank: [1, 1, 0.8] is a third one at 80 %; ranks of each node (1); needs the
+                option hosts
   status, reason, text, flags     PASS; "SKIP", "FAIL" and "ERROR" have no number
   launch, class, type, variant, tier, threads, size, at, title, bound   as in the record
   sidecar       true: the samples stand in samples/*.f64
   params, more  members to add to the point's params, to the point
 Options: hosts (list of names), label, suite, challenge, seed, argv, skipped (list of plan.skipped),
   env and topo (members for every node), env_of ({"2": {...}}: for one), events, end (members, or
-  false: the run was killed), random (of the noise)."""
+  false: the run was killed), random (of the noise), uuid (a number; that of random)."""
 import hashlib
 import json
 import os
@@ -24,8 +26,7 @@ import struct
 import sys
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
-from journal import Journal, per_rank  # noqa: E402: it lies in another folder
+from journal import Journal, per_rank  # noqa: E402: no folder of bytecode beside it
 
 WORK = {"B/s": 1e9, "flop/s": 1e9, "updates/s": 1e6, "tokens/s": 1.0, "msg/s": 1e6, "1/s": 1e6, "s": 1e5}
 METRIC = {"B/s": "bandwidth", "flop/s": "flops", "updates/s": "updates", "tokens/s": "tokens", "msg/s": "rate",
@@ -76,7 +77,7 @@ class Maker:
     def head(self):
         o = self.options
         text = {"label": o.get("label"), "challenge": o.get("challenge")}
-        self.write("run", run_uuid="00000000-0000-4000-8000-%012d" % o.get("random", 1), program="hbmark", version="0.1.0",
+        self.write("run", run_uuid="00000000-0000-4000-8000-%012d" % o.get("uuid", o.get("random", 1)), program="hbmark", version="0.1.0",
                    suite=o.get("suite", "quick"), config={"threads": {"value": "all", "origin": "default"}},
                    config_sha256="ab" * 32, argv=o.get("argv", ["hbmark", "run"]), seed=str(o.get("seed", 42)), launches=1,
                    mode="measure", dir="/runs/example", suite_sha256="cd" * 32, **text,
@@ -167,7 +168,8 @@ class Maker:
             median = ordered(sorted(times), 0.5)
             o["params"]["ranks"] = len(row["nodes"])
             o["ranks"] = {"n": len(row["nodes"]), "reduction": "max(end) - min(start)", "sync": {},
-                          "per_rank": per_rank([median * f if lower else median / f for f in row["nodes"]], 8)}
+                          "per_rank": per_rank([median * f if lower else median / f for f in row["nodes"]], 8,
+                                              row.get("each", 1))}
 
     def body(self, rows):
         o = self.options
@@ -215,7 +217,52 @@ def make_run(folder, rows, **options):
     return folder
 
 
+# What a cluster measures: benchmark, unit, value of a sound node.
+METRICS = [("stream.triad", "B/s", 3.1e11), ("stream.copy", "B/s", 2.9e11), ("stream.read", "B/s", 3.4e11),
+           ("latency.idle", "s", 1.12e-7), ("compute.fma", "flop/s", 5.4e12), ("random.gups", "updates/s", 1.4e9),
+           ("llm.decode", "tokens/s", 11.0), ("compute.gemm", "flop/s", 4.6e12)]
+ODD = [("kernel", "6.1.0-99-odd"), ("microcode", "0x2b0004d0"), ("governor", "powersave"), ("thp", "never")]
+
+
+def cluster(folder, nodes=1, ranks=1, metrics=50, samples=20, launches=1, slow=0, odd=0, missing=0, gone=0, seed=1,
+            label=None, hostile=None, template=None):
+    """Nodes that differ a little, each with so many ranks. Of every slow nodes one is 12 % slow, of every odd nodes
+    one is configured otherwise; the last gone nodes give no values, missing more none in every second
+    point. hostile: file with a list of texts for all names; template: env and topo of a node, a line each.
+    The same arguments make the same bytes."""
+    noise = random.Random(seed)
+    texts = json.load(open(hostile, encoding="utf-8")) if hostile else None
+    speed = [0.88 if slow and i % slow == 13 % slow else 1 for i in range(nodes)]
+    options = {"random": seed, "uuid": seed * 10**6 + nodes, "label": texts[0] + texts[1] if texts else label, "suite": "standard",
+               "hosts": [texts[i % len(texts)] if texts else f"n{i:05}" for i in range(nodes)],
+               "env_of": {str(i): dict([ODD[i // odd % 4]]) for i in range(nodes) if odd and i % odd == 7 % odd}}
+    if template:
+        for name, line in zip(("env", "topo"), open(template, encoding="utf-8")):
+            options[name] = {k: v for k, v in json.loads(line).items() if k not in ("t", "hostname")}
+    more = {}
+    if texts:
+        options.setdefault("env", {})["cpu_model"] = texts[2]
+        options["skipped"] = [{"id": "stream.hbm", "bench": "stream.hbm", "reason": "NO_TIER",
+                               "reason_code": "NO_TIER", "text": texts[2]}]
+        more = {"title": texts[0], "text": texts[2], "more": {"note": texts[3]}}
+    rows = []
+    for launch, i in ((launch, i) for launch in range(launches) for i in range(metrics)):
+        bench, unit, value = METRICS[i % len(METRICS)]
+        there = nodes - gone - (missing if i % 2 else 0)
+        own = [s * (1 + noise.gauss(0, 0.004)) for s in speed[:there] for _ in range(ranks)]
+        least = min(own) # which all others wait for
+        rows.append({"bench": bench, "unit": unit, "median": value / least if unit == "s" else value * least * nodes,
+                     "n": samples, "sidecar": samples > 4096, "launch": launch, "at": f"place={i // len(METRICS)}",
+                     "class": "tuned" if i % 3 else "stream-rules", "each": ranks, **more,
+                     "nodes": [least / f if unit == "s" else f / least for f in own]})
+    return make_run(folder, rows, **options)
+
+
 def main():
+    if len(sys.argv) > 2 and "=" in sys.argv[2]:
+        words = dict(word.split("=", 1) for word in sys.argv[2:])
+        cluster(sys.argv[1], **{k: int(v) if v.isdigit() else v for k, v in words.items()})
+        return 0
     if not 2 <= len(sys.argv) <= 3 or sys.argv[1].startswith("-"):
         print(__doc__, file=sys.stderr)
         return 64
