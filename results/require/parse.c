@@ -172,7 +172,7 @@ static int resolve_key(struct parser *p, struct requirement *q, const struct sec
 /* The unit of what is judged is known before a run is, unless it is the figure's own. */
 static int consistent(struct parser *p, const struct requirement *q, const struct section *s)
 {
-    const char *unit = q->value->unit;
+    const char *unit = figure_meaning(q->value)->unit;
     char what[128];
 
     if (!q->required.unit)
