@@ -10,7 +10,6 @@
 /* Thresholds, each from the measurement laws (README, "Measurement laws"). */
 static const double DOUBLING_MOST = 1.03, CONSTANT_MOST = 1.05, LOCAL_LEAST = 0.99,
                     HUGE_LEAST = 0.99, STEAL_MOST = 0.005, DRIFT_MOST = 0.05;
-enum { LLC_TIMES = 4 };
 
 static double bound_of(const struct run *r, struct outcome *o)
 {
