@@ -24,8 +24,8 @@ void run_clock(struct run *r, enum run_time into)
 {
     double now = comm_clock_ns();
 
-    r->time_s[into] += (now - r->entered_ns) * 1e-9;
-    r->entered_ns = now;
+    r->clock.spent_s[into] += (now - r->clock.since_ns) * 1e-9;
+    r->clock.since_ns = now;
 }
 
 void series_fini(struct series *s)
@@ -96,8 +96,8 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     *t0 = run_now_ns(r);
     rc = run_step(r, reps, e) || run_wait(r, e) ? -1 : 0;
     *t1 = run_now_ns(r);
-    r->took_ns = *t1 - *t0;
-    r->span_ns = r->device->ops->span_ns ? r->device->ops->span_ns(r->device) : 0;
+    r->block.took_ns = *t1 - *t0;
+    r->block.span_ns = r->device->ops->span_ns ? r->device->ops->span_ns(r->device) : 0;
     if (rc == 0)
         rc = verify_trip(r, trap, e);
     return run_together(r, rc, e);
@@ -128,16 +128,16 @@ int series_sample(struct run *r, struct series *s, struct error *e)
         comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
     }
     if (r->device->ops->span_ns) { /* what the device worked, not what it took to tell it to */
-        s->ns[s->n] = r->span_ns;
+        s->ns[s->n] = r->block.span_ns;
         comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
-        r->host_ns += r->sampling ? r->took_ns : 0;
-        r->events_ns += r->sampling ? r->span_ns : 0;
-        t1 = t0 + r->span_ns;
+        r->block.host_ns += r->sampling ? r->block.took_ns : 0;
+        r->block.events_ns += r->sampling ? r->block.span_ns : 0;
+        t1 = t0 + r->block.span_ns;
     }
     s->own_ns[s->n] = r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->lab->started_ns;
     s->total_ns += s->ns[s->n];
-    r->phase_times += r->sampling ? s->reps : 0;
+    r->phases.times += r->sampling ? s->reps : 0;
     if (run_together(r, series_keep(r, s, e), e))
         return -1;
     s->n++;
@@ -190,8 +190,8 @@ static bool out_of_time(struct run *r)
     double used = 0;
 
     for (int i = 0; i < TIME_COUNT; i++)
-        used += r->time_s[i];
-    used += (comm_clock_ns() - r->entered_ns) * 1e-9;
+        used += r->clock.spent_s[i];
+    used += (comm_clock_ns() - r->clock.since_ns) * 1e-9;
     return comm_any(r->lab->comm, used > limit);
 }
 
