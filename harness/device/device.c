@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-/* 1024 elements are one or two base pages; below 4 of them a worker, cache lines do. */
-enum { PART_PAGE = 1024, PART_LINE = 64, PART_PAGES_LEAST = 4 };
-
 const char *pages_name(enum pages p)
 {
     static const char *const names[PAGES_COUNT] = {"auto", "4k", "thp", "2m", "1g"};

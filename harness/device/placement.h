@@ -33,6 +33,10 @@ struct residence {
     uint64_t page_bytes; /* size of most pages */
 };
 
+/* In elements, as arrays are split: 1024 are one or two base pages; below 4 of them a worker, cache
+ * lines do. */
+enum { PART_LINE = 64, PART_PAGE = 1024, PART_PAGES_LEAST = 4 };
+
 /* The parts [lo, hi) of n elements that worker w of `workers` gets: whole pages where there are
  * enough, whole cache lines else. The same for every kernel, so first touch fits every use. */
 void device_part(size_t lo, size_t hi, unsigned w, unsigned workers, size_t *from, size_t *to);

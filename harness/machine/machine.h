@@ -15,6 +15,10 @@
 
 enum { MACHINE_LEVELS = 6, MACHINE_PAGESIZES = 4, MACHINE_ISAS = 16 };
 
+/* Arrays of so many times the caches in reach count as in memory: at most a quarter of one lies in
+ * them. STREAM's rule. */
+enum { LLC_TIMES = 4 };
+
 struct cachelevel {
     unsigned level;      /* 1 to 5; 0 for memory-side caches */
     uint64_t size_bytes; /* of one instance, the largest where they differ */

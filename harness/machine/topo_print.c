@@ -7,7 +7,7 @@
 #include "text/units.h"
 #include "machine/machine.h"
 
-enum { SIZE = 24, LLC_TIMES = 4 };
+enum { SIZE = 24 };
 
 #define LABEL "%-9s "
 

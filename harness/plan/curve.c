@@ -5,9 +5,12 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { LEAST = 4096, PAGE = 4096, LLC_TIMES = 8, THREADS_ALL = 16, DOMAINS_MOST = 16 };
-/* As the device splits arrays: see device_part(). */
-enum { PART_LINE = 64, PART_PAGE = 1024, PART_PAGES_LEAST = 4 };
+#include "device/placement.h"
+#include "machine/machine.h"
+
+enum { LEAST = 4096, PAGE = 4096, THREADS_ALL = 16, DOMAINS_MOST = 16 };
+/* A chase ends where the caches no longer count: an octave beyond what counts as memory. */
+enum { CHASE_LLC_TIMES = 2 * LLC_TIMES };
 #define FAR ((uint64_t)4 << 30)
 
 /* An array of about so many bytes that all workers get equal parts of; not less than one part. */
@@ -23,7 +26,7 @@ static uint64_t even(const struct curve *c, uint64_t bytes)
 
 const char *curve_sizes(const struct curve *c, char *list, size_t size)
 {
-    const uint64_t most = c->llc ? LLC_TIMES * c->llc : UINT64_MAX;
+    const uint64_t most = c->llc ? CHASE_LLC_TIMES * c->llc : UINT64_MAX;
     const uint64_t least = LEAST * (uint64_t)c->workers;
     size_t at = 0;
     uint64_t last = 0;

@@ -16,6 +16,7 @@ enum { POINT_ID = 160, PLAN_VISITS = 16 };
 
 /* What the time of a point goes to. */
 enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
+extern const char *const run_time_names[TIME_COUNT]; /* as records have them: "fill_s" */
 
 /* One measurement to make: a benchmark and one value of every factor. */
 struct point {

@@ -7,9 +7,8 @@
 #include "text/units.h"
 #include "plan/maker.h"
 
-/* Reasons of the rule: below 1 GiB start-up and page effects show; 4 times the caches leaves at
- * most a quarter of an array in them. */
-enum { LLC_TIMES = 4, TABLE_LEAST = 64 };
+enum { TABLE_LEAST = 64 };
+/* Below, start-up and page effects show. */
 #define SIZE_LEAST ((uint64_t)1 << 30)
 
 static const uint64_t LLC_GUESS = (uint64_t)32 << 20; /* where no cache is known */

@@ -3,6 +3,9 @@
 /* How often a point is visited, and how long it is thought to take. */
 #include "plan/maker.h"
 
+const char *const run_time_names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
+                                                "other_s"};
+
 /* Of a point whatever it measures: looks at pages and counters, the record. */
 static const double OVERHEAD_S = 0.03;
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LLC_TIMES = 4, ROWS_MOST = 16 };
+enum { ROWS_MOST = 16 };
 
 /* Is it one that a search over benchmarks tries? */
 static bool is_searched(const struct bench *b)

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "device/sets.h"
+#include "record/words.h"
 
 /* Thresholds, each from the measurement laws (README, "Measurement laws"). */
 static const double DOUBLING_MOST = 1.03, CONSTANT_MOST = 1.05, LOCAL_LEAST = 0.99,
                     HUGE_LEAST = 0.99, STEAL_MOST = 0.005, DRIFT_MOST = 0.05;
-enum { LLC_TIMES = 4 };
 
 static double bound_of(const struct run *r, struct outcome *o)
 {
@@ -234,44 +234,41 @@ static bool is_rounded(const struct outcome *o)
     return o->r->point->rounded;
 }
 
-/* The flags of a row, the gravest first: the first that holds gives the reason. */
+/* The gravest first: the first that holds gives the reason and the text. */
 static const struct flag {
-    const char *name, *text;
+    const char *name;
     bool (*holds)(const struct outcome *o);
     bool invalid;
 } flags[] = {
-    {"above-bound", "faster than the bound: the bound or the measurement is wrong", is_above_bound,
-     true},
-    {"poor-library", NULL, is_poor_library, false}, /* the remedy says it */
-    {"cache-assisted",
-     "smaller than the rule, or slower with twice the data: "
-     "caches helped",
-     is_cache_assisted, false},
-    {"size-rounded", "smaller than the size asked for: a table is a power of two", is_rounded,
-     false},
-    {"remote-pages", "under 99 % of the pages are on the nodes asked for", is_remote, false},
-    {"pages-not-granted", "the page size asked for was not granted", is_not_granted, false},
-    {"data-dependent", "constant data is over 5 % faster: compression or power", is_data_dependent,
-     false},
-    {"unverified-placement", "the kernel does not tell where the pages are", is_unverified, false},
-    {"swapped", "pages were swapped in while it was timed", is_swapped, false},
-    {"clocks-differ", "the host saw the work take over 2 % longer than the device's events say",
-     is_apart, false},
-    {"oversubscribed", "ranks share a hardware thread", is_oversubscribed, false},
-    {"shared-units",
-     "registers only, and under 90 % of what the cores' units give: others used them",
-     is_sharing_units, false},
-    {"short-sample", "a sample is under 1000 times the clock's resolution", is_short, false},
-    {"unstable", "the samples fall into two modes: something else used the machine", is_unstable,
-     false},
-    {"steal", "the hypervisor took over 0.5 % of the time", any_steal, false},
-    {"throttled", "a core was throttled by heat or power while it was timed", is_throttled, false},
-    {"drift", "the first and the last third of the samples differ by over 5 %", is_drifting, false},
-    {"not-converged", "the interval is wider than asked for when the budget ended",
-     is_not_converged, false},
-    {"warmup-unsteady", "it was not steady when the warm-up ended", is_unsteady, false},
-    {"counters-untrusted", "the counters miss known traffic by over 25 %", is_distrusted, false},
+    {"above-bound", is_above_bound, true},
+    {"poor-library", is_poor_library, false},
+    {"cache-assisted", is_cache_assisted, false},
+    {"size-rounded", is_rounded, false},
+    {"remote-pages", is_remote, false},
+    {"pages-not-granted", is_not_granted, false},
+    {"data-dependent", is_data_dependent, false},
+    {"unverified-placement", is_unverified, false},
+    {"swapped", is_swapped, false},
+    {"clocks-differ", is_apart, false},
+    {"oversubscribed", is_oversubscribed, false},
+    {"shared-units", is_sharing_units, false},
+    {"short-sample", is_short, false},
+    {"unstable", is_unstable, false},
+    {"steal", any_steal, false},
+    {"throttled", is_throttled, false},
+    {"drift", is_drifting, false},
+    {"not-converged", is_not_converged, false},
+    {"warmup-unsteady", is_unsteady, false},
+    {"counters-untrusted", is_distrusted, false},
 };
+
+/* In words; of what the table leaves to the point, how to mend it. */
+static const char *flag_text(const struct flag *f, const struct run *r)
+{
+    const struct word *w = words_find(words_flag, f->name);
+
+    return w && w->brief ? w->brief : r->device->library_remedy;
+}
 
 void outcome_status(json_t *record, const struct outcome *o)
 {
@@ -284,7 +281,7 @@ void outcome_status(json_t *record, const struct outcome *o)
         if (json_array_size(names) == 0) {
             status = flags[i].invalid ? "INVALID" : "WARN";
             reason = flags[i].invalid ? "ABOVE_BOUND" : "FLAGGED";
-            text = flags[i].text ? flags[i].text : o->r->device->library_remedy;
+            text = flag_text(&flags[i], o->r);
         }
         json_array_append_new(names, json_string(flags[i].name));
     }

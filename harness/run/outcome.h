@@ -28,6 +28,10 @@ void outcome_residence_json(json_t *o, const struct run *r);
 /* Numbers, null where there is none; names. */
 json_t *outcome_reals_json(const double *x, size_t n);
 json_t *outcome_names_json(char *const *names, size_t n);
+/* n samples from first on, with the time of each. A line of the journal holds about 100 kB of them;
+ * of more, the point has a file and a visit nothing. */
+enum { SAMPLES_INLINE = 4096 };
+json_t *outcome_samples_json(const struct series *s, size_t first, size_t n);
 /* Members "sides" and "cells", where the benchmark has them. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);
@@ -39,6 +43,7 @@ void outcome_energy_json(json_t *o, const struct outcome *out);
 /* What belongs to a visit as well as to its point. */
 json_t *outcome_check_json(const struct run *r);
 json_t *outcome_context_json(const struct sys_activity *a, const struct sys_activity *b);
+void outcome_context_read(const json_t *o, struct sys_activity *during);
 json_t *outcome_time_json(const double time_s[TIME_COUNT]);
 void outcome_time_read(const json_t *o, double time_s[TIME_COUNT]);
 /* Members status, reason, text and flags. */

@@ -40,6 +40,13 @@ json_t *outcome_reals_json(const double *x, size_t n)
     return a;
 }
 
+json_t *outcome_samples_json(const struct series *s, size_t first, size_t n)
+{
+    return json_pack("{s:s, s:s, s:i, s:i, s:o, s:o}", "unit", "ns", "class", "cost", "reps",
+                     (int)s->reps, "n", (int)n, "values", outcome_reals_json(s->ns + first, n),
+                     "start_ns", outcome_reals_json(s->start_ns + first, n));
+}
+
 void outcome_sides_json(json_t *o, const struct run *r)
 {
     const struct series *s = &r->series;

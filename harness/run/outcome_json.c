@@ -9,34 +9,23 @@
 #include "device/sets.h"
 #include "run/outcome.h"
 
-enum { SIDECAR_MIN = 4096 };
-
 #define BUS_UNKNOWN "this architecture does not say if a store reads its line first"
 
 static json_t *samples_json(const struct run *r)
 {
     const struct series *s = &r->series;
-    json_t *o = json_pack("{s:s, s:s, s:i, s:i}", "unit", "ns", "class", "cost", "reps",
-                          (int)s->reps, "n", (int)s->n);
-    json_t *values, *starts;
+    json_t *o = outcome_samples_json(s, 0, s->n), *file;
     char name[32];
 
-    if (s->n > SIDECAR_MIN && r->lab->journal) {
-        snprintf(name, sizeof name, "point-%u-%u", r->point->index, r->lab->launch);
-        values = journal_sidecar(r->lab->journal, name, s->ns, s->n, NULL);
-        if (values) {
-            json_object_update_new(o, values);
-            return o;
-        }
+    if (s->n <= SAMPLES_INLINE || !r->lab->journal)
+        return o;
+    snprintf(name, sizeof name, "point-%u-%u", r->point->index, r->lab->launch);
+    file = journal_sidecar(r->lab->journal, name, s->ns, s->n, NULL);
+    if (file) {
+        json_object_del(o, "values");
+        json_object_del(o, "start_ns");
+        json_object_update_new(o, file);
     }
-    values = json_array();
-    starts = json_array();
-    for (size_t i = 0; i < s->n; i++) {
-        json_array_append_new(values, json_real(s->ns[i]));
-        json_array_append_new(starts, json_real(s->start_ns[i]));
-    }
-    json_object_set_new(o, "values", values);
-    json_object_set_new(o, "start_ns", starts);
     return o;
 }
 
@@ -85,10 +74,7 @@ static json_t *summary_json(const struct outcome *o)
     record_real(s, "drift", stats_drift(r->series.ns, r->series.n));
     json_object_set_new(s, "converged", json_boolean(r->series.stop == STOP_CI));
     json_object_set_new(s, "stop", json_string(stops[r->series.stop]));
-    if (o->bus > 0)
-        record_real(s, "bus_median", o->bus / o->median_s);
-    else
-        record_absent(s, "bus_median", BUS_UNKNOWN);
+    record_known(s, "bus_median", o->bus > 0 ? o->bus / o->median_s : NAN, BUS_UNKNOWN);
     return s;
 }
 
@@ -99,10 +85,7 @@ static json_t *work_json(const struct outcome *o)
     record_real(w, "read_bytes", o->work.read);
     record_real(w, "written_bytes", o->work.written);
     record_real(w, "payload_bytes", o->payload);
-    if (o->bus > 0)
-        record_real(w, "bus_bytes", o->bus);
-    else
-        record_absent(w, "bus_bytes", BUS_UNKNOWN);
+    record_known(w, "bus_bytes", o->bus > 0 ? o->bus : NAN, BUS_UNKNOWN);
     record_real(w, "flops", o->work.flops);
     json_object_set_new(w, "rule",
                         json_string("payload: as STREAM counts; bus: and the line read "
@@ -140,46 +123,13 @@ json_t *outcome_check_json(const struct run *r)
     return o;
 }
 
-#define NO_EDAC "no memory controller reports errors (EDAC)"
-
-static void sensor_json(json_t *o, const char *key, double value, const char *why_not)
-{
-    if (isfinite(value))
-        record_real(o, key, value);
-    else
-        record_absent(o, key, why_not);
-}
-
-json_t *outcome_context_json(const struct sys_activity *a, const struct sys_activity *b)
-{
-    json_t *o = json_object();
-
-    record_real(o, "steal_s", b->steal_s - a->steal_s);
-    record_int(o, "minor_faults", b->minor_faults - a->minor_faults);
-    record_int(o, "major_faults", b->major_faults - a->major_faults);
-    record_int(o, "throttles", b->throttles - a->throttles);
-    record_int(o, "migrations", b->migrations - a->migrations);
-    record_int(o, "voluntary_switches", b->voluntary_switches - a->voluntary_switches);
-    record_int(o, "involuntary_switches", b->involuntary_switches - a->involuntary_switches);
-    record_real(o, "loadavg", b->load1);
-    sensor_json(o, "clock_Hz", b->sensors.clock_Hz, "the system states no clock");
-    sensor_json(o, "temperature_C", b->sensors.temperature_C, "no thermal zone is shown");
-    sensor_json(o, "ecc_corrected", b->sensors.ecc_corrected - a->sensors.ecc_corrected, NO_EDAC);
-    sensor_json(o, "ecc_uncorrected", b->sensors.ecc_uncorrected - a->sensors.ecc_uncorrected,
-                NO_EDAC);
-    return o;
-}
-
-static const char *const time_names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
-                                                   "other_s"};
-
 json_t *outcome_time_json(const double time_s[TIME_COUNT])
 {
     json_t *o = json_object();
     double total = 0;
 
     for (int i = 0; i < TIME_COUNT; i++) {
-        record_real(o, time_names[i], time_s[i]);
+        record_real(o, run_time_names[i], time_s[i]);
         total += time_s[i];
     }
     record_real(o, "total_s", total);
@@ -189,7 +139,7 @@ json_t *outcome_time_json(const double time_s[TIME_COUNT])
 void outcome_time_read(const json_t *o, double time_s[TIME_COUNT])
 {
     for (int i = 0; i < TIME_COUNT; i++)
-        time_s[i] = json_number_value(json_object_get(o, time_names[i]));
+        time_s[i] = json_number_value(json_object_get(o, run_time_names[i]));
 }
 
 /* Where this process's own times begin: visits of an earlier one have none. */
@@ -240,7 +190,7 @@ static json_t *head(const struct run *r)
     /* STREAM's rules: its four kernels, ordinary stores, arrays of 4 times the caches, nothing
      * searched. */
     bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->search.tuned &&
-                 p->size_bytes >= 4 * r->device->facts.cache_bytes;
+                 p->size_bytes >= LLC_TIMES * r->device->facts.cache_bytes;
 
     return json_pack("{s:s, s:s, s:o, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench",
                      p->bench->name, "roles", roles_json(p->bench->roles), "title",

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What a point was measured with and where its memory lay, for the record. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,10 +104,7 @@ json_t *outcome_params_json(const struct run *r)
 
 static void share_json(json_t *o, const char *key, double share, const char *why_not)
 {
-    if (share >= 0)
-        record_real(o, key, share);
-    else
-        record_absent(o, key, why_not);
+    record_known(o, key, share >= 0 ? share : NAN, why_not);
 }
 
 void outcome_residence_json(json_t *o, const struct run *r)

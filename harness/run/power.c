@@ -70,10 +70,7 @@ static const char *why_not(const struct run *r, double span)
 
 static void per(json_t *o, const char *key, double watts, double work, const char *absent)
 {
-    if (work > 0 && watts > 0)
-        record_real(o, key, watts / work);
-    else
-        record_absent(o, key, absent);
+    record_known(o, key, work > 0 && watts > 0 ? watts / work : NAN, absent);
 }
 
 void outcome_energy_json(json_t *o, const struct outcome *out)

@@ -163,7 +163,7 @@ static int calibrate(struct run *r, struct error *e)
         !kernel_find(r->device->set, "read", "plain", r->point->elem, 0))
         return 0;
     /* These counters see all of a node: one rank must be all that reads, and from memory. */
-    if (r->lab->comm->size > 1 || bytes < 4 * (double)r->device->facts.cache_bytes)
+    if (r->lab->comm->size > 1 || bytes < LLC_TIMES * (double)r->device->facts.cache_bytes)
         return 0;
     for (unsigned pass = 0; pass < passes; pass++) {
         int n;

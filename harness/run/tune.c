@@ -9,7 +9,9 @@
 #include "run/candidates.h"
 
 /* Of more than SOME, from the second round on a round leaves half behind, down to the finalists. */
-enum { ROUNDS_QUICK = 3, MANY = 16, SOME = 8, FINALISTS = 3, LLC_TIMES = 8 };
+enum { ROUNDS_QUICK = 3, MANY = 16, SOME = 8, FINALISTS = 3 };
+/* Arrays of so many times the caches tell the slow ones: twice the least that counts as memory. */
+enum { ENOUGH_LLC_TIMES = 2 * LLC_TIMES };
 /* Arrays as large as this make a sample long enough by one repetition. */
 #define LONG_BYTES ((size_t)64 << 20)
 
@@ -183,8 +185,8 @@ static int heat(struct run *r, struct candidate *c, size_t *n, const struct budg
                 struct error *e)
 {
     const size_t whole = r->n;
-    const size_t enough = LLC_TIMES * r->device->facts.cache_bytes / elem_bytes(r->point->elem) /
-                          (unsigned)r->lab->comm->local_size;
+    const size_t enough = ENOUGH_LLC_TIMES * r->device->facts.cache_bytes /
+                          elem_bytes(r->point->elem) / (unsigned)r->lab->comm->local_size;
     int rc;
 
     if (*n <= MANY || enough == 0 || enough >= whole || hwloc_bitmap_weight(r->point->nodes) != 1)

@@ -8,28 +8,6 @@
 
 #include "run/outcome.h"
 
-/* Samples that a record holds itself; of visits with more only the point tells. */
-enum { INLINE_MOST = 4096 };
-
-void visit_add_activity(struct sys_activity *sum, const struct visit *v)
-{
-    const struct sys_activity *a = &v->act0, *b = &v->act1;
-
-    sum->steal_s += b->steal_s - a->steal_s;
-    sum->minor_faults += b->minor_faults - a->minor_faults;
-    sum->major_faults += b->major_faults - a->major_faults;
-    sum->migrations += b->migrations - a->migrations;
-    sum->voluntary_switches += b->voluntary_switches - a->voluntary_switches;
-    sum->involuntary_switches += b->involuntary_switches - a->involuntary_switches;
-    sum->swapped_bytes += b->swapped_bytes - a->swapped_bytes;
-    sum->throttles += b->throttles - a->throttles;
-    sum->load1 = b->load1;
-    sum->sensors.clock_Hz = b->sensors.clock_Hz;
-    sum->sensors.temperature_C = b->sensors.temperature_C;
-    sum->sensors.ecc_corrected += b->sensors.ecc_corrected - a->sensors.ecc_corrected;
-    sum->sensors.ecc_uncorrected += b->sensors.ecc_uncorrected - a->sensors.ecc_uncorrected;
-}
-
 void visit_keep_worst(struct residence *kept, const struct residence *now, bool first)
 {
     if (first) {
@@ -55,17 +33,6 @@ static json_t *chosen_json(const struct run *r)
     return o;
 }
 
-static json_t *samples_json(const struct run *r, const struct visit *v)
-{
-    const struct series *s = &r->series;
-    json_t *o = json_pack("{s:s, s:s, s:i, s:i}", "unit", "ns", "class", "cost", "reps",
-                          (int)s->reps, "n", (int)v->n);
-
-    json_object_set_new(o, "values", outcome_reals_json(s->ns + v->first, v->n));
-    json_object_set_new(o, "start_ns", outcome_reals_json(s->start_ns + v->first, v->n));
-    return o;
-}
-
 static json_t *sides_json(const struct run *r, const struct visit *v)
 {
     json_t *all = json_array();
@@ -85,8 +52,8 @@ json_t *visit_json(const struct run *r)
     if (!o)
         return NULL;
     json_object_set_new(o, "chosen", chosen_json(r));
-    if (v->n <= INLINE_MOST && !r->cells.nrows)
-        json_object_set_new(o, "samples", samples_json(r, v));
+    if (v->n <= SAMPLES_INLINE && !r->cells.nrows)
+        json_object_set_new(o, "samples", outcome_samples_json(&r->series, v->first, v->n));
     else
         record_absent(o, "samples", "the record of the point has them");
     json_object_set_new(o, "sides", sides_json(r, v));
@@ -106,10 +73,9 @@ static json_t *one_json(const struct run *r, const struct visit *v, const struct
     struct stats st;
 
     record_real(o, "begun_s", v->begun_ns * 1e-9);
-    if (stats_make(r->series.ns + v->first, v->n, 0.95, &st) == 0)
-        record_real(o, "median", outcome_value(out, st.median));
-    else
-        record_absent(o, "median", "no samples");
+    if (stats_make(r->series.ns + v->first, v->n, 0.95, &st))
+        st.median = NAN;
+    record_known(o, "median", outcome_value(out, st.median), "no samples");
     json_object_set_new(o, "warmup_steady", json_boolean(v->warmup_steady));
     record_real(o, "steal_s", v->act1.steal_s - v->act0.steal_s);
     json_object_set_new(o, "time", outcome_time_json(v->time_s));
@@ -212,20 +178,6 @@ static int restore_samples(struct run *r, const json_t *record, struct error *e)
     return stats_make(s->ns, s->n, 0.95, &r->stats) ? bad(r, "samples", e) : 0;
 }
 
-static void restore_context(struct visit *v, const json_t *o)
-{
-    struct sys_activity *a = &v->act1;
-
-    a->steal_s = number(o, "steal_s");
-    a->minor_faults = (uint64_t)number(o, "minor_faults");
-    a->major_faults = (uint64_t)number(o, "major_faults");
-    a->throttles = (uint64_t)number(o, "throttles");
-    a->migrations = (uint64_t)number(o, "migrations");
-    a->voluntary_switches = (uint64_t)number(o, "voluntary_switches");
-    a->involuntary_switches = (uint64_t)number(o, "involuntary_switches");
-    a->load1 = number(o, "loadavg");
-}
-
 static double share(const json_t *o, const char *key)
 {
     const json_t *v = json_object_get(o, key);
@@ -260,7 +212,7 @@ int visit_restore(struct run *r, const json_t *record, struct error *e)
     v->begun_ns = r->series.start_ns[v->first];
     v->warmup_n = (size_t)number(warmup, "n");
     v->warmup_steady = json_is_true(json_object_get(warmup, "steady"));
-    restore_context(v, json_object_get(record, "context"));
+    outcome_context_read(json_object_get(record, "context"), &v->act1);
     visit_add_activity(&r->context.activity, v);
     outcome_time_read(json_object_get(record, "time"), v->time_s);
     for (int i = 0; i < TIME_COUNT; i++)

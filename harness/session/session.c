@@ -232,17 +232,14 @@ void session_fini(struct session *s)
 
 json_t *session_end_json(const struct session *s, enum exit_code code)
 {
-    static const char *const names[TIME_COUNT] = {"fill_s", "warmup_s", "timed_s", "check_s",
-                                                  "other_s"};
-    double elapsed = (comm_clock_ns() - s->lab.started_ns) * 1e-9, known = 0;
+    double elapsed = (comm_clock_ns() - s->lab.started_ns) * 1e-9, known = total_s(s->time_s);
     json_t *overhead = json_object(), *end;
     struct rusage usage;
 
-    for (int i = 0; i < TIME_COUNT; i++)
-        known += s->time_s[i];
     /* Everything that no point accounts for is the harness's own: journal, output, planning. */
     for (int i = 0; i < TIME_COUNT; i++)
-        record_real(overhead, names[i], s->time_s[i] + (i == TIME_OTHER ? elapsed - known : 0));
+        record_real(overhead, run_time_names[i],
+                    s->time_s[i] + (i == TIME_OTHER ? elapsed - known : 0));
     getrusage(RUSAGE_SELF, &usage);
     end = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f, s:o}", "status",
                     code == EXIT_INTERRUPTED ? "interrupted" : "complete", "exit_code", (int)code,

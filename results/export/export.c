@@ -146,5 +146,6 @@ void export_list(FILE *out)
         fprintf(out, "  %-12s .%-8s %s\n", f->name, f->extension, f->summary);
     fprintf(out, "\nFields (--fields) of a point; '*' is the unit of the point's own number:\n");
     for (const struct figure_field *f = figure_fields; f->name; f++)
-        fprintf(out, "  %-18s %-4s %s\n", f->name, f->unit, f->help);
+        fprintf(out, "  %-18s %-4s %s\n", f->name, figure_meaning(f)->unit,
+                figure_meaning(f)->help);
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "schema/fields.h"
+
 /* A point of the record. Numbers that it does not have are NAN, texts "". Rates, times and their
  * intervals are in `unit` (SI). */
 struct figure {
@@ -43,13 +45,14 @@ enum figure_kind { FIGURE_TEXT, FIGURE_NUMBER, FIGURE_TRUTH };
 /* A field: where it comes from in the record, and where it stands in struct figure. */
 struct figure_field {
     const char *name; /* column of CSV, key of JSON, label of metrics */
-    const char *path; /* in the point record */
-    const char *unit; /* "" for texts and counts; "*": the figure's own unit */
-    const char *help;
+    const char *path; /* in the point record; "": the flags, which are a list there */
     enum figure_kind kind;
     size_t offset;
 };
 extern const struct figure_field figure_fields[]; /* name NULL ends it */
+
+/* Its unit and meaning. */
+const struct field *figure_meaning(const struct figure_field *field);
 
 /* The value of a field; the text of one that is none is "". */
 const char *figure_text(const struct figure *f, const struct figure_field *field);

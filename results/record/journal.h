@@ -56,10 +56,11 @@ void record_sha256(const void *data, size_t bytes, char hex[65]);
 int record_sha256_file(const char *path, char hex[65], struct error *e);
 void record_hex(const unsigned char digest[32], char hex[65]);
 
-/* Helpers that keep records honest: a number that is not finite becomes null with
- * its reason, an integer of 2^53 or more a decimal string; an absent value is null with the reason
- * beside it in KEY_reason. The object is borrowed. */
+/* Helpers that keep records honest: a number that is not finite becomes null with its reason, or
+ * with the one that is given, an integer of 2^53 or more a decimal string; an absent value is null
+ * with the reason beside it in KEY_reason. The object is borrowed. */
 void record_real(json_t *obj, const char *key, double value);
+void record_known(json_t *obj, const char *key, double value, const char *why_not);
 void record_int(json_t *obj, const char *key, uint64_t value);
 void record_absent(json_t *obj, const char *key, const char *reason);
 

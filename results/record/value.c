@@ -8,12 +8,17 @@
 /* JSON readers keep numbers as float64, which is exact for integers below this only. */
 #define EXACT_LIMIT (UINT64_C(1) << 53)
 
-void record_real(json_t *obj, const char *key, double value)
+void record_known(json_t *obj, const char *key, double value, const char *why_not)
 {
     if (isfinite(value))
         json_object_set_new(obj, key, json_real(value));
     else
-        record_absent(obj, key, "not a finite number");
+        record_absent(obj, key, why_not);
+}
+
+void record_real(json_t *obj, const char *key, double value)
+{
+    record_known(obj, key, value, "not a finite number");
 }
 
 void record_int(json_t *obj, const char *key, uint64_t value)

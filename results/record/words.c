@@ -29,21 +29,21 @@ const struct word words_flag[] = {
      "The rate is above its bound: the bound, the clock or the byte count is wrong."},
     {"cache-assisted", "too small for the caches in reach, or twice the size is over 3 % slower",
      "The arrays are too small for the caches in reach, or with twice the size the rate is over 3 "
-     "% "
-     "lower: caches carry a part. Use larger arrays."},
-    {"counters-untrusted", "counters disagree with the known traffic",
+     "% lower: caches carry a part. Use larger arrays."},
+    {"counters-untrusted", "the counters miss known traffic by over 25 %",
      "The hardware counters miss the traffic of a known kernel by over 25 %; their bytes are not "
      "used."},
-    {"data-dependent", "constant data gives another rate than random data",
+    {"data-dependent", "constant data is over 5 % faster: compression or power",
      "Constant data gives another rate than random data: something compresses or deduplicates."},
-    {"drift", "the rate drifts while it is measured",
+    {"drift", "the first and the last third of the samples differ by over 5 %",
      "The level changed from the first to the last third of the samples: heat, power limit, or "
      "another user."},
     {"not-converged", "the interval is wider than asked: give more time",
      "The interval of the median was still wider than the target when the budget ended. Give more "
      "time or quieten the machine."},
-    {"clocks-differ", "host and events differ",
-     "the host saw the work take over 2 % longer than the device's events say"},
+    {"clocks-differ", "the host saw the work take over 2 % longer than the device's events say",
+     "The host saw the work take over 2 % longer than the device's events say: the rate is by the "
+     "events."},
     {"oversubscribed", "ranks share a hardware thread",
      "More ranks than the allowed set has hardware threads for: they took turns."},
     {"pages-not-granted", "another page size than asked",
@@ -54,12 +54,13 @@ const struct word words_flag[] = {
     {"remote-pages", "under 99 % of the pages lie on the asked node",
      "Fewer than 99 % of the sampled pages lie on the NUMA node asked for: the rate mixes local "
      "and remote memory."},
-    {"shared-units", "others used the cores' arithmetic units",
+    {"shared-units",
+     "registers only, and under 90 % of what the cores' units give: others used them",
      "The loop works in registers alone and still did under 90 % of what the units of its cores "
      "give at their clock: another hardware thread or guest used them, or no kernel fits this "
      "CPU."},
-    {"short-sample", "few or short samples",
-     "Fewer samples than the interval needs, or shorter ones than the clock allows."},
+    {"short-sample", "a sample is under 1000 times the clock's resolution",
+     "Samples are shorter than 1000 times what the clock resolves."},
     {"size-rounded", "the table is a power of two, smaller than asked for",
      "A table has a power of two of words, so it is smaller than the size that was asked for."},
     {"steal", "the hypervisor took the CPU away",

@@ -6,11 +6,12 @@
 
 struct word {
     const char *code;
-    const char *brief; /* a few words, for one line; NULL: the point's own text says more */
-    const char *full;  /* a sentence with what to do, for a page */
+    const char
+        *brief; /* for one line, and a flag's as the text of its point; NULL: that says more */
+    const char *full; /* a sentence with what to do, for a page */
 };
 
-/* Tables that end with a NULL code. The schema holds the same codes; a test compares them. */
+/* Tables that end with a NULL code. The schema has its codes from them. */
 extern const struct word words_status[], words_class[], words_flag[], words_reason[];
 
 /* The entry for code, or NULL. */

@@ -60,8 +60,8 @@ static json_t *text_column(const struct readout *r, const struct figure_field *f
         failed = at < 0 || json_array_append_new(index, json_integer(at));
     }
     if (!failed)
-        column = any ? json_pack("{s:s, s:s, s:O, s:O}", "name", field->name, "help", field->help,
-                                 "words", words, "index", index)
+        column = any ? json_pack("{s:s, s:s, s:O, s:O}", "name", field->name, "help",
+                                 figure_meaning(field)->help, "words", words, "index", index)
                      : json_null();
     json_decref(words);
     json_decref(places);
@@ -87,8 +87,9 @@ static json_t *number_column(const struct readout *r, const struct figure_field 
         json_decref(values);
         return json_null();
     }
-    return json_pack("{s:s, s:s, s:s, s:o}", "name", field->name, "unit", field->unit, "help",
-                     field->help, "values", values);
+    return json_pack("{s:s, s:s, s:s, s:o}", "name", field->name, "unit",
+                     figure_meaning(field)->unit, "help", figure_meaning(field)->help, "values",
+                     values);
 }
 
 json_t *section_points(const struct readout *r)

@@ -101,7 +101,8 @@ static bool is_evidence(struct outcome *o, const struct requirement *q, const st
         outcome_say(o, GRADE_WRONG, "its data were wrong: %s", f->text);
     else if (!figure_counts(f))
         outcome_say(o, GRADE_MISSING, "%s: %s", f->status, f->text);
-    else if (strcmp(q->value->unit, "*") == 0 && strcmp(f->unit, q->required.unit) != 0) {
+    else if (strcmp(figure_meaning(q->value)->unit, "*") == 0 &&
+             strcmp(f->unit, q->required.unit) != 0) {
         o->value = o->lo = o->hi = NAN; /* never a bandwidth under the name of a time */
         outcome_say(o, GRADE_MISSING, "it is in %s, and the threshold in %s",
                     strcmp(f->unit, "1") == 0 ? "no unit" : f->unit,

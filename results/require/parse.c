@@ -139,7 +139,7 @@ static int complete(struct parser *p, struct requirement *q)
 /* The unit of what is judged is known before a run is, unless it is the figure's own. */
 static int consistent(struct ini *in, const struct requirement *q)
 {
-    const char *unit = *q->value->unit ? q->value->unit : "1";
+    const char *own = figure_meaning(q->value)->unit, *unit = *own ? own : "1";
 
     if (!q->required.unit)
         return ini_fault(in, q->line,

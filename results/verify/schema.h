@@ -16,8 +16,8 @@ struct schema;
 struct schema *schema_make(const char *text, size_t n, struct error *e);
 void schema_free(struct schema *s);
 
-/* The schema of the record that this program writes, built into it: what is judged must not
- * depend on a file that lies beside the judged. */
+/* The schema of the record that this program writes, from its table of fields: what is judged must
+ * not depend on a file that lies beside the judged. */
 struct schema *schema_of_record(struct error *e);
 
 /* Is the value valid? If not, e says where ("summary.ci.lo") and what. */

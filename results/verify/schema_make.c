@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "schema/fields.h"
 #include "verify/schema.h"
 #include "verify/schema_rule.h"
 
@@ -339,24 +340,44 @@ static int make_rule(struct maker *m, const json_t *from, size_t *place)
     return *place ? fill_rule(m, from, *place) : -1;
 }
 
-struct schema *schema_make(const char *text, size_t n, struct error *e)
+/* Of what json_loads or the table of fields made, which it takes. */
+static struct schema *compile(json_t *from, struct error *e)
 {
     struct schema *s = calloc(1, sizeof *s);
     struct maker m = {s, e};
-    json_error_t why;
 
     if (!s) {
+        json_decref(from);
         error_set(e, EXIT_INTERNAL, "out of memory");
         return NULL;
     }
     add_rule(&m); /* RULE_NONE */
-    s->text = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    s->text = from;
     s->named = json_object();
-    if (!s->text)
-        error_set(e, EXIT_INTERNAL, "the schema, line %d: %s", why.line, why.text);
-    else if (s->n && s->named && !make_rule(&m, s->text, &s->root))
+    if (s->n && s->named && !make_rule(&m, from, &s->root))
         return s;
     schema_free(s);
+    return NULL;
+}
+
+struct schema *schema_make(const char *text, size_t n, struct error *e)
+{
+    json_error_t why;
+    json_t *from = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+
+    if (from)
+        return compile(from, e);
+    error_set(e, EXIT_INTERNAL, "the schema, line %d: %s", why.line, why.text);
+    return NULL;
+}
+
+struct schema *schema_of_record(struct error *e)
+{
+    json_t *from = fields_schema();
+
+    if (from)
+        return compile(from, e);
+    error_set(e, EXIT_INTERNAL, "out of memory for the schema");
     return NULL;
 }
 

@@ -14,14 +14,6 @@
 #include "verify/audit.h"
 #include "verify/schema.h"
 
-extern const char record_schema[];
-extern const size_t record_schema_bytes;
-
-struct schema *schema_of_record(struct error *e)
-{
-    return schema_make(record_schema, record_schema_bytes, e);
-}
-
 struct by_schema {
     struct schema *s;
     bool failed;

@@ -137,7 +137,7 @@ expect_valid()
         return 0
     fi
     text=$("$PYTHON" "$SOURCE/tests/results/validate.py" \
-        "$SOURCE/results/schema/hbmark-1.schema.json" "$@" 2>&1) ||
+        "$HBMARK_BUILD/results/hbmark-1.schema.json" "$@" 2>&1) ||
         fail "not valid: $(grep -v 'records are valid' <<<"$text" | head -n 3 | cut -c1-200)"
 }
 

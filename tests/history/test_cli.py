@@ -335,7 +335,7 @@ class Adding(Case):
             self.skipTest("python3-jsonschema is not installed")
         source = os.path.join(runs.HERE, "../..")
         done = subprocess.run([sys.executable, os.path.join(source, "tests/results/validate.py"),
-                               os.path.join(source, "results/schema/hbmark-1.schema.json"),
+                               os.environ["HBMARK_SCHEMA"],
                                run.save(self.path("run"))], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 

@@ -6,7 +6,7 @@ set -u
 PYTHON=${PYTHON:-/usr/bin/python3}
 HERE=$(cd "$(dirname "$0")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
-SCHEMA=$ROOT/results/schema/catalogue-1.schema.json
+SCHEMA=${HBMARK_BUILD:-$ROOT/build/release}/results/catalogue-1.schema.json
 if ! "$PYTHON" -c '' 2>/dev/null; then
     echo "SKIP: no $PYTHON: install python3"
     exit 77

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hbmark authors
 # SPDX-License-Identifier: Apache-2.0
-"""test_schema.py SOURCE_DIR WRITER DERIVER: the schema accepts what our writer and the examples hold,
+"""test_schema.py SOURCE_DIR SCHEMA WRITER DERIVER: the schema accepts what our writer and the examples hold,
 refuses each of a list of faults, and has the same codes as the words people read."""
 import contextlib
 import copy
@@ -20,10 +20,8 @@ import jsonschema
 sys.dont_write_bytecode = True
 import validate as validator  # noqa: E402: it lies beside this file
 
-SOURCE, WRITER, DERIVER = sys.argv[1:4]
+SOURCE, SCHEMA, WRITER, DERIVER = sys.argv[1:5]
 HERE = os.path.join(SOURCE, "tests/results")
-SCHEMA = os.path.join(SOURCE, "results/schema/hbmark-1.schema.json")
-
 
 CHECKER = jsonschema.Draft202012Validator(json.load(open(SCHEMA)))
 
