@@ -17,7 +17,6 @@ struct device_facts {
     double bound_Bps;                  /* of its memory, 0 unknown */
     const char *bound_source;
     bool is_cpu;   /* its workers are those of the host */
-    bool stand_in; /* no such hardware: the record says SIMULATED, no rate is published */
 };
 
 #endif

@@ -96,8 +96,9 @@ static int set_threads(struct maker *k, struct point *p)
         return rc;
     p->threads = count;
     if (count < p->bench->shape.least) {
-        snprintf(text, sizeof text, "%s needs %u threads or more: give --threads %u",
-                 p->bench->name, p->bench->shape.least, p->bench->shape.least);
+        snprintf(text, sizeof text, "%s needs %u threads or more%s", p->bench->name,
+                 p->bench->shape.least,
+                 pus < p->bench->shape.least ? ": this device has fewer" : ": give more --threads");
         plan_name(k, p);
         return plan_add_skip(k, p->id, "FEW_CORES", text) ? -1 : 1;
     }
@@ -396,7 +397,9 @@ int plan_make(struct plan *p, const struct config *c, const struct machine *m,
         error_set(e,
                   p->nskips && strcmp(p->skips[0].reason_code, "NO_DEVICE") == 0 ? EXIT_UNAVAILABLE
                                                                                  : EXIT_USAGE,
-                  "nothing to run: %s", p->nskips ? p->skips[0].text : "no point is left");
+                  "nothing to run: %s",
+                  p->nskips ? p->skips[0].text
+                            : "no device asked for has memory or workers for any of it");
         plan_fini(p);
         return -1;
     }

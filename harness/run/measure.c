@@ -83,6 +83,14 @@ static int not_verified(const struct run *r, struct error *e)
                      c->tolerance, *note ? ": " : "", note);
 }
 
+/* What a check found on one rank holds for all: the others would wait for it for ever. */
+static int verdict(struct run *r, int rc, struct error *e)
+{
+    if (rc == 0 && !r->check.pass)
+        rc = not_verified(r, e);
+    return run_together(r, rc, e);
+}
+
 static struct visit *visit_of(struct run *r)
 {
     return &r->visits[r->nvisits];
@@ -93,11 +101,9 @@ static int prove(struct run *r, struct error *e)
 {
     if (r->bench->protocol.solves) /* each of them is checked whole */
         return 0;
-    if (verify_poisoned(r, e))
+    if (verdict(r, verify_poisoned(r, e), e))
         return -1;
     run_clock(r, TIME_CHECK);
-    if (!r->check.pass)
-        return not_verified(r, e);
     if (r->bench->loop.does & LOOP_UPDATES && r->bench->loop.max_steps && run_fill(r, 0, e))
         return -1;
     run_clock(r, TIME_FILL);
@@ -182,11 +188,12 @@ static int probe(struct run *r, struct error *e)
 
 static int conclude(struct run *r, struct error *e)
 {
-    if (r->bench->check(r, &r->check, e))
+    if (verdict(r, r->bench->check(r, &r->check, e), e))
         return -1;
     run_clock(r, TIME_CHECK);
-    if (!r->check.pass)
-        return not_verified(r, e);
+    if (r->facts.lost)
+        return error_set(e, EXIT_INTERNAL, "%s tells more than %d facts", r->bench->name,
+                         RUN_FACTS);
     if (look_around(r, &r->context.after, e))
         return -1;
     run_clock(r, TIME_OTHER);

@@ -122,7 +122,7 @@ void *run_own(const struct run *r)
 
 worker_clock_fn *run_worker_clock(const struct run *r)
 {
-    return r->device->ops->host ? r->device->ops->host->worker_ns : NULL;
+    return r->device->ops->host ? r->device->ops->host->worker_ns : comm_clock_ns;
 }
 
 const struct bench *run_bench(const struct run *r)
@@ -244,6 +244,7 @@ void run_fact(struct run *r, const char *name, double value, const char *unit)
 
     while (i < r->facts.n && strcmp(r->facts.of[i].name, name) != 0)
         i++;
+    r->facts.lost |= i == RUN_FACTS;
     if (i == RUN_FACTS)
         return;
     r->facts.of[i] = (struct fact){name, unit, value};

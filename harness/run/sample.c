@@ -96,11 +96,29 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     *t0 = run_now_ns(r);
     rc = run_step(r, reps, e) || run_wait(r, e) ? -1 : 0;
     *t1 = run_now_ns(r);
+    run_phase(r, BENCH_PHASES);
     r->block.took_ns = *t1 - *t0;
     r->block.span_ns = r->device->ops->span_ns ? r->device->ops->span_ns(r->device) : 0;
     if (rc == 0)
         rc = verify_trip(r, trap, e);
     return run_together(r, rc, e);
+}
+
+/* A sample that a rank came late to is measured again, but for whole solves; with more ranks than
+ * cores lateness is the rule, and the record counts it. */
+static int timed_together(struct run *r, unsigned reps, double *t0, double *t1, struct error *e)
+{
+    const int most = r->bench->protocol.solves ? 1 : LATE_MOST;
+    const struct phases before = r->phases;
+
+    for (int tries = 0; tries < most; tries++) {
+        r->phases = before;
+        if (timed(r, reps, t0, t1, e))
+            return -1;
+        if (comm_window_valid(r->lab->comm))
+            break;
+    }
+    return 0;
 }
 
 int series_sample(struct run *r, struct series *s, struct error *e)
@@ -110,14 +128,8 @@ int series_sample(struct run *r, struct series *s, struct error *e)
 
     if (run_together(r, series_room(s, 1, e) || refill_if_due(r, s->reps, e), e))
         return -1;
-    /* A sample that a rank came late to is measured again; with more ranks than cores lateness
-     * is the rule, and the record counts it. */
-    for (int tries = 0; tries < LATE_MOST; tries++) {
-        if (timed(r, s->reps, &t0, &t1, e))
-            return -1;
-        if (comm_window_valid(comm))
-            break;
-    }
+    if (timed_together(r, s->reps, &t0, &t1, e))
+        return -1;
     /* One reduction for both ends: the largest end and, negated, the smallest start. */
     ends[0] = comm_global_ns(comm, t1);
     ends[1] = -comm_global_ns(comm, t0);

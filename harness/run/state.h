@@ -22,6 +22,7 @@ struct fact {
 struct facts {
     struct fact of[RUN_FACTS];
     unsigned n;
+    bool lost; /* there were more */
 };
 
 /* The bound that a benchmark measured beside its work; 0: none. */

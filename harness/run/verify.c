@@ -135,6 +135,18 @@ int verify_arm(struct run *r, size_t *at, struct error *e)
                              *at + TRAP < r->n ? *at + TRAP : r->n, NULL, e);
 }
 
+static int wrong_sample(const struct check *c, struct error *e)
+{
+    if (c->got != c->expected)
+        return error_set(e, EXIT_FAILED, "the result of a timed repetition is %.17g, not %.17g",
+                         c->got, c->expected);
+    return error_set(e, EXIT_FAILED,
+                     "a timed repetition failed its check (%s): %llu of %llu wrong, the first is "
+                     "%llu",
+                     c->kind, (unsigned long long)c->bad, (unsigned long long)c->elements,
+                     (unsigned long long)c->first_bad);
+}
+
 int verify_trip(struct run *r, size_t at, struct error *e)
 {
     const bool trapped = r->bench->loop.does & (LOOP_STORES | LOOP_UPDATES);
@@ -157,10 +169,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
         if ((r->bench->check_sample ? r->bench->check_sample : r->bench->check)(r, &c, e))
             return -1;
         if (!c.pass)
-            return error_set(e, EXIT_FAILED,
-                             "the result of a timed repetition is %.17g, not "
-                             "%.17g",
-                             c.got, c.expected);
+            return wrong_sample(&c, e);
     }
     r->traps.checked++;
     return 0;

@@ -94,7 +94,7 @@ static INLINE void check(enum op op, const struct kargs *a, size_t lo, size_t hi
         double f;
     } worst = {0};
 
-    c.power = op == OP_update ? to_the(c.s, a->steps) : 1;
+    c.power = to_the(c.s, a->steps);
     for (unsigned k = 0; k < KERNEL_OPERANDS; k++)
         c.key[k] = data_key(a->seed, k);
     for (size_t i = lo, end; i < hi; i = end) {
