@@ -2,161 +2,138 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "models.h"
 
-#include <ini.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/config.h"
 #include "text/files.h"
-#include "text/lines.h"
+#include "text/ini.h"
 #include "text/units.h"
 
-/* Keys of a model and what they may be: bounds keep sums of the kernels within their types. */
-static const struct key {
-    const char *name;
-    size_t offset;
+/* What a key may be: bounds keep sums of the kernels within their types. */
+struct bounds {
     uint64_t least, most, multiple;
     bool optional;
-} keys[] = {
-    {"layers", offsetof(struct model, layers), 1, 1024, 1, false},
-    {"hidden", offsetof(struct model, hidden), 64, 65536, 64, false},
-    {"intermediate", offsetof(struct model, intermediate), 64, 65536, 64, false},
-    {"heads", offsetof(struct model, heads), 1, 1024, 1, false},
-    {"kv_heads", offsetof(struct model, kv_heads), 1, 1024, 1, false},
-    {"head_dim", offsetof(struct model, head_dim), 64, 256, 64, false},
-    {"vocab", offsetof(struct model, vocab), 1, 1 << 24, 1, false},
-    {"experts", offsetof(struct model, experts), 0, 4096, 1, true},
-    {"active_experts", offsetof(struct model, active_experts), 0, 4096, 1, true},
 };
-enum { KEYS = sizeof keys / sizeof *keys };
 
-struct parser {
-    struct lines in; /* first: inih hands it to lines_next() */
+static ini_take_fn take_number, take_source;
+
+#define KEY(name, ...)                                                                             \
+    {                                                                                              \
+        "", #name, take_number, offsetof(struct model, name), &(const struct bounds)               \
+        {                                                                                          \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
+    }
+static const struct ini_row rows[] = {KEY(layers, 1, 1024, 1, false),
+                                      KEY(hidden, 64, 65536, 64, false),
+                                      KEY(intermediate, 64, 65536, 64, false),
+                                      KEY(heads, 1, 1024, 1, false),
+                                      KEY(kv_heads, 1, 1024, 1, false),
+                                      KEY(head_dim, 64, 256, 64, false),
+                                      KEY(vocab, 1, 1 << 24, 1, false),
+                                      KEY(experts, 0, 4096, 1, true),
+                                      KEY(active_experts, 0, 4096, 1, true),
+                                      {"", "source", take_source, 0, NULL},
+                                      {0}};
+enum { KEYS = sizeof rows / sizeof *rows - 2 };
+
+struct reading {
     struct models *models;
-    const char *file;
-    bool given[MODELS_MOST][KEYS], failed;
-    struct error *e;
+    bool given[MODELS_MOST][KEYS];
 };
 
-static uint64_t *field(struct model *m, const struct key *k)
+static struct model *model_of(struct ini *in)
 {
-    return (uint64_t *)((char *)m + k->offset);
-}
-
-static int fault(struct parser *p, int line, const char *text)
-{
-    if (!p->failed)
-        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, line, text);
-    p->failed = true;
-    return 0;
-}
-
-static struct model *model_of(struct parser *p, const char *section)
-{
-    struct models *m = p->models;
-    char text[160];
+    struct models *m = ((struct reading *)in->to)->models;
+    const char *section = in->section;
 
     for (size_t i = 0; i < m->count; i++)
         if (strcmp(m->model[i].name, section) == 0)
             return &m->model[i];
-    if (!*section || strlen(section) >= MODEL_NAME || strpbrk(section, ":, ")) {
-        snprintf(text, sizeof text,
-                 "'%.40s' is not a model's name: give [NAME] of 1 to %d characters without "
-                 "colon, comma and blank",
-                 section, MODEL_NAME - 1);
-        return fault(p, p->in.line, text), NULL;
-    }
-    if (m->count == MODELS_MOST) {
-        snprintf(text, sizeof text, "'%s' is one model too many: at most %d", section, MODELS_MOST);
-        return fault(p, p->in.line, text), NULL;
-    }
-    m->model[m->count] = (struct model){.line = p->in.line};
+    if (!*section || strlen(section) >= MODEL_NAME || strpbrk(section, ":, "))
+        return ini_fault(in, 0,
+                         "'%.40s' is not a model's name: give [NAME] of 1 to %d characters without "
+                         "colon, comma and blank",
+                         section, MODEL_NAME - 1),
+               NULL;
+    if (m->count == MODELS_MOST)
+        return ini_fault(in, 0, "'%s' is one model too many: at most %d", section, MODELS_MOST),
+               NULL;
+    m->model[m->count] = (struct model){.line = in->line};
     snprintf(m->model[m->count].name, MODEL_NAME, "%s", section);
     return &m->model[m->count++];
 }
 
-static int on_value(void *user, const char *section, const char *name, const char *value)
+static int take_number(struct ini *in, const struct ini_row *row, const char *value)
 {
-    struct parser *p = user;
-    struct model *m = p->failed ? NULL : model_of(p, section);
-    const struct key *k = keys;
+    struct reading *r = in->to;
+    struct model *m = model_of(in);
+    const struct bounds *b = row->may;
     uint64_t number = 0;
-    char text[256];
+    bool *given;
 
     if (!m)
         return 0;
-    if (strcmp(name, "source") == 0)
-        return 1;
-    while (k < keys + KEYS && strcmp(k->name, name) != 0)
-        k++;
-    if (k == keys + KEYS) {
-        snprintf(text, sizeof text,
-                 "unknown key '%.40s': a model has layers, hidden, intermediate, heads, kv_heads, "
-                 "head_dim, vocab, experts, active_experts and source",
-                 name);
-        return fault(p, p->in.line, text);
-    }
-    if (p->given[m - p->models->model][k - keys]) {
-        snprintf(text, sizeof text, "%s is given twice for %s", name, section);
-        return fault(p, p->in.line, text);
-    }
-    if ((strcmp(value, "0") != 0 && !units_count(value, &number)) || number < k->least ||
-        number > k->most || number % k->multiple) {
-        snprintf(text, sizeof text, "%s = '%.40s' is not a whole number from %llu to %llu%s", name,
-                 value, (unsigned long long)k->least, (unsigned long long)k->most,
-                 k->multiple > 1 ? ", multiple of 64" : "");
-        return fault(p, p->in.line, text);
-    }
-    p->given[m - p->models->model][k - keys] = true;
-    *field(m, k) = number;
+    given = &r->given[m - r->models->model][row - rows];
+    if (*given)
+        return ini_fault(in, 0, "%s is given twice for %s", in->key, in->section);
+    if ((strcmp(value, "0") != 0 && !units_count(value, &number)) || number < b->least ||
+        number > b->most || number % b->multiple)
+        return ini_fault(
+            in, 0, "%s = '%.40s' is not a whole number from %" PRIu64 " to %" PRIu64 "%s", in->key,
+            value, b->least, b->most, b->multiple > 1 ? ", multiple of 64" : "");
+    *given = true;
+    *(uint64_t *)((char *)m + row->offset) = number;
     return 1;
 }
 
-/* What no key alone can tell. */
-static void check_model(struct parser *p, const struct model *m)
+static int take_source(struct ini *in, const struct ini_row *row, const char *value)
 {
-    char text[256] = "";
+    (void)row;
+    (void)value; /* for people */
+    return model_of(in) != NULL;
+}
+
+/* What no key alone can tell. */
+static void check_model(struct ini *in, const struct model *m)
+{
+    const struct reading *r = in->to;
 
     for (size_t k = 0; k < KEYS; k++)
-        if (!keys[k].optional && !p->given[m - p->models->model][k]) {
-            snprintf(text, sizeof text, "model %s has no %s", m->name, keys[k].name);
-            fault(p, m->line, text);
-            return;
-        }
+        if (!((const struct bounds *)rows[k].may)->optional && !r->given[m - r->models->model][k])
+            ini_fault(in, m->line, "model %s has no %s", m->name, rows[k].key);
+    if (in->failed)
+        return;
     if (m->heads % m->kv_heads || m->heads / m->kv_heads > 16)
-        snprintf(text, sizeof text,
-                 "model %s: heads = %llu are not 1 to 16 for each of kv_heads = %llu", m->name,
-                 (unsigned long long)m->heads, (unsigned long long)m->kv_heads);
+        ini_fault(in, m->line,
+                  "model %s: heads = %" PRIu64 " are not 1 to 16 for each of kv_heads = %" PRIu64,
+                  m->name, m->heads, m->kv_heads);
     else if (m->heads * m->head_dim > 65536)
-        snprintf(text, sizeof text, "model %s: heads x head_dim = %llu is above 65536", m->name,
-                 (unsigned long long)(m->heads * m->head_dim));
+        ini_fault(in, m->line, "model %s: heads x head_dim = %" PRIu64 " is above 65536", m->name,
+                  m->heads * m->head_dim);
     else if (m->active_experts > m->experts || !m->active_experts != !m->experts)
-        snprintf(text, sizeof text,
-                 "model %s: active_experts = %llu are not 1 to experts = %llu (or both 0)", m->name,
-                 (unsigned long long)m->active_experts, (unsigned long long)m->experts);
-    if (*text)
-        fault(p, m->line, text);
+        ini_fault(in, m->line,
+                  "model %s: active_experts = %" PRIu64 " are not 1 to experts = %" PRIu64
+                  " (or both 0)",
+                  m->name, m->active_experts, m->experts);
 }
 
 int models_parse(struct models *m, const char *text, size_t bytes, const char *file,
                  struct error *e)
 {
-    struct parser p = {
-        .in = {.next = text, .end = text + bytes}, .models = m, .file = file, .e = e};
-    int bad;
+    struct reading r = {.models = m};
+    struct ini in = {.rows = rows, .to = &r};
 
     memset(m, 0, sizeof *m);
-    bad = ini_parse_stream(lines_next, &p, on_value, &p);
-    if (p.in.wrong)
-        fault(&p, p.in.line, p.in.wrong);
-    else if (bad > 0)
-        fault(&p, bad, "neither '[model]', 'key = value' nor '; comment'");
-    for (size_t i = 0; i < m->count && !p.failed; i++)
-        check_model(&p, &m->model[i]);
-    if (!p.failed && m->count == 0)
-        fault(&p, p.in.line, "no [model] with its keys: see share/hbmark/models/models.ini");
-    return p.failed ? -1 : 0;
+    ini_read(&in, text, bytes, file, e);
+    for (size_t i = 0; i < m->count && !in.failed; i++)
+        check_model(&in, &m->model[i]);
+    if (m->count == 0)
+        ini_fault(&in, 0, "no [model] with its keys: see share/hbmark/models/models.ini");
+    return in.failed ? -1 : 0;
 }
 
 int models_load(struct models *m, const char *input, struct error *e)

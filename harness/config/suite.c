@@ -3,126 +3,92 @@
 /* Suite files: INI with [suite], [defaults] and one [run NAME] for each group of benchmarks. */
 #include "config/config.h"
 
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/journal.h"
 #include "text/files.h"
-#include "text/lines.h"
+#include "text/ini.h"
 
-struct parser {
-    struct lines in; /* first: inih hands it to lines_next() */
-    struct config *c;
-    const char *file;
-    bool failed; /* the first fault is in *e; later ones are its consequences */
-    struct error *e;
-    struct setting overruled[OPT_COUNT]; /* what the command line has set already */
-};
-
-static int fault(struct parser *p, const char *what, const char *name, const char *help)
+static int set_option(struct ini *in, struct setting *set, const char *value)
 {
-    if (!p->failed)
-        error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s '%s'%s%s", p->file, p->in.line, what, name,
-                  *help ? ": " : "", help);
-    p->failed = true;
-    return 0;
-}
-
-static int set_option(struct parser *p, struct setting *set, const char *name, const char *value)
-{
+    struct setting overruled[OPT_COUNT] = {{0}};
     const char *near = NULL;
-    char help[128] = "";
     struct error e;
-    int id = config_find(name, &near);
+    const int id = config_find(in->key, &near);
+    int rc;
 
-    if (id < 0) {
-        if (near)
-            snprintf(help, sizeof help, "did you mean '%s'?", near);
-        return fault(p, "unknown option", name, help);
-    }
+    if (id < 0)
+        return ini_fault(in, 0, "unknown option '%s'%s%s%s", in->key,
+                         near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
     if (!option_in_suite((enum option_id)id))
-        return fault(p, "option cannot stand in a suite:", name, "give it on the command line");
+        return ini_fault(in, 0, "option cannot stand in a suite: '%s': give it on the command line",
+                         in->key);
     if (set[id].value && set[id].origin == ORIGIN_COMMAND)
-        set = p->overruled; /* checked all the same, then forgotten */
+        set = overruled; /* checked all the same, then forgotten */
     else if (set[id].value)
-        return fault(p, "option given twice:", name, "");
-    if (config_set(set, (enum option_id)id, value, ORIGIN_SUITE, &e)) {
-        if (!p->failed)
-            error_set(p->e, EXIT_BAD_DATA, "%s:%d: %s", p->file, p->in.line, e.text);
-        p->failed = true;
-        return 0;
-    }
+        return ini_fault(in, 0, "option given twice: '%s'", in->key);
+    rc = config_set(set, (enum option_id)id, value, ORIGIN_SUITE, &e);
+    free(overruled[id].value);
+    return rc ? ini_fault(in, 0, "%s", e.text) : 1;
+}
+
+static int take_text(struct ini *in, const struct ini_row *row, const char *value)
+{
+    snprintf((char *)in->to + row->offset, *(const size_t *)row->may, "%s", value);
     return 1;
 }
 
-static int on_suite(struct parser *p, const char *name, const char *value)
+static int take_default(struct ini *in, const struct ini_row *row, const char *value)
 {
-    if (strcmp(name, "name") == 0)
-        snprintf(p->c->suite, sizeof p->c->suite, "%s", value);
-    else if (strcmp(name, "summary") == 0)
-        snprintf(p->c->summary, sizeof p->c->summary, "%s", value);
-    else
-        return fault(p, "unknown key in [suite]:", name, "[suite] has name and summary");
-    return 1;
+    (void)row;
+    return set_option(in, ((struct config *)in->to)->set, value);
 }
 
-static int on_run(struct parser *p, const char *label, const char *name, const char *value)
+static int take_run(struct ini *in, const struct ini_row *row, const char *value)
 {
+    struct config *c = in->to;
     struct run_group *g = NULL;
 
-    for (size_t i = 0; i < p->c->ngroups && !g; i++)
-        if (strcmp(p->c->groups[i].name, label) == 0)
-            g = &p->c->groups[i];
+    for (size_t i = 0; i < c->ngroups && !g; i++)
+        if (strcmp(c->groups[i].name, in->label) == 0)
+            g = &c->groups[i];
     if (!g) {
-        if (strlen(label) >= sizeof g->name)
-            return fault(p, "run name too long:", label, "");
-        if (config_add_group(p->c, label, NULL, p->e)) {
-            p->failed = true;
+        if (config_add_group(c, in->label, NULL, in->e)) {
+            in->failed = true;
             return 0;
         }
-        g = &p->c->groups[p->c->ngroups - 1];
-        g->line = p->in.line;
+        g = &c->groups[c->ngroups - 1];
+        g->line = in->line;
     }
-    if (strcmp(name, "bench") != 0)
-        return set_option(p, g->set, name, value);
+    if (!row->key)
+        return set_option(in, g->set, value);
     if (g->benches)
-        return fault(p, "bench given twice in run", label, "");
+        return ini_fault(in, 0, "bench given twice in run '%s'", in->label);
     g->benches = strdup(value);
-    return g->benches != NULL;
+    return g->benches ? 1 : ini_fault(in, 0, "out of memory");
 }
 
-static int on_value(void *user, const char *section, const char *name, const char *value)
-{
-    struct parser *p = user;
-
-    if (p->failed)
-        return 0;
-    if (strcmp(section, "suite") == 0)
-        return on_suite(p, name, value);
-    if (strcmp(section, "defaults") == 0)
-        return set_option(p, p->c->set, name, value);
-    if (strncmp(section, "run ", 4) == 0)
-        return on_run(p, section + 4, name, value);
-    return fault(p, "unknown section", section, "use [suite], [defaults] or [run NAME]");
-}
+#define TEXT(member)                                                                               \
+    take_text, offsetof(struct config, member), &(const size_t)                                    \
+    {                                                                                              \
+        sizeof((struct config *)0)->member                                                         \
+    }
+static const struct ini_row rows[] = {{"suite", "name", TEXT(suite)},
+                                      {"suite", "summary", TEXT(summary)},
+                                      {.section = "defaults", .take = take_default},
+                                      {"run ", "bench", take_run, 0, NULL},
+                                      {.section = "run ", .take = take_run},
+                                      {0}};
 
 int config_parse_suite(struct config *c, const char *text, size_t bytes, const char *file,
                        struct error *e)
 {
-    struct parser p = {.in = {.next = text, .end = text + bytes}, .c = c, .file = file, .e = e};
-    int bad = ini_parse_stream(lines_next, &p, on_value, &p);
+    struct ini in = {.rows = rows, .to = c};
 
-    for (int i = 0; i < OPT_COUNT; i++)
-        free(p.overruled[i].value);
-    if (p.failed)
+    if (ini_read(&in, text, bytes, file, e))
         return -1;
-    if (p.in.wrong)
-        return error_set(e, EXIT_BAD_DATA, "%s:%d: %s", file, p.in.line, p.in.wrong);
-    if (bad > 0)
-        return error_set(e, EXIT_BAD_DATA,
-                         "%s:%d: neither '[section]', 'key = value' nor '; comment'", file, bad);
     if (c->ngroups == 0)
         return error_set(e, EXIT_BAD_DATA, "%s: no [run NAME] section, so nothing to run", file);
     for (size_t i = 0; i < c->ngroups; i++)

@@ -3,11 +3,14 @@
 #include "command/reading.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "record/journal.h"
+#include "render/table.h"
 #include "text/nearest.h"
 #include "text/units.h"
 
@@ -212,6 +215,45 @@ int reading_choice(const struct reading *in, enum reading_option o, const char *
     }
     return error_set(e, EXIT_USAGE, "--%s '%s': give one of %s", reading_options[o].key, value,
                      words);
+}
+
+static bool takes_unicode(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *locale = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names && (!locale || !*locale); i++)
+        locale = getenv(names[i]);
+    return locale && (strstr(locale, "UTF-8") || strstr(locale, "utf8"));
+}
+
+int reading_page(const struct reading *in, struct reading_page *p, struct error *e)
+{
+    const char *path = in->option[READ_OUTPUT];
+    bool terminal;
+    size_t when;
+
+    if (reading_choice(in, READ_COLOR, "auto|always|never", "auto", &when, e))
+        return -1;
+    p->out = path ? fopen(path, "we") : stdout;
+    if (!p->out)
+        return error_set(e, EXIT_USAGE, "cannot write '%s': %s", path, strerror(errno));
+    terminal = isatty(fileno(p->out));
+    p->style.color = when == 1 || (when == 0 && terminal && !getenv("NO_COLOR"));
+    p->style.unicode = terminal && takes_unicode();
+    p->style.width = table_page_width(p->out);
+    return 0;
+}
+
+int reading_page_end(struct reading_page *p, int rc, struct error *e)
+{
+    const bool bad = ferror(p->out) || fflush(p->out);
+    const int why = errno;
+
+    if (p->out == stdout) /* the program tells of it itself, at its end */
+        return rc;
+    fclose(p->out);
+    return bad && !rc ? error_set(e, EXIT_UNAVAILABLE, "cannot write: %s", strerror(why)) : rc;
 }
 
 void reading_tell_newer(const struct readout *r)

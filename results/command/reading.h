@@ -9,6 +9,7 @@
 
 #include "readout/readout.h"
 #include "record/error.h"
+#include "render/summary.h"
 
 /* Options, in the order that the help lists them. */
 enum reading_option {
@@ -84,6 +85,15 @@ int reading_share(const struct reading *in, enum reading_option o, double fallba
 int reading_choice(const struct reading *in, enum reading_option o, const char *words,
                    const char *fallback, size_t *index, struct error *e);
 bool reading_is(const struct reading *in, enum reading_option o); /* given? */
+
+/* Where a command writes, --output or else standard output, and how: colours by --color. The caller
+ * ends it also after a failure (rc). 0, or -1 and e. */
+struct reading_page {
+    FILE *out;
+    struct render_style style;
+};
+int reading_page(const struct reading *in, struct reading_page *p, struct error *e);
+int reading_page_end(struct reading_page *p, int rc, struct error *e);
 
 /* Opens all runs that the words name, and says on stderr which were cut off, or written by a later
  * version. NULL and e on failure; free with readout_free_all(.., in->nwords). */

@@ -1,65 +1,35 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "compare/compare.h"
 #include "compare/page.h"
 #include "record/member.h"
-#include "render/table.h"
 #include "text/nearest.h"
 
-/* What --fail-on takes, and how a comparison answers it. */
-static double count_of(const json_t *result, const char *verdict)
-{
-    return member_number(json_object_get(result, "counts"), verdict);
-}
+/* What --fail-on takes: entries of a list in the comparison whose member says so, or does not; what
+ * B lacks is missing, what it has and A lacks is no loss. */
+static const struct failure {
+    const char *word, *text, *list, *member, *says;
+    bool not, stands;
+} failures[] = {{"worse", "WORSE", "rows", "verdict", "WORSE", false, false},
+                {"standing", "WORSE after correction", "rows", "verdict", "WORSE", false, true},
+                {"unresolved", "UNRESOLVED", "rows", "verdict", "UNRESOLVED", false, false},
+                {"missing", "missing", "missing", "in", "b", true, false}};
+enum { FAILURES = sizeof failures / sizeof *failures };
 
-static double worse(const json_t *result)
-{
-    return count_of(result, "WORSE");
-}
-
-static double standing(const json_t *result)
-{
-    const json_t *row;
-    double n = 0;
-    size_t i;
-
-    json_array_foreach (json_object_get(result, "rows"), i, row)
-        n += member_true(row, "stands") && strcmp(member_text(row, "verdict"), "WORSE") == 0;
-    return n;
-}
-
-static double unresolved(const json_t *result)
-{
-    return count_of(result, "UNRESOLVED");
-}
-
-/* What B lacks; what it has and A lacks is no loss. */
-static double missing(const json_t *result)
+static size_t count(const json_t *result, const struct failure *f)
 {
     const json_t *entry;
-    double n = 0;
-    size_t i;
+    size_t i, n = 0;
 
-    json_array_foreach (json_object_get(result, "missing"), i, entry)
-        n += strcmp(member_text(entry, "in"), "b") != 0;
+    json_array_foreach (json_object_get(result, f->list), i, entry)
+        n += member_says(entry, f->member, f->says) !=
+             f->not &&(!f->stands || member_true(entry, "stands"));
     return n;
 }
-
-static const struct failure {
-    const char *word, *text;
-    double (*count)(const json_t *result);
-} failures[] = {{"worse", "WORSE", worse},
-                {"standing", "WORSE after correction", standing},
-                {"unresolved", "UNRESOLVED", unresolved},
-                {"missing", "missing", missing}};
-enum { FAILURES = sizeof failures / sizeof *failures };
 
 static int failure_of(const char *word, struct error *e)
 {
@@ -72,14 +42,13 @@ static int failure_of(const char *word, struct error *e)
     }
     near = nearest_word(word, names, FAILURES);
     return error_set(e, EXIT_USAGE,
-                     "--fail-on '%.40s'%s%s%s: give worse, standing, unresolved, missing or several"
-                     " of them with commas between",
+                     "--fail-on '%.40s'%s%s%s: give worse, standing, unresolved, missing or "
+                     "several of them with commas between",
                      word, near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 struct wishes {
     struct compare_options options;
-    struct render_style style;
     bool fail_on[FAILURES];
 };
 
@@ -105,19 +74,13 @@ static int take_fail_on(const struct reading *in, struct wishes *w, struct error
 
 static int take_wishes(const struct reading *in, struct wishes *w, struct error *e)
 {
-    size_t color;
-
     /* 2 %: what launches of one machine differ by anyway. Levels below 50 % say nothing, and at
      * more than 99.9 % no number of samples that anybody takes has an interval. */
     if (reading_share(in, READ_MIN_EFFECT, 0.02, 0.0, 1.0, &w->options.min_effect, e) ||
         reading_share(in, READ_LEVEL, 0.95, 0.5, 0.999, &w->options.level, e) ||
-        reading_choice(in, READ_COLOR, "auto|always|never", "auto", &color, e) ||
         take_fail_on(in, w, e))
         return -1;
     w->options.glob = in->option[READ_METRIC];
-    w->style.color = color == 1 || (color == 0 && !in->option[READ_OUTPUT] &&
-                                    isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
-    w->style.width = in->option[READ_OUTPUT] ? 0 : table_page_width(stdout);
     return 0;
 }
 
@@ -137,9 +100,10 @@ static json_t *compare_all(struct readout **runs, size_t n, const struct wishes 
     return all;
 }
 
-static int put(FILE *out, const struct reading *in, struct readout **runs, const json_t *all,
-               const struct wishes *w)
+static int put(const struct reading_page *p, const struct reading *in, struct readout **runs,
+               const json_t *all)
 {
+    FILE *out = p->out;
     const json_t *pairs = json_object_get(all, "pairs");
     int rc = 0;
 
@@ -151,44 +115,37 @@ static int put(FILE *out, const struct reading *in, struct readout **runs, const
 
         if (i)
             fprintf(out, "\n\n");
-        rc = compare_page(out, &page, &w->style);
+        rc = compare_page(out, &page, &p->style);
     }
     if (rc == 0 && json_array_size(pairs) > 1) {
         fprintf(out, "\n\n");
-        rc = compare_totals(out, pairs, &w->style);
+        rc = compare_totals(out, pairs, &p->style);
     }
     return rc;
 }
 
 static int write_out(const struct reading *in, struct readout **runs, const json_t *all,
-                     const struct wishes *w, struct error *e)
+                     struct error *e)
 {
-    const char *path = in->option[READ_OUTPUT];
-    FILE *out = path ? fopen(path, "w") : stdout;
-    bool bad;
+    struct reading_page p;
+    int rc;
 
-    if (!out)
-        return error_set(e, EXIT_USAGE, "--output %s: %s", path, strerror(errno));
-    bad = put(out, in, runs, all, w) || fflush(out);
-    if (path)
-        bad |= fclose(out) != 0;
-    else if (ferror(out)) /* the program tells of its standard output itself, at its end */
-        return 0;
-    if (bad)
-        return error_set(e, EXIT_INTERNAL, "cannot write %s: %s", path ? path : "the comparison",
-                         strerror(errno));
-    return 0;
+    if (reading_page(in, &p, e))
+        return -1;
+    rc = put(&p, in, runs, all);
+    if (rc && !ferror(p.out)) /* a full disk is told at the end */
+        return reading_page_end(&p, error_set(e, EXIT_INTERNAL, "out of memory"), e);
+    return reading_page_end(&p, 0, e);
 }
 
 /* The exit code, and in e what it is for. */
 static enum exit_code judge(const json_t *all, const struct wishes *w, struct error *e)
 {
     const json_t *result;
-    double rows = 0;
-    size_t i;
+    size_t i, rows = 0;
 
     json_array_foreach (json_object_get(all, "pairs"), i, result)
-        rows += (double)json_array_size(json_object_get(result, "rows"));
+        rows += json_array_size(json_object_get(result, "rows"));
     if (rows == 0)
         return error_set(e, EXIT_BAD_DATA,
                          "nothing could be compared: no point has a number in both runs%s%.100s%s",
@@ -196,13 +153,12 @@ static enum exit_code judge(const json_t *all, const struct wishes *w, struct er
                          w->options.glob ? w->options.glob : "", w->options.glob ? "'" : ""),
                e->code;
     for (i = 0; i < FAILURES; i++) {
-        double n = 0;
-        size_t k;
+        size_t k, n = 0;
 
         json_array_foreach (json_object_get(all, "pairs"), k, result)
-            n += failures[i].count(result);
+            n += count(result, &failures[i]);
         if (w->fail_on[i] && n > 0)
-            return error_set(e, EXIT_FAILED, "--fail-on %s: %.0f %s", failures[i].word, n,
+            return error_set(e, EXIT_FAILED, "--fail-on %s: %zu %s", failures[i].word, n,
                              failures[i].text),
                    e->code;
     }
@@ -237,7 +193,7 @@ enum exit_code cmd_compare(const struct reading *in, struct error *e)
     if (!runs)
         return e->code;
     all = compare_all(runs, in->nwords, &w, e);
-    if (!all || write_out(in, runs, all, &w, e))
+    if (!all || write_out(in, runs, all, e))
         code = e->code;
     else
         code = judge(all, &w, e);

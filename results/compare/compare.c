@@ -3,9 +3,7 @@
 #include "compare/compare.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,13 +11,10 @@
 #include "compare/match.h"
 #include "compare/unfair.h"
 #include "record/member.h"
+#include "stats/robust.h"
+#include "text/join.h"
 
 enum { WHY_ROOM = 400 };
-
-static int no_memory(struct error *e)
-{
-    return error_set(e, EXIT_INTERNAL, "out of memory");
-}
 
 static json_t *real_or_null(double x)
 {
@@ -57,40 +52,19 @@ static json_t *side_of(const struct match_point *p, const struct level *l)
 {
     const struct figure *f = p->launch[0];
     const bool one = p->counting == 1;
-    json_t *side = json_object();
     double n = 0;
 
     for (size_t i = 0; i < p->counting; i++)
         n += isfinite(p->launch[i]->n) ? p->launch[i]->n : 0;
-    json_object_set_new(side, "median", real_or_null(one ? f->median : exp(l->centre)));
-    json_object_set_new(side, "lo", real_or_null(one ? f->lo : exp(l->centre - l->down)));
-    json_object_set_new(side, "hi", real_or_null(one ? f->hi : exp(l->centre + l->up)));
-    json_object_set_new(side, "n", json_integer((json_int_t)n));
-    json_object_set_new(side, "launches", json_integer((json_int_t)p->counting));
-    json_object_set_new(side, "flags", json_string(f->flags));
-    return side;
+    return json_pack("{s:o, s:o, s:o, s:I, s:I, s:s}", "median",
+                     real_or_null(one ? f->median : exp(l->centre)), "lo",
+                     real_or_null(one ? f->lo : exp(l->centre - l->down)), "hi",
+                     real_or_null(one ? f->hi : exp(l->centre + l->up)), "n", (json_int_t)n,
+                     "launches", (json_int_t)p->counting, "flags", f->flags);
 }
 
-struct why {
-    char text[WHY_ROOM];
-    size_t n;
-};
-
-static void say(struct why *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void say(struct why *w, const char *fmt, ...)
-{
-    va_list args;
-
-    if (w->n + 3 >= sizeof w->text)
-        return;
-    if (w->n)
-        w->n += (size_t)snprintf(w->text + w->n, sizeof w->text - w->n, "; ");
-    va_start(args, fmt);
-    w->n += (size_t)vsnprintf(w->text + w->n, sizeof w->text - w->n, fmt, args);
-    va_end(args);
-    w->n = w->n < sizeof w->text ? w->n : sizeof w->text - 1;
-}
+/* One more reason behind those that stand in why. */
+#define SAY(why, ...) join_add(why, WHY_ROOM, "; ", __VA_ARGS__)
 
 struct beside {
     const struct match_pair *pair;
@@ -100,47 +74,47 @@ struct beside {
     enum verdict verdict;
 };
 
-static void say_unresolved(struct why *w, const struct beside *s, double min_effect)
+static void say_unresolved(char *why, const struct beside *s, double min_effect)
 {
     const struct ratio *r = &s->ratio;
     const double reach = fmax(r->hi / r->value, r->value / r->lo) - 1;
 
     if (!r->valid && (!s->few_a || !s->few_b))
-        say(w, "no samples in %s", !s->few_a && !s->few_b ? "both" : s->few_a ? "B" : "A");
+        SAY(why, "no samples in %s", !s->few_a && !s->few_b ? "both" : s->few_a ? "B" : "A");
     else if (!r->valid)
-        say(w, "%zu and %zu samples: too few", s->few_a, s->few_b);
+        SAY(why, "%zu and %zu samples: too few", s->few_a, s->few_b);
     else if (r->lo > 1 || r->hi < 1)
-        say(w, "differs, perhaps by under %g %%", 100 * min_effect);
+        SAY(why, "differs, perhaps by under %g %%", 100 * min_effect);
     else
-        say(w, "known to %.*f %%", reach < 0.1 ? 1 : 0, 100 * reach);
+        SAY(why, "known to %.*f %%", reach < 0.1 ? 1 : 0, 100 * reach);
 }
 
-static void say_wander(struct why *w, const struct level *l, char side)
+static void say_wander(char *why, const struct level *l, char side)
 {
     const double moved = l->launches == 1 ? expm1(l->below + l->above) : 0;
 
     if (moved > 0.01)
-        say(w, "%c wandered %.2g %%", side, 100 * moved);
+        SAY(why, "%c wandered %.2g %%", side, 100 * moved);
 }
 
-static void say_why(struct why *w, const struct beside *s, double min_effect)
+static void say_why(char *why, const struct beside *s, double min_effect)
 {
     const struct match_pair *p = s->pair;
     const char *const flags[] = {p->a->launch[0]->flags, p->b->launch[0]->flags};
 
     if (*p->why)
-        say(w, "%s", p->why);
+        SAY(why, "%s", p->why);
     if (s->verdict == VERDICT_UNRESOLVED)
-        say_unresolved(w, s, min_effect);
+        say_unresolved(why, s, min_effect);
     if (s->verdict != VERDICT_SAME) {
-        say_wander(w, &s->a, 'A');
-        say_wander(w, &s->b, 'B');
+        say_wander(why, &s->a, 'A');
+        say_wander(why, &s->b, 'B');
     }
     if (s->verdict <= VERDICT_BETTER && fmin((double)s->a.launches, (double)s->b.launches) == 2)
-        say(w, "two launches: a third tells modes between them");
+        SAY(why, "two launches: a third tells modes between them");
     for (size_t i = 0; i < 2; i++)
         if (*flags[i])
-            say(w, "%c: %s", i ? 'B' : 'A', flags[i]);
+            SAY(why, "%c: %s", i ? 'B' : 'A', flags[i]);
 }
 
 static const char *basis_of(const struct beside *s)
@@ -151,26 +125,20 @@ static const char *basis_of(const struct beside *s)
 static json_t *row_of(const struct beside *s, const struct compare_options *o)
 {
     const struct figure *f = s->pair->a->launch[0], *g = s->pair->b->launch[0];
-    struct why why = {"", 0};
+    char why[WHY_ROOM] = "";
     json_t *row;
 
-    say_why(&why, s, o->min_effect);
-    row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "id", f->id, "bench", f->bench,
-                    "metric", f->metric, "tier", f->tier, "rules", f->rules, "unit", f->unit,
-                    "direction", f->direction, "a", side_of(s->pair->a, &s->a), "b",
-                    side_of(s->pair->b, &s->b));
-    if (!row)
-        return NULL;
-    if (strcmp(f->id, g->id) != 0)
-        json_object_set_new(row, "id_b", json_string(g->id));
-    json_object_set_new(row, "ratio", real_or_null(s->ratio.value));
-    json_object_set_new(row, "lo", real_or_null(s->ratio.lo));
-    json_object_set_new(row, "hi", real_or_null(s->ratio.hi));
-    json_object_set_new(row, "p", real_or_null(s->ratio.p));
-    json_object_set_new(row, "stands", json_false());
-    json_object_set_new(row, "basis", json_string(basis_of(s)));
-    json_object_set_new(row, "verdict", json_string(verdict_names[s->verdict]));
-    json_object_set_new(row, "why", json_string(why.text));
+    say_why(why, s, o->min_effect);
+    row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s*}", "id", f->id, "bench",
+                    f->bench, "metric", f->metric, "tier", f->tier, "rules", f->rules, "unit",
+                    f->unit, "direction", f->direction, "a", side_of(s->pair->a, &s->a), "b",
+                    side_of(s->pair->b, &s->b), "id_b", strcmp(f->id, g->id) ? g->id : NULL);
+    if (row)
+        json_object_update_new(
+            row, json_pack("{s:o, s:o, s:o, s:o, s:b, s:s, s:s, s:s}", "ratio",
+                           real_or_null(s->ratio.value), "lo", real_or_null(s->ratio.lo), "hi",
+                           real_or_null(s->ratio.hi), "p", real_or_null(s->ratio.p), "stands", 0,
+                           "basis", basis_of(s), "verdict", verdict_names[s->verdict], "why", why));
     return row;
 }
 
@@ -215,7 +183,7 @@ static int correct(json_t *o, json_t *rows, double level)
         known += !isnan(p[i]);
     }
     if (rc == 0)
-        rc = level_holm(p, n, 1.0 - level, stands);
+        rc = robust_holm(p, n, 1.0 - level, stands);
     for (size_t i = 0; rc == 0 && i < n; i++) {
         json_object_set_new(json_array_get(rows, i), "stands", json_boolean(stands[i]));
         stand += stands[i];
@@ -267,7 +235,7 @@ json_t *compare_json(const struct readout *a, const struct readout *b,
         json_pack("{s:s, s:s, s:f, s:f, s:o?, s:[], s:[]}", "a", a->title, "b", b->title, "level",
                   o->level, "min_effect", o->min_effect, "unfair", unfair, "rows", "missing");
     if (!unfair || !result || fill(result, &m, o)) {
-        no_memory(e);
+        error_set(e, EXIT_INTERNAL, "out of memory");
         json_decref(result);
         result = NULL;
     }

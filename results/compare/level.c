@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/robust.h"
 #include "stats/stats.h"
 #include "stats/student.h"
 
@@ -23,29 +24,6 @@ static const double CORRELATION_DOUBT = 0.4;
 static const double TREND_DOUBTED = 1.0, TREND_SURE = 2.6;
 enum { BATCHES_LEAST = 3, BATCHES_MOST = 10 };
 
-struct sorted {
-    double value, rank;
-    size_t at;
-};
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = ((const struct sorted *)a)->value, y = ((const struct sorted *)b)->value;
-
-    return (x > y) - (x < y);
-}
-
-/* Ranks of sorted s, those of equal values their mean. */
-static void set_ranks(struct sorted *s, size_t n)
-{
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && s[end].value <= s[i].value;)
-            end++;
-        for (size_t k = i; k < end; k++)
-            s[k].rank = 0.5 * (double)(i + end - 1);
-    }
-}
-
 /* What the within-launch interval is made from; blocks of one allocation. */
 struct series {
     double *ln;           /* in the order taken */
@@ -57,38 +35,25 @@ struct series {
 
 static int series_init(struct series *s, const double *sample, size_t n)
 {
-    struct sorted *sorted = malloc(n * sizeof *sorted);
-
     s->n = n;
     s->ln = malloc(4 * n * sizeof *s->ln);
-    if (!sorted || !s->ln) {
-        free(sorted);
-        free(s->ln);
+    if (!s->ln)
         return -1;
-    }
     s->rank = s->ln + n;
     s->order = s->rank + n;
     s->room = s->order + n;
-    for (size_t i = 0; i < n; i++) {
-        s->ln[i] = log(sample[i]);
-        sorted[i] = (struct sorted){.value = s->ln[i], .at = i};
-    }
-    qsort(sorted, n, sizeof *sorted, by_value);
-    set_ranks(sorted, n);
-    for (size_t i = 0; i < n; i++) {
-        s->order[i] = sorted[i].value;
-        s->rank[sorted[i].at] = sorted[i].rank;
-    }
+    for (size_t i = 0; i < n; i++)
+        s->ln[i] = s->order[i] = log(sample[i]);
+    stats_sort(s->order, n);
     s->centre = stats_quantile(s->order, n, 0.5);
-    free(sorted);
-    return 0;
+    return robust_ranks(s->ln, n, s->rank);
 }
 
 /* First-order autocorrelation, 1 - RVN/2 of Bartels on ranks. About an estimated mean it is too low
  * by (1 + 3r)/n (Marriott and Pope, Biometrika 41 (1954) 390-402). */
 static double correlation_of(const struct series *s)
 {
-    const double n = (double)s->n, mean = (n - 1.0) / 2.0;
+    const double n = (double)s->n, mean = (n + 1.0) / 2.0;
     double steps = 0.0, square = 0.0, r;
 
     for (size_t i = 0; i < s->n; i++) {
@@ -198,8 +163,10 @@ int level_within(const double *sample, size_t n, double level, struct level *out
     *out = (struct level){.centre = NAN, .n = n, .launches = 1};
     if (!n)
         return 0;
-    if (series_init(&s, sample, n))
+    if (series_init(&s, sample, n)) {
+        free(s.ln);
         return -1;
+    }
     out->centre = s.centre;
     ci = stats_median_ci(s.order, n, level);
     out->valid = ci.valid;
@@ -307,35 +274,4 @@ enum verdict level_verdict(const struct ratio *r, double min_effect)
     if (r->lo > 1.0 && r->value > most)
         return VERDICT_BETTER;
     return VERDICT_UNRESOLVED;
-}
-
-struct placed {
-    double p;
-    size_t at;
-};
-
-static int by_p(const void *a, const void *b)
-{
-    const double x = ((const struct placed *)a)->p, y = ((const struct placed *)b)->p;
-
-    return (x > y) - (x < y);
-}
-
-int level_holm(const double *p, size_t n, double alpha, bool *stands)
-{
-    struct placed *placed = malloc((n ? n : 1) * sizeof *placed);
-    size_t known = 0;
-
-    if (!placed)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        stands[i] = false;
-        if (!isnan(p[i]))
-            placed[known++] = (struct placed){p[i], i};
-    }
-    qsort(placed, known, sizeof *placed, by_p);
-    for (size_t i = 0; i < known && placed[i].p <= alpha / (double)(known - i); i++)
-        stands[placed[i].at] = true;
-    free(placed);
-    return 0;
 }

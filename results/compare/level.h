@@ -53,9 +53,4 @@ extern const char *const verdict_names[VERDICT_COUNT];
  * SAME: the whole interval is within min_effect. UNRESOLVED: anything else. */
 enum verdict level_verdict(const struct ratio *r, double min_effect);
 
-/* Holm (Scandinavian Journal of Statistics 6 (1979) 65-70): stands[i] is true where the i-th of n
- * differences is there although n were looked for, with a chance of at most alpha that any of them
- * is not. NAN is never. 0, or -1 without memory. */
-int level_holm(const double *p, size_t n, double alpha, bool *stands);
-
 #endif

@@ -9,21 +9,9 @@
 #include <string.h>
 
 #include "record/member.h"
+#include "text/join.h"
 
-enum { KEY_ROOM = 512, WORDS_MOST = 24 };
-
-/* The points of a run. */
-struct side {
-    const struct readout *r;
-    const struct figure **sorted; /* launches of a point follow each other */
-    struct match_point *point;
-    bool *paired;
-    size_t n;
-};
-
-struct own {
-    struct side side[2];
-};
+enum { KEY_ROOM = 512 };
 
 static int no_memory(struct error *e)
 {
@@ -45,7 +33,7 @@ static int by_id(const void *a, const void *b)
     return (f->launch > g->launch) - (f->launch < g->launch);
 }
 
-static void group(struct side *s, size_t n)
+static void group(struct match_side *s, size_t n)
 {
     for (size_t i = 0, end; i < n; i = end) {
         struct match_point *p = &s->point[s->n++];
@@ -57,7 +45,8 @@ static void group(struct side *s, size_t n)
     }
 }
 
-static int side_init(struct side *s, const struct readout *r, const char *glob, struct error *e)
+static int side_init(struct match_side *s, const struct readout *r, const char *glob,
+                     struct error *e)
 {
     const size_t room = r->n ? r->n : 1;
     size_t n = 0;
@@ -81,20 +70,13 @@ static const struct figure *first(const struct match_point *p)
     return p->launch[0];
 }
 
-/* An id in words: "bench type variant [uN] tTHREADS bind tier pages size ...". */
-struct words {
-    char text[KEY_ROOM];
-    char *word[WORDS_MOST];
-    size_t n, threads, size; /* places; size 0: not of this form */
-};
-
-static void split(struct words *w, const char *id)
+void match_split(struct match_words *w, const char *id)
 {
     char *save = NULL;
 
     memset(w, 0, sizeof *w);
     snprintf(w->text, sizeof w->text, "%s", id);
-    for (char *t = strtok_r(w->text, " ", &save); t && w->n < WORDS_MOST;
+    for (char *t = strtok_r(w->text, " ", &save); t && w->n < sizeof w->word / sizeof *w->word;
          t = strtok_r(NULL, " ", &save))
         w->word[w->n++] = t;
     w->threads = w->n > 3 && w->word[3][0] == 'u' && isdigit((unsigned char)w->word[3][1]) ? 4 : 3;
@@ -108,37 +90,31 @@ enum loose { LOOSE_SIZE, LOOSE_THREADS };
 
 static bool loose_key(char key[KEY_ROOM], const char *id, enum loose loose)
 {
-    struct words w;
-    size_t at = 0;
+    struct match_words w;
 
-    split(&w, id);
-    if (!w.size)
-        return false;
-    for (size_t i = 0; i < w.n && at < KEY_ROOM; i++) {
-        const bool out = i == w.size || (loose == LOOSE_THREADS && i == w.threads);
-
-        at += (size_t)snprintf(key + at, KEY_ROOM - at, "%s ", out ? "*" : w.word[i]);
-    }
-    return at < KEY_ROOM;
+    match_split(&w, id);
+    *key = '\0';
+    for (size_t i = 0; i < w.n; i++)
+        join_add(key, KEY_ROOM, " ", "%s",
+                 i == w.size || (loose == LOOSE_THREADS && i == w.threads) ? "*" : w.word[i]);
+    return w.size && strlen(key) + 1 < KEY_ROOM;
 }
 
 /* "size 1GiB here, 2GiB there" of the words that differ. */
 static void tell_words(char *to, size_t room, const char *a, const char *b)
 {
-    struct words u, v;
-    size_t at = 0;
+    struct match_words u, v;
 
-    split(&u, a);
-    split(&v, b);
+    match_split(&u, a);
+    match_split(&v, b);
     to[0] = '\0';
     if (!u.size || !v.size)
         return;
     if (strcmp(u.word[u.threads], v.word[v.threads]) != 0)
-        at = (size_t)snprintf(to, room, "threads %s in A, %s in B", u.word[u.threads] + 1,
-                              v.word[v.threads] + 1);
-    if (at < room && strcmp(u.word[u.size], v.word[v.size]) != 0)
-        snprintf(to + at, room - at, "%ssize %s in A, %s in B", at ? ", " : "", u.word[u.size],
-                 v.word[v.size]);
+        snprintf(to, room, "threads %s in A, %s in B", u.word[u.threads] + 1,
+                 v.word[v.threads] + 1);
+    if (strcmp(u.word[u.size], v.word[v.size]) != 0)
+        join_add(to, room, ", ", "size %s in A, %s in B", u.word[u.size], v.word[v.size]);
 }
 
 /* What forbids to divide one number by the other. */
@@ -175,12 +151,12 @@ static void tell_failed(char *to, size_t room, const struct match_pair *p)
              text);
 }
 
-static void put_pair(struct match *m, struct own *own, size_t i, size_t k)
+static void put_pair(struct match *m, size_t i, size_t k)
 {
     struct match_pair *p = &m->pair[m->n++];
 
-    *p = (struct match_pair){.a = &own->side[0].point[i], .b = &own->side[1].point[k]};
-    own->side[0].paired[i] = own->side[1].paired[k] = true;
+    *p = (struct match_pair){.a = &m->side[0].point[i], .b = &m->side[1].point[k]};
+    m->side[0].paired[i] = m->side[1].paired[k] = true;
     p->compared = p->a->counting && p->b->counting &&
                   may_meet(first(p->a), first(p->b), p->why, sizeof p->why);
     if (p->compared)
@@ -189,23 +165,23 @@ static void put_pair(struct match *m, struct own *own, size_t i, size_t k)
         tell_failed(p->why, sizeof p->why, p);
 }
 
-static void pair_same_ids(struct match *m, struct own *own)
+static void pair_same_ids(struct match *m)
 {
-    const struct side *a = &own->side[0], *b = &own->side[1];
+    const struct match_side *a = &m->side[0], *b = &m->side[1];
     size_t i = 0, k = 0;
 
     while (i < a->n && k < b->n) {
         const int order = strcmp(first(&a->point[i])->id, first(&b->point[k])->id);
 
         if (order == 0)
-            put_pair(m, own, i, k);
+            put_pair(m, i, k);
         i += order <= 0;
         k += order >= 0;
     }
 }
 
 /* Loose keys of a side's unpaired points: the place, or -1 where several have it. */
-static json_t *loose_keys(const struct side *s, enum loose loose)
+static json_t *loose_keys(const struct match_side *s, enum loose loose)
 {
     json_t *keys = json_object();
     char key[KEY_ROOM];
@@ -222,9 +198,9 @@ static json_t *loose_keys(const struct side *s, enum loose loose)
     return keys;
 }
 
-static int pair_loosely(struct match *m, struct own *own, enum loose loose)
+static int pair_loosely(struct match *m, enum loose loose)
 {
-    json_t *a = loose_keys(&own->side[0], loose), *b = loose_keys(&own->side[1], loose), *place;
+    json_t *a = loose_keys(&m->side[0], loose), *b = loose_keys(&m->side[1], loose), *place;
     const char *key;
 
     if (!a || !b) {
@@ -236,7 +212,7 @@ static int pair_loosely(struct match *m, struct own *own, enum loose loose)
         const json_t *other = json_object_get(b, key);
 
         if (json_integer_value(place) >= 0 && other && json_integer_value(other) >= 0)
-            put_pair(m, own, (size_t)json_integer_value(place), (size_t)json_integer_value(other));
+            put_pair(m, (size_t)json_integer_value(place), (size_t)json_integer_value(other));
     }
     json_decref(a);
     json_decref(b);
@@ -258,9 +234,9 @@ static json_t *skip_texts(const struct readout *r)
     return texts;
 }
 
-static int put_rest(struct match *m, struct own *own, size_t which)
+static int put_rest(struct match *m, size_t which)
 {
-    struct side *s = &own->side[which], *other = &own->side[!which];
+    struct match_side *s = &m->side[which], *other = &m->side[!which];
     json_t *texts = skip_texts(other->r);
 
     for (size_t i = 0; texts && i < s->n; i++) {
@@ -295,20 +271,16 @@ static int in_reading_order(const void *a, const void *b)
 int match_make(struct match *m, const struct readout *a, const struct readout *b, const char *glob,
                struct error *e)
 {
-    struct own *own = calloc(1, sizeof *own);
-
-    *m = (struct match){.own = own};
-    if (!own)
-        return no_memory(e);
-    if (side_init(&own->side[0], a, glob, e) || side_init(&own->side[1], b, glob, e)) {
+    *m = (struct match){0};
+    if (side_init(&m->side[0], a, glob, e) || side_init(&m->side[1], b, glob, e)) {
         match_fini(m);
         return -1;
     }
-    m->pair = calloc(own->side[0].n + own->side[1].n + 1, sizeof *m->pair);
+    m->pair = calloc(m->side[0].n + m->side[1].n + 1, sizeof *m->pair);
     if (m->pair)
-        pair_same_ids(m, own);
-    if (!m->pair || pair_loosely(m, own, LOOSE_SIZE) || pair_loosely(m, own, LOOSE_THREADS) ||
-        put_rest(m, own, 0) || put_rest(m, own, 1)) {
+        pair_same_ids(m);
+    if (!m->pair || pair_loosely(m, LOOSE_SIZE) || pair_loosely(m, LOOSE_THREADS) ||
+        put_rest(m, 0) || put_rest(m, 1)) {
         match_fini(m);
         return no_memory(e);
     }
@@ -318,14 +290,11 @@ int match_make(struct match *m, const struct readout *a, const struct readout *b
 
 void match_fini(struct match *m)
 {
-    struct own *own = m->own;
-
-    for (size_t i = 0; own && i < 2; i++) {
-        free(own->side[i].sorted);
-        free(own->side[i].point);
-        free(own->side[i].paired);
+    for (size_t i = 0; i < 2; i++) {
+        free(m->side[i].sorted);
+        free(m->side[i].point);
+        free(m->side[i].paired);
     }
-    free(own);
     free(m->pair);
     *m = (struct match){0};
 }

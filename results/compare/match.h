@@ -6,6 +6,14 @@
 
 #include "readout/readout.h"
 
+/* An id in words: "bench type variant [uN] tTHREADS bind tier pages size ...". */
+struct match_words {
+    char text[512];
+    char *word[24];
+    size_t n, threads, size; /* places; size 0: not of this form */
+};
+void match_split(struct match_words *w, const char *id);
+
 /* A point with all of its launches, those without a number as well. */
 struct match_point {
     const struct figure **launch; /* n of them */
@@ -19,10 +27,19 @@ struct match_pair {
     char why[200];                   /* compared: which factors differ, or ""; else why not */
 };
 
+/* The points of a run. */
+struct match_side {
+    const struct readout *r;
+    const struct figure **sorted; /* launches of a point follow each other */
+    struct match_point *point;
+    bool *paired;
+    size_t n;
+};
+
 struct match {
     struct match_pair *pair;
     size_t n;
-    void *own;
+    struct match_side side[2];
 };
 
 /* Pairs the points whose id matches glob (NULL: all) by id. Of those that are left the ones whose

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "compare/level.h"
+#include "compare/match.h"
 #include "record/member.h"
 #include "render/table.h"
+#include "text/join.h"
 #include "text/units.h"
 
 /* Lines without --all: with headings and the rest the page stays within two screens. */
-enum { ROWS_MOST = 30, UNFAIR_MOST = 10, MISSING_MOST = 6, WORDS_MOST = 24 };
+enum { ROWS_MOST = 30, UNFAIR_MOST = 10, MISSING_MOST = 6 };
 
 static unsigned width_of(const struct render_style *style)
 {
@@ -35,7 +37,7 @@ static void put_run(FILE *out, char letter, const struct readout *r,
                strcmp(r->title, r->path) == 0 ? "" : r->path);
 }
 
-static int put_unfair(FILE *out, const struct compare_page *page, const struct render_style *style)
+static void put_unfair(FILE *out, const struct compare_page *page, const struct render_style *style)
 {
     const json_t *list = json_object_get(page->result, "unfair"), *entry;
     const size_t all = json_array_size(list);
@@ -43,9 +45,8 @@ static int put_unfair(FILE *out, const struct compare_page *page, const struct r
 
     if (!all) {
         table_line(out, style,
-                   "ALIKE  nothing that was recorded of system, program and settings "
-                   "differs");
-        return 0;
+                   "ALIKE  nothing that was recorded of system, program and settings differs");
+        return;
     }
     fprintf(out, "NOT ALIKE\n");
     json_array_foreach (list, i, entry) {
@@ -59,7 +60,6 @@ static int put_unfair(FILE *out, const struct compare_page *page, const struct r
                  member_text(entry, "text"));
         table_wrapped(out, text, 11, width_of(style));
     }
-    return 0;
 }
 
 /* How important a row is: WORSE by its loss, BETTER by its gain, UNRESOLVED by its width. */
@@ -120,71 +120,49 @@ static struct placed *place_rows(const struct compare_page *page, size_t *n)
     return placed;
 }
 
-/* Words of ids; those that all shown rows have at the same place are said once. */
-static size_t split(char *text, const char *id, char **word)
-{
-    char *save = NULL;
-    size_t n = 0;
-
-    snprintf(text, TEXT_ROOM, "%.250s", id);
-    for (char *t = strtok_r(text, " ", &save); t && n < WORDS_MOST; t = strtok_r(NULL, " ", &save))
-        word[n++] = t;
-    return n;
-}
-
+/* Words of ids; those that all shown rows have at the same place are said once. The first one, the
+ * benchmark, always stands with its row. */
 struct common {
-    char text[TEXT_ROOM], *word[WORDS_MOST];
-    bool same[WORDS_MOST];
-    size_t n; /* words that all ids have */
+    struct match_words first;
+    bool other[sizeof((struct match_words *)0)->word / sizeof(char *)]; /* not in all of them */
 };
 
 static void find_common(struct common *c, const struct placed *placed, size_t n)
 {
-    bool first = true;
-
-    memset(c, 0, sizeof *c);
+    *c = (struct common){.other = {true}};
     for (size_t i = 0; i < n; i++) {
-        char text[TEXT_ROOM], *word[WORDS_MOST];
-        size_t words;
+        struct match_words w;
 
         if (!placed[i].shown)
             continue;
-        if (first) {
-            c->n = split(c->text, member_text(placed[i].row, "id"), c->word);
-            for (size_t k = 1; k < c->n; k++)
-                c->same[k] = true;
-            first = false;
-            continue;
-        }
-        words = split(text, member_text(placed[i].row, "id"), word);
-        for (size_t k = 0; k < c->n; k++)
-            if (k >= words || strcmp(word[k], c->word[k]) != 0)
-                c->same[k] = false;
+        if (!c->first.n)
+            match_split(&c->first, member_text(placed[i].row, "id"));
+        match_split(&w, member_text(placed[i].row, "id"));
+        for (size_t k = 0; k < c->first.n; k++)
+            c->other[k] |= k >= w.n || strcmp(w.word[k], c->first.word[k]) != 0;
     }
 }
 
 static void label_of(char to[TEXT_ROOM], const struct common *c, const char *id)
 {
-    char text[TEXT_ROOM], *word[WORDS_MOST];
-    const size_t n = split(text, id, word);
-    size_t at = 0;
+    struct match_words w;
 
+    match_split(&w, id);
     to[0] = '\0';
-    for (size_t k = 0; k < n && at < TEXT_ROOM; k++)
-        if (k >= c->n || !c->same[k])
-            at += (size_t)snprintf(to + at, TEXT_ROOM - at, "%s%s", at ? " " : "", word[k]);
+    for (size_t k = 0; k < w.n; k++)
+        if (k >= c->first.n || c->other[k])
+            join_add(to, TEXT_ROOM, " ", "%s", w.word[k]);
 }
 
 static void put_common(FILE *out, const struct common *c, const struct render_style *style)
 {
     char text[TEXT_ROOM] = "";
-    size_t at = 0;
 
-    for (size_t k = 0; k < c->n && at < sizeof text; k++)
-        if (c->same[k])
-            at += (size_t)snprintf(text + at, sizeof text - at, " %s", c->word[k]);
-    if (at)
-        table_line(out, style, "  all of them:%s", text);
+    for (size_t k = 0; k < c->first.n; k++)
+        if (!c->other[k])
+            join_add(text, sizeof text, " ", "%s", c->first.word[k]);
+    if (*text)
+        table_line(out, style, "  all of them: %s", text);
 }
 
 static void value_text(char to[TEXT_ROOM], const json_t *row, const char *path)
@@ -330,11 +308,10 @@ static void put_verdicts(FILE *out, const struct compare_page *page,
                member_number(r, "counts.WORSE"), member_number(r, "counts.BETTER"),
                member_number(r, "counts.UNRESOLVED"), member_number(r, "counts.SAME"),
                member_number(r, "counts.missing"));
-    snprintf(
-        text, sizeof text,
-        "  B/A above 1 is better for B, also for times. WORSE, BETTER: the %g %% interval does "
-        "not hold 1 and B/A is over %g %% from it; SAME: all of it is within %g %%.",
-        level, effect, effect);
+    snprintf(text, sizeof text,
+             "  B/A above 1 is better for B, also for times. WORSE, BETTER: the %g %% interval "
+             "does not hold 1 and B/A is over %g %% from it; SAME: all of it is within %g %%.",
+             level, effect, effect);
     table_wrapped(out, text, 2, width_of(style));
     snprintf(text, sizeof text,
              "  Intervals are %s. Of %.0f comparisons %.0f differ (*) though so many were made "

@@ -182,56 +182,38 @@ static void settings(struct finding *f, const struct readout *a, const struct re
     }
 }
 
-/* The most frequent value of fact i over the nodes, how many have it, and how many others there
- * are. Texts of one readout are kept once: equal ones are one pointer. */
-static int common_value(const struct readout *r, size_t i, const char **value, size_t *with,
-                        size_t *others)
+static int by_text(const void *a, const void *b)
 {
-    json_t *seen, *count;
-    const char *key;
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
 
-    *value = r->node[0].fact[i];
-    *with = r->nodes;
-    *others = 0;
-    for (size_t k = 1; k < r->nodes; k++)
-        *with -= r->node[k].fact[i] != *value;
-    if (*with == r->nodes)
-        return 0;
-    seen = json_object();
-    for (size_t k = 0; seen && k < r->nodes; k++) {
-        key = r->node[k].fact[i] ? r->node[k].fact[i] : "";
-        json_object_set_new(seen, key,
-                            json_integer(json_integer_value(json_object_get(seen, key)) + 1));
-    }
-    *with = 0;
-    json_object_foreach (seen, key, count)
-        if ((size_t)json_integer_value(count) > *with) {
-            *with = (size_t)json_integer_value(count);
-            *value = key;
-        }
-    *others = json_object_size(seen) - 1;
-    for (size_t k = 0; k < r->nodes; k++) /* the readout's own copy outlives seen */
-        if (r->node[k].fact[i] && strcmp(r->node[k].fact[i], *value) == 0) {
-            *value = r->node[k].fact[i];
-            break;
-        }
-    json_decref(seen);
-    return seen ? 0 : -1;
+    return x == y ? 0 : strcmp(x, y);
 }
 
+/* The most frequent value of fact i over the nodes, and how many have it and others. Texts of one
+ * readout are kept once: equal ones are mostly one pointer. */
 static int node_value(char to[TEXT_ROOM], const struct readout *r, size_t i)
 {
-    const char *value;
-    size_t with, others;
+    const char **all = malloc(r->nodes * sizeof *all), *value = "";
+    size_t with = 0, others = 0;
 
-    if (common_value(r, i, &value, &with, &others))
+    if (!all)
         return -1;
-    value = value && *value ? value : "not told";
-    if (others)
+    for (size_t k = 0; k < r->nodes; k++)
+        all[k] = r->node[k].fact[i] ? r->node[k].fact[i] : "";
+    qsort(all, r->nodes, sizeof *all, by_text);
+    for (size_t k = 0, end; k < r->nodes; k = end, others++) {
+        for (end = k + 1; end < r->nodes && by_text(&all[end], &all[k]) == 0;)
+            end++;
+        value = end - k > with ? all[k] : value;
+        with = end - k > with ? end - k : with;
+    }
+    value = *value ? value : "not told";
+    if (--others)
         snprintf(to, TEXT_ROOM, "%.150s on %zu of %zu nodes (%zu other%s)", value, with, r->nodes,
                  others, others > 1 ? "s" : "");
     else
         snprintf(to, TEXT_ROOM, "%.250s", value);
+    free(all);
     return 0;
 }
 

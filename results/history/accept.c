@@ -7,53 +7,35 @@
 /* What of it is meant: --metric and --node. */
 static int accept_findings(struct action *a, sqlite3_int64 run, size_t *accepted, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(
-        a->store,
+    sqlite3_stmt *q = store_query(
+        a->store, e,
         "SELECT g.series, g.node, s.id, s.bench, n.host FROM finding g JOIN series s USING "
         "(series) JOIN node n USING (node) WHERE g.run = ? AND accepted_utc IS NULL",
-        e);
-    sqlite3_stmt *set =
-        store_prepare(a->store,
-                      "UPDATE finding SET accepted_utc = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') "
-                      "WHERE run = ? AND series = ? AND node = ?",
-                      e);
-    int rc = q && set ? 1 : -1;
+        "i", run);
+    int rc = 0;
 
-    if (q)
-        sqlite3_bind_int64(q, 1, run);
-    while (rc == 1 && (rc = store_step(a->store, q, e)) == 1) {
-        if (!action_wants_metric(a, store_text(q, 2), store_text(q, 3)) ||
-            !action_wants_node(a, store_text(q, 4)))
+    while (store_next(a->store, q, &rc, e)) {
+        if (!past_wants(&a->filter, store_text(q, 2), store_text(q, 3)) ||
+            !past_wants_node(&a->filter, store_text(q, 4)))
             continue;
-        sqlite3_bind_int64(set, 1, run);
-        sqlite3_bind_int64(set, 2, sqlite3_column_int64(q, 0));
-        sqlite3_bind_int64(set, 3, sqlite3_column_int64(q, 1));
-        if (store_step(a->store, set, e))
-            rc = -1;
+        rc = store_once(a->store, e, NULL,
+                        "UPDATE finding SET accepted_utc = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') "
+                        "WHERE run = ? AND series = ? AND node = ?",
+                        "iii", run, sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1));
         ++*accepted;
     }
-    sqlite3_finalize(q);
-    sqlite3_finalize(set);
     return rc;
 }
 
 /* The verdict is accepted once nothing of it stands. */
 static int accept_verdict(struct action *a, sqlite3_int64 run, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(
-        a->store,
+    return store_once(
+        a->store, e, NULL,
         "INSERT INTO verdict (run, result, judged, unjudged, settings) SELECT ?1, 'ACCEPTED', 0, "
         "0, '' WHERE EXISTS (SELECT 1 FROM verdict WHERE run = ?1 AND result = 'WORSE') AND NOT "
         "EXISTS (SELECT 1 FROM finding WHERE run = ?1 AND accepted_utc IS NULL)",
-        e);
-    int rc;
-
-    if (!q)
-        return -1;
-    sqlite3_bind_int64(q, 1, run);
-    rc = store_step(a->store, q, e);
-    sqlite3_finalize(q);
-    return rc;
+        "i", run);
 }
 
 static int accept_one(struct action *a, const char *word, size_t *accepted, struct error *e)
@@ -83,16 +65,13 @@ enum exit_code action_accept(struct action *a, struct error *e)
     for (size_t i = 0; rc == 0 && i < a->nwords; i++)
         rc = accept_one(a, a->words[i], &accepted, e);
     if (rc == 0 && reading_is(a->in, READ_JSON))
-        rc = action_json(
-            a,
-            json_pack("{s:s, s:I}", "schema", "hbmark-history/1", "accepted", (json_int_t)accepted),
-            e);
+        rc = action_json(a, "accepted", json_integer((json_int_t)accepted), e);
     else if (rc == 0 && !accepted)
-        table_line(a->out, &a->style, "nothing to accept: check found nothing worse there");
+        table_line(a->page.out, &a->page.style,
+                   "nothing to accept: check found nothing worse there");
     else if (rc == 0)
-        table_line(a->out, &a->style,
-                   "%zu figure%s accepted: history begins anew there with this "
-                   "level",
-                   accepted, accepted == 1 ? "" : "s");
+        table_line(a->page.out, &a->page.style,
+                   "%zu figure%s accepted: history begins anew there with this level", accepted,
+                   accepted == 1 ? "" : "s");
     return rc ? e->code : EXIT_PASS;
 }

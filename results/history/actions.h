@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "command/reading.h"
-#include "history/store.h"
+#include "history/past.h"
 #include "render/summary.h"
 
 struct action {
@@ -19,8 +19,8 @@ struct action {
     size_t nwords;
     size_t last; /* --last, or 0 */
     double min_effect;
-    FILE *out;
-    struct render_style style;
+    struct past_filter filter; /* --metric and --node */
+    struct reading_page page;
 };
 
 /* Each returns the exit code, with e filled where it is an error. */
@@ -30,20 +30,14 @@ enum exit_code action_trend(struct action *a, struct error *e);
 enum exit_code action_check(struct action *a, struct error *e);
 enum exit_code action_accept(struct action *a, struct error *e);
 
-/* Does a series or node match --metric (its id, or its benchmark) and --node? */
-bool action_wants_metric(const struct action *a, const char *id, const char *bench);
-bool action_wants_node(const struct action *a, const char *host);
-
 /* The run that a word names: "last", a uuid or its beginning, or a run directory. Its number, or -1
  * and e. */
 sqlite3_int64 action_run(const struct action *a, const char *word, struct error *e);
 
-/* Prints o and a newline, and frees it; 0, or -1 and e, also where it is NULL. */
-int action_json(struct action *a, json_t *o, struct error *e);
+/* Prints {schema, KEY: value}, without a key the value itself, and a newline. The value is stolen;
+ * 0, or -1 and e, also where it is NULL. */
+int action_json(struct action *a, const char *key, json_t *value, struct error *e);
 /* Why there is no JSON: returns -1. */
 int action_no_json(const struct action *a, struct error *e);
-
-/* What people call a node: "(all)" for '', control characters as '?'. */
-void action_host(char *to, size_t room, const char *host);
 
 #endif

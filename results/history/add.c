@@ -18,20 +18,20 @@ static const struct news {
 
 static int tell(struct action *a, const struct readout *r, const struct intake *done, json_t *told)
 {
-    const bool json = reading_is(a->in, READ_JSON);
+    const size_t nodes = r->nodes ? r->nodes : 1;
 
-    if (json)
+    if (reading_is(a->in, READ_JSON))
         return json_array_append_new(
             told, json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "path", r->path, "run_uuid",
                             member_text(r->run, "run_uuid"), "result", news[done->news].name,
-                            "nodes", (json_int_t)(r->nodes ? r->nodes : 1), "points",
-                            (json_int_t)done->points, "figures", (json_int_t)done->figures));
+                            "nodes", (json_int_t)nodes, "points", (json_int_t)done->points,
+                            "figures", (json_int_t)done->figures));
     if (done->news == INTAKE_KNOWN)
-        table_line(a->out, &a->style, "%s %s", r->path, news[done->news].text);
+        table_line(a->page.out, &a->page.style, "%s %s", r->path, news[done->news].text);
     else
-        table_line(a->out, &a->style, "%s %s: %zu points, %zu figures of %zu node%s%s", r->path,
-                   news[done->news].text, done->points, done->figures, r->nodes ? r->nodes : 1,
-                   r->nodes > 1 ? "s" : "", r->end ? "" : "; the run did not end");
+        table_line(a->page.out, &a->page.style, "%s %s: %zu points, %zu figures of %zu node%s%s",
+                   r->path, news[done->news].text, done->points, done->figures, nodes,
+                   nodes > 1 ? "s" : "", r->end ? "" : "; the run did not end");
     return 0;
 }
 
@@ -59,8 +59,7 @@ enum exit_code action_add(struct action *a, struct error *e)
     for (size_t i = 0; rc == 0 && i < a->nwords; i++)
         rc = add_one(a, a->words[i], told, e);
     if (rc == 0 && reading_is(a->in, READ_JSON))
-        rc =
-            action_json(a, json_pack("{s:s, s:O}", "schema", "hbmark-history/1", "added", told), e);
+        rc = action_json(a, "added", json_incref(told), e);
     json_decref(told);
     return rc ? e->code : EXIT_PASS;
 }

@@ -3,7 +3,6 @@
 #include "history/bounds.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "stats/draw.h"
 #include "stats/robust.h"
@@ -33,16 +32,15 @@ struct oriented {
 static bool orient(const struct bounds_case *c, struct oriented *o)
 {
     const size_t n = c->n < BOUNDS_MOST ? c->n : BOUNDS_MOST;
-    double copy[BOUNDS_MOST], median;
     bool logs = true;
+    double median;
 
     *o = (struct oriented){.bad = c->bad, .n = n};
     if (!n)
         return false;
     for (size_t i = 0; i < n; i++)
         logs = logs && c->value[i] > 0;
-    memcpy(copy, c->value, n * sizeof *copy);
-    median = robust_median(copy, n);
+    median = robust_median_of(c->value, n);
     if (!logs && median == 0)
         return false;
     for (size_t i = 0; i < n; i++) {
@@ -51,14 +49,6 @@ static bool orient(const struct bounds_case *c, struct oriented *o)
         o->x[i] = c->higher ? -v : v;
     }
     return true;
-}
-
-static double median_of(const double *x, size_t n)
-{
-    double copy[BOUNDS_MOST];
-
-    memcpy(copy, x, n * sizeof *copy);
-    return robust_median(copy, n);
 }
 
 /* What figures `from` and older say, those known to be bad left out. */
@@ -73,7 +63,7 @@ static void settle(struct reference *r)
     /* One fewer is what a reference is judged by. */
     if (r->n + 1 < BOUNDS_LEAST)
         return;
-    r->median = median_of(r->x, r->n);
+    r->median = robust_median_of(r->x, r->n);
     r->scale = fmax(robust_scale(r->x, r->n), LEAST_SCALE);
 }
 
@@ -120,7 +110,7 @@ static double deviate(const struct reference *r, double value, size_t window)
 static bool beyond_all(const struct reference *r, double value, size_t width)
 {
     for (size_t i = 0; i + width <= r->n; i++)
-        if (median_of(r->x + i, width) >= value)
+        if (robust_median_of(r->x + i, width) >= value)
             return false;
     return true;
 }
@@ -144,7 +134,7 @@ static void judge_window(const struct bounds_case *c, const struct oriented *o, 
         refer(o, width, &ref);
     if (ref.n < BOUNDS_LEAST)
         return;
-    value = median_of(o->x, width);
+    value = robust_median_of(o->x, width);
     r->windows++;
     r->effect[k] = effect_of(c, value - ref.median);
     if (k == 0) {

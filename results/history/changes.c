@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "history/chance.h"
 #include "stats/stats.h"
@@ -21,36 +20,6 @@ struct parts {
     int n;
 };
 
-struct ranked {
-    double value;
-    size_t at;
-};
-
-static int compare(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-/* Ranks from 1; equal values share the mean of theirs. */
-static void rank_all(const double *x, size_t n, double *rank)
-{
-    struct ranked r[CHANGES_SERIES_MOST];
-
-    if (!n)
-        return;
-    for (size_t i = 0; i < n; i++)
-        r[i] = (struct ranked){x[i], i};
-    qsort(r, n, sizeof *r, compare);
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && r[j].value == r[i].value; j++)
-            ;
-        for (size_t k = i; k < j; k++)
-            rank[r[k].at] = (double)(i + j + 1) / 2;
-    }
-}
-
 struct evidence {
     struct stretch stretch[CHANCE_SHAPES];
     double p[CHANCE_SHAPES]; /* with the share of its shape; -1 without memory */
@@ -63,7 +32,8 @@ static struct evidence look(struct chance *c, const double *x, size_t n)
 
     if (n < 2 * CHANGES_LEAST)
         return e;
-    rank_all(x, n, rank);
+    if (robust_ranks(x, n, rank))
+        return (struct evidence){.p = {-1, -1}};
     e.stretch[CHANCE_STEP] = chance_step(rank, n);
     e.stretch[CHANCE_BUMP] = chance_bump(rank, n);
     for (enum chance_shape shape = CHANCE_STEP; shape < CHANCE_SHAPES; shape++)
@@ -141,14 +111,6 @@ static size_t best_place(const struct step_model *m, const double *x, size_t n)
     return place;
 }
 
-static double median_of(const double *x, size_t n)
-{
-    double copy[CHANGES_SERIES_MOST];
-
-    memcpy(copy, x, n * sizeof *copy);
-    return robust_median(copy, n);
-}
-
 static void residuals(const struct step_model *m, const double *x, size_t n, size_t at, double *r)
 {
     for (size_t i = 0; i < n; i++)
@@ -157,7 +119,7 @@ static void residuals(const struct step_model *m, const double *x, size_t n, siz
 
 static struct step_model model_of(const double *x, size_t n, size_t at)
 {
-    struct step_model m = {median_of(x, at), median_of(x + at, n - at), 0};
+    struct step_model m = {robust_median_of(x, at), robust_median_of(x + at, n - at), 0};
     double r[CHANGES_SERIES_MOST];
     size_t distance = n > ROBUST_SCALE_MOST ? n - ROBUST_SCALE_MOST : 0;
 
@@ -187,8 +149,8 @@ static void place(struct chance *c, const double *x, size_t n, size_t at, struct
 
         for (size_t i = 0; i < n; i++)
             drawn[i] = (i < at ? m.before : m.after) + r[draw_below(chance_draw(c), n)];
-        again.before = median_of(drawn, at);
-        again.after = median_of(drawn + at, n - at);
+        again.before = robust_median_of(drawn, at);
+        again.after = robust_median_of(drawn + at, n - at);
         places[d] = (double)best_place(&again, drawn, n);
     }
     stats_sort(places, DRAWS);
@@ -208,8 +170,8 @@ static int measure(struct parts *s, size_t n, bool logs)
         from = c->at - from > PLACES_MOST ? c->at - PLACES_MOST : from;
         to = to - c->at > PLACES_MOST ? c->at + PLACES_MOST : to;
         place(s->chance, s->x + from, to - from, c->at - from, c);
-        c->before = median_of(s->x + from, c->at - from);
-        c->after = median_of(s->x + c->at, to - c->at);
+        c->before = robust_median_of(s->x + from, c->at - from);
+        c->after = robust_median_of(s->x + c->at, to - c->at);
         if (robust_shift(s->x + from, c->at - from, s->x + c->at, to - c->at, 0.95, &c->size))
             return -1;
         scale = c->before != 0 ? 1 / fabs(c->before) : 1;

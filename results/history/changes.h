@@ -11,9 +11,9 @@
 #include "stats/robust.h"
 
 enum {
-    CHANGES_MOST = 16,        /* steps told of one series */
-    CHANGES_LEAST = 3,        /* values on either side of a step */
-    CHANGES_SERIES_MOST = 512 /* values of a series that are looked at */
+    CHANGES_MOST = 16,                       /* steps told of one series */
+    CHANGES_LEAST = 3,                       /* values on either side of a step */
+    CHANGES_SERIES_MOST = ROBUST_MEDIAN_MOST /* values of a series that are looked at */
 };
 
 struct change {

@@ -12,16 +12,6 @@
 
 enum { FINDINGS_SHOWN = 40, LOST_SHOWN = 10, STANDING_SHOWN = 5 };
 
-static bool metric_filter(const void *arg, const char *id, const char *bench)
-{
-    return action_wants_metric(arg, id, bench);
-}
-
-static bool node_filter(const void *arg, const char *host)
-{
-    return action_wants_node(arg, host);
-}
-
 /* What a check says of itself besides the verdict. */
 struct telling {
     struct action *a;
@@ -32,53 +22,37 @@ struct telling {
     bool kept;
 };
 
-static const char *host_of(const struct judge *j, sqlite3_int64 node)
-{
-    const bool known = node >= 0 && (size_t)node < j->catalogue.hosts;
-
-    return known && j->catalogue.host[node] ? j->catalogue.host[node] : "";
-}
-
 static int describe(struct telling *t, struct error *e)
 {
-    sqlite3_stmt *q =
-        store_prepare(t->a->store, "SELECT substr(uuid, 1, 8), utc FROM run WHERE run = ?", e);
-    int rc;
+    sqlite3_stmt *q = store_query(
+        t->a->store, e, "SELECT substr(uuid, 1, 8), utc FROM run WHERE run = ?", "i", t->j->run);
+    int rc = 0;
 
-    if (!q)
-        return -1;
-    sqlite3_bind_int64(q, 1, t->j->run);
-    rc = store_step(t->a->store, q, e);
-    if (rc == 1) {
+    while (store_next(t->a->store, q, &rc, e)) {
         member_clean(t->uuid, sizeof t->uuid, store_text(q, 0));
         words_minute(t->began, store_text(q, 1));
     }
-    sqlite3_finalize(q);
-    return rc < 0 ? -1 : 0;
+    return rc;
 }
 
 /* A good run after a bad one does not take its verdict back. */
 static int find_standing(struct telling *t, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(
-        t->a->store,
+    sqlite3_stmt *q = store_query(
+        t->a->store, e,
         "SELECT substr(r.utc, 1, 10), substr(r.uuid, 1, 8) FROM run r WHERE (r.utc, r.run) < "
-        "(SELECT utc, run FROM run WHERE run = ?1) AND EXISTS (SELECT 1 FROM verdict v WHERE "
-        "v.run = r.run AND result = 'WORSE') AND NOT EXISTS (SELECT 1 FROM verdict v WHERE "
-        "v.run = r.run AND result = 'ACCEPTED') AND EXISTS (SELECT 1 FROM run_node m JOIN "
-        "run_node n USING (node) WHERE m.run = ?1 AND n.run = r.run) "
-        "ORDER BY r.utc DESC, r.run DESC",
-        e);
+        "(SELECT utc, run FROM run WHERE run = ?1) AND EXISTS (SELECT 1 FROM verdict v WHERE v.run "
+        "= r.run AND result = 'WORSE') AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.run = r.run "
+        "AND result = 'ACCEPTED') AND EXISTS (SELECT 1 FROM run_node m JOIN run_node n USING "
+        "(node) WHERE m.run = ?1 AND n.run = r.run) ORDER BY r.utc DESC, r.run DESC",
+        "i", t->j->run);
     size_t n = 0;
-    int rc = q ? 1 : -1;
+    int rc = 0;
 
-    if (q)
-        sqlite3_bind_int64(q, 1, t->j->run);
-    while (rc == 1 && (rc = store_step(t->a->store, q, e)) == 1)
+    while (store_next(t->a->store, q, &rc, e))
         if (t->stand++ < STANDING_SHOWN)
             n += (size_t)snprintf(t->standing + n, sizeof t->standing - n, "%s%.10s (%.8s)",
                                   n ? ", " : "", store_text(q, 0), store_text(q, 1));
-    sqlite3_finalize(q);
     return rc;
 }
 
@@ -88,11 +62,12 @@ static json_t *finding_json(const struct judge *j, const struct judge_finding *f
 {
     const struct past_series *s = &j->catalogue.series[f->series];
 
-    return json_pack(
-        "{s:s, s:I, s:s, s:s, s:s, s:f, s:f, s:f, s:f, s:I, s:I, s:f}", "id", s->id, "series",
-        (json_int_t)s->series, "class", s->rules, "node", host_of(j, f->node), "unit", s->unit,
-        "value", f->value, "reference", f->reference, "limit", f->limit, "change", f->effect,
-        "runs", (json_int_t)f->runs, "earlier_runs", (json_int_t)f->earlier, "chance", f->chance);
+    return json_pack("{s:s, s:I, s:s, s:s, s:s, s:f, s:f, s:f, s:f, s:I, s:I, s:f}", "id", s->id,
+                     "series", (json_int_t)s->series, "class", s->rules, "node",
+                     past_host(&j->catalogue, f->node), "unit", s->unit, "value", f->value,
+                     "reference", f->reference, "limit", f->limit, "change", f->effect, "runs",
+                     (json_int_t)f->runs, "earlier_runs", (json_int_t)f->earlier, "chance",
+                     f->chance);
 }
 
 static json_t *lost_json(const struct judge_lost *lost, size_t n)
@@ -123,49 +98,45 @@ static json_t *check_json(const struct telling *t)
 
 /* --- text --- */
 
-static const struct table_column columns[] = {
-    {.title = "NODE", .shrink = true},
-    {.title = "CHANGE", .right = true},
-    {.title = "RUNS", .right = true},
-    {.title = "VALUE", .right = true},
-    {.title = "BEFORE", .right = true},
-    {.title = "LIMIT", .right = true, .drop = 1},
-    {.title = "METRIC"},
-};
-enum { COLUMNS = sizeof columns / sizeof *columns };
-
 static int add_row(struct table *table, const struct judge *j, const struct judge_finding *f)
 {
     const struct past_series *s = &j->catalogue.series[f->series];
     char host[WORDS_ROOM], change[WORDS_ROOM], runs[WORDS_ROOM];
     char value[2 * WORDS_ROOM], before[2 * WORDS_ROOM], limit[2 * WORDS_ROOM];
-    const char *cells[COLUMNS] = {host, change, runs, value, before, limit, s->id};
 
-    action_host(host, sizeof host, host_of(j, f->node));
-    words_percent(change, f->effect);
     snprintf(runs, sizeof runs, "%zu", f->runs);
-    words_value(value, s->unit, f->value);
-    words_value(before, s->unit, f->reference);
-    words_value(limit, s->unit, f->limit);
-    return table_add(table, cells);
+    return table_add(table, (const char *[]){words_host(host, past_host(&j->catalogue, f->node)),
+                                             words_percent(change, f->effect), runs,
+                                             words_value(value, s->unit, f->value),
+                                             words_value(before, s->unit, f->reference),
+                                             words_value(limit, s->unit, f->limit), s->id});
+}
+
+static size_t shown_of(const struct telling *t, size_t n, size_t most)
+{
+    return reading_is(t->a->in, READ_ALL) || n <= most ? n : most;
 }
 
 static int print_findings(const struct telling *t)
 {
     const struct judge *j = t->j;
-    const size_t shown = reading_is(t->a->in, READ_ALL) || j->findings <= FINDINGS_SHOWN
-                             ? j->findings
-                             : FINDINGS_SHOWN;
-    struct table table = {.n = COLUMNS};
+    const size_t shown = shown_of(t, j->findings, FINDINGS_SHOWN);
+    struct table table = {.columns = {{.title = "NODE", .shrink = true},
+                                      {.title = "CHANGE", .right = true},
+                                      {.title = "RUNS", .right = true},
+                                      {.title = "VALUE", .right = true},
+                                      {.title = "BEFORE", .right = true},
+                                      {.title = "LIMIT", .right = true, .drop = 1},
+                                      {.title = "METRIC"}},
+                          .n = 7};
     int rc = 0;
 
-    memcpy(table.columns, columns, sizeof columns);
     for (size_t i = 0; rc == 0 && i < shown; i++)
         rc = add_row(&table, j, &j->finding[i]);
     if (rc == 0 && shown)
-        table_print(t->a->out, &table, &t->a->style);
+        table_print(t->a->page.out, &table, &t->a->page.style);
     if (shown < j->findings)
-        fprintf(t->a->out, "and %zu more: --all shows them\n", j->findings - shown);
+        fprintf(t->a->page.out, "and %zu more: --all shows them\n", j->findings - shown);
     table_fini(&table);
     return rc;
 }
@@ -173,29 +144,27 @@ static int print_findings(const struct telling *t)
 static void print_lost(const struct telling *t, const char *title, const struct judge_lost *lost,
                        size_t n)
 {
-    const size_t shown = reading_is(t->a->in, READ_ALL) || n <= LOST_SHOWN ? n : LOST_SHOWN;
+    const size_t shown = shown_of(t, n, LOST_SHOWN);
 
     for (size_t i = 0; i < shown; i++)
-        table_line(t->a->out, &t->a->style, "%-15s%s: %s%s%s", i ? "" : title, lost[i].id,
+        table_line(t->a->page.out, &t->a->page.style, "%-15s%s: %s%s%s", i ? "" : title, lost[i].id,
                    lost[i].status, *lost[i].reason ? " " : "", lost[i].reason);
     if (shown < n)
-        fprintf(t->a->out, "               and %zu more: --all shows them\n", n - shown);
+        fprintf(t->a->page.out, "               and %zu more: --all shows them\n", n - shown);
 }
 
 static void print_judged(const struct telling *t)
 {
     const struct judge *j = t->j;
     char from[WORDS_ROOM], to[WORDS_ROOM];
-    FILE *out = t->a->out;
-    const struct render_style *style = &t->a->style;
+    FILE *out = t->a->page.out;
+    const struct render_style *style = &t->a->page.style;
 
-    if (j->runs.n > 1) {
-        words_day(from, j->runs.run[0].utc);
-        words_day(to, j->runs.run[j->runs.n - 2].utc);
+    if (j->runs.n > 1)
         table_line(out, style,
                    "compared with  the last %zu runs that have it, of %zu from %s to %s",
-                   j->references, j->runs.n - 1, from, to);
-    }
+                   j->references, j->runs.n - 1, words_day(from, j->runs.run[0].utc),
+                   words_day(to, j->runs.run[j->runs.n - 2].utc));
     table_line(out, style, "judged         %zu figure%s", j->judged, j->judged == 1 ? "" : "s");
     if (j->unjudged)
         table_line(out, style, "not judged     %zu, as fewer than %d earlier runs have them",
@@ -207,14 +176,13 @@ static void print_verdict(const struct telling *t)
     static const char *const colors[] = {
         [JUDGE_PASS] = "\033[32m", [JUDGE_WORSE] = "\033[31m", [JUDGE_NOT_JUDGED] = "\033[33m"};
     const struct judge *j = t->j;
-    FILE *out = t->a->out;
+    FILE *out = t->a->page.out;
 
-    fprintf(out, "%s%s%s", t->a->style.color ? colors[j->verdict] : "", judge_verdicts[j->verdict],
-            t->a->style.color ? "\033[0m" : "");
+    fprintf(out, "%s%s%s", t->a->page.style.color ? colors[j->verdict] : "",
+            judge_verdicts[j->verdict], t->a->page.style.color ? "\033[0m" : "");
     if (j->verdict == JUDGE_NOT_JUDGED)
         fprintf(out,
-                ": not enough history: a figure needs %d earlier runs of the same "
-                "configuration\n",
+                ": not enough history: a figure needs %d earlier runs of the same configuration\n",
                 BOUNDS_LEAST);
     else if (j->verdict == JUDGE_PASS)
         fputs(": nothing is worse than history allows\n", out);
@@ -226,20 +194,18 @@ static void print_verdict(const struct telling *t)
 static int print(const struct telling *t)
 {
     const struct judge *j = t->j;
-    FILE *out = t->a->out;
+    FILE *out = t->a->page.out;
     int rc;
 
-    table_line(out, &t->a->style, "%s: run %s of %s", t->a->store->path, t->uuid, t->began);
+    table_line(out, &t->a->page.style, "%s: run %s of %s", t->a->store->path, t->uuid, t->began);
     print_judged(t);
     rc = print_findings(t);
     print_lost(t, "failed", j->failed, j->fails);
     print_lost(t, "missing", j->missing, j->misses);
     if (t->stand)
-        table_line(out, &t->a->style,
-                   "still standing worse in %zu earlier run%s of these nodes: "
-                   "%s%s",
-                   t->stand, t->stand == 1 ? "" : "s", t->standing,
-                   t->stand > STANDING_SHOWN ? ", ..." : "");
+        table_line(out, &t->a->page.style,
+                   "still standing worse in %zu earlier run%s of these nodes: %s%s", t->stand,
+                   t->stand == 1 ? "" : "s", t->standing, t->stand > STANDING_SHOWN ? ", ..." : "");
     if (!t->kept)
         fputs("not kept       the database cannot be written: this verdict is only shown\n", out);
     print_verdict(t);
@@ -253,12 +219,12 @@ static int print(const struct telling *t)
  */
 static int keep(struct telling *t, struct error *e)
 {
+    const struct past_filter *f = t->j->filter;
     char settings[96];
 
     snprintf(settings, sizeof settings, "min-effect %g, last %zu, metric %.20s, node %.20s",
-             t->j->min_effect, t->j->references,
-             t->a->in->option[READ_METRIC] ? t->a->in->option[READ_METRIC] : "*",
-             t->a->in->option[READ_NODE] ? t->a->in->option[READ_NODE] : "*");
+             t->j->min_effect, t->j->references, f->metric ? f->metric : "*",
+             f->node ? f->node : "*");
     if (t->a->store->read_only)
         return 0;
     if (store_begin(t->a->store, e))
@@ -291,9 +257,7 @@ static int check_one(struct action *a, const char *word, json_t *told, enum judg
     struct judge j = {.store = a->store,
                       .references = a->last ? a->last : JUDGE_RUNS,
                       .min_effect = a->min_effect,
-                      .wants_metric = metric_filter,
-                      .wants_node = node_filter,
-                      .arg = a};
+                      .filter = &a->filter};
     struct telling t = {.a = a, .j = &j};
     const bool json = reading_is(a->in, READ_JSON);
     int rc = judge_one(&t, word, e);
@@ -301,7 +265,7 @@ static int check_one(struct action *a, const char *word, json_t *told, enum judg
     if (rc == 0 && json && json_array_append_new(told, check_json(&t)))
         rc = action_no_json(a, e);
     if (rc == 0 && !json && print(&t))
-        rc = error_set(e, EXIT_INTERNAL, "out of memory");
+        rc = store_no_memory(e);
     *verdict = j.verdict;
     judge_free(&j);
     return rc;
@@ -323,8 +287,7 @@ enum exit_code action_check(struct action *a, struct error *e)
         worse = worse || verdict == JUDGE_WORSE;
     }
     if (rc == 0 && reading_is(a->in, READ_JSON))
-        rc = action_json(a, json_pack("{s:s, s:O}", "schema", "hbmark-history/1", "checks", told),
-                         e);
+        rc = action_json(a, "checks", json_incref(told), e);
     json_decref(told);
     return rc ? e->code : worse ? EXIT_FAILED : EXIT_PASS;
 }

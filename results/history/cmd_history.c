@@ -3,7 +3,6 @@
 #include "history/history.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,25 +26,6 @@ static const struct {
 };
 enum { ACTIONS = sizeof actions / sizeof *actions };
 
-bool action_wants_metric(const struct action *a, const char *id, const char *bench)
-{
-    const char *glob = a->in->option[READ_METRIC];
-
-    return !glob || fnmatch(glob, id, 0) == 0 || fnmatch(glob, bench, 0) == 0;
-}
-
-bool action_wants_node(const struct action *a, const char *host)
-{
-    const char *glob = a->in->option[READ_NODE];
-
-    return !glob || fnmatch(glob, host, 0) == 0;
-}
-
-void action_host(char *to, size_t room, const char *host)
-{
-    member_clean(to, room, *host ? host : "(all)");
-}
-
 int action_no_json(const struct action *a, struct error *e)
 {
     return error_set(e, EXIT_BAD_DATA,
@@ -53,32 +33,26 @@ int action_no_json(const struct action *a, struct error *e)
                      a->store->path);
 }
 
-int action_json(struct action *a, json_t *o, struct error *e)
+int action_json(struct action *a, const char *key, json_t *value, struct error *e)
 {
+    json_t *o = key ? json_pack("{s:s, s:o}", "schema", "hbmark-history/1", key, value) : value;
     int rc;
 
     if (!o)
         return action_no_json(a, e);
-    rc = json_dumpf(o, a->out, JSON_INDENT(2)) || putc('\n', a->out) == EOF ? -1 : 0;
+    rc = json_dumpf(o, a->page.out, JSON_INDENT(2)) || putc('\n', a->page.out) == EOF ? -1 : 0;
     json_decref(o);
     return rc ? error_set(e, EXIT_UNAVAILABLE, "cannot write: %s", strerror(errno)) : 0;
 }
 
-/* Room for a run_uuid and some more. */
-enum { UUID_ROOM = 128 };
-
 /* The run_uuid of a run directory; a word that names none is taken for a uuid itself. */
-static int uuid_of(const char *word, char uuid[UUID_ROOM], struct error *e)
+static int uuid_of(const char *word, char uuid[TEXT_ROOM], struct error *e)
 {
-    struct readout *r;
+    struct readout *r = access(word, F_OK) ? NULL : readout_open(word, 0, e);
 
-    snprintf(uuid, UUID_ROOM, "%s", word);
-    if (access(word, F_OK))
-        return 0;
-    r = readout_open(word, 0, e);
-    if (!r)
+    snprintf(uuid, TEXT_ROOM, "%s", r ? member_text(r->run, "run_uuid") : word);
+    if (!r && access(word, F_OK) == 0)
         return -1;
-    snprintf(uuid, UUID_ROOM, "%s", member_text(r->run, "run_uuid"));
     readout_free(r);
     return 0;
 }
@@ -86,38 +60,32 @@ static int uuid_of(const char *word, char uuid[UUID_ROOM], struct error *e)
 sqlite3_int64 action_run(const struct action *a, const char *word, struct error *e)
 {
     const bool last = strcmp(word, "last") == 0;
-    char uuid[UUID_ROOM];
-    sqlite3_stmt *q;
+    const char *path = a->store->path;
+    char uuid[TEXT_ROOM];
     sqlite3_int64 run = -1;
-    int rc;
+    sqlite3_stmt *q;
+    size_t n = 0;
+    int rc = 0;
 
     if (!last && uuid_of(word, uuid, e))
         return -1;
-    q = store_prepare(a->store,
-                      last ? "SELECT run FROM run ORDER BY utc DESC, run DESC LIMIT 1"
-                           : "SELECT run FROM run WHERE length(?1) >= 4 AND "
-                             "substr(uuid, 1, length(?1)) = ?1 LIMIT 2",
-                      e);
-    if (!q)
-        return -1;
-    if (!last)
-        store_bind_text(q, 1, uuid);
-    rc = store_step(a->store, q, e);
-    if (rc == 1)
+    q = store_query(a->store, e,
+                    last ? "SELECT run FROM run ORDER BY utc DESC, run DESC LIMIT 1"
+                         : "SELECT run FROM run WHERE length(?1) >= 4 AND substr(uuid, 1, "
+                           "length(?1)) = ?1 LIMIT 2",
+                    last ? "" : "t", uuid);
+    for (; store_next(a->store, q, &rc, e); n++)
         run = sqlite3_column_int64(q, 0);
-    if (rc == 0)
-        error_set(e, EXIT_USAGE,
-                  last ? "%s: has no run yet: 'hbmark history %s add RUN'"
-                       : "%s: knows no run '%s': add it first, or see 'hbmark "
-                         "history %s list'",
-                  a->store->path, last ? a->store->path : word, a->store->path);
-    if (rc == 1 && !last && store_step(a->store, q, e) == 1) {
-        error_set(e, EXIT_USAGE, "%s: several runs begin with '%s': give more of it",
-                  a->store->path, word);
-        run = -1;
-    }
-    sqlite3_finalize(q);
-    return run;
+    if (rc || n == 1)
+        return rc ? -1 : run;
+    if (n)
+        return error_set(e, EXIT_USAGE, "%s: several runs begin with '%s': give more of it", path,
+                         word);
+    return last ? error_set(e, EXIT_USAGE, "%s: has no run yet: 'hbmark history %s add RUN'", path,
+                            path)
+                : error_set(e, EXIT_USAGE,
+                            "%s: knows no run '%s': add it first, or see 'hbmark history %s list'",
+                            path, word, path);
 }
 
 static int find_action(const char *word, size_t *index, struct error *e)
@@ -140,9 +108,9 @@ static int read_options(struct action *a, struct error *e)
 {
     const char *const *option = a->in->option;
     uint64_t last = 0;
-    size_t when;
 
     a->wait_s = STORE_WAIT_S;
+    a->filter = (struct past_filter){option[READ_METRIC], option[READ_NODE]};
     if (reading_share(a->in, READ_MIN_EFFECT, 0.02, 0, 1, &a->min_effect, e))
         return -1;
     if (option[READ_LAST] && (!units_count(option[READ_LAST], &last) || !last || last > 1000000))
@@ -151,48 +119,8 @@ static int read_options(struct action *a, struct error *e)
     if (option[READ_WAIT] && !units_seconds(option[READ_WAIT], &a->wait_s))
         return error_set(e, EXIT_USAGE, "--wait '%s': give a duration, as in '30s'",
                          option[READ_WAIT]);
-    if (reading_choice(a->in, READ_COLOR, "auto|always|never", "auto", &when, e))
-        return -1;
     a->last = (size_t)last;
-    a->style.color = when == 1 || (when == 0 && !option[READ_OUTPUT] && isatty(STDOUT_FILENO) &&
-                                   !getenv("NO_COLOR"));
     return 0;
-}
-
-static bool takes_unicode(void)
-{
-    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
-    const char *locale = NULL;
-
-    for (size_t i = 0; i < sizeof names / sizeof *names && (!locale || !*locale); i++)
-        locale = getenv(names[i]);
-    return isatty(STDOUT_FILENO) && locale && (strstr(locale, "UTF-8") || strstr(locale, "utf8"));
-}
-
-static int open_output(struct action *a, struct error *e)
-{
-    const char *path = a->in->option[READ_OUTPUT];
-
-    a->out = path ? fopen(path, "w") : stdout;
-    if (!a->out)
-        return error_set(e, EXIT_UNAVAILABLE, "%s: cannot write: %s", path, strerror(errno));
-    a->style.width = table_page_width(a->out);
-    a->style.unicode = !path && takes_unicode();
-    return 0;
-}
-
-/* What could not be written is an error even where everything else went well. */
-static enum exit_code close_output(struct action *a, enum exit_code code, struct error *e)
-{
-    const bool bad = fflush(a->out) != 0 || ferror(a->out);
-    const int why = errno;
-
-    if (a->out != stdout)
-        fclose(a->out);
-    if (!bad || e->text[0])
-        return code;
-    error_set(e, EXIT_UNAVAILABLE, "cannot write: %s", strerror(why));
-    return e->code;
 }
 
 static enum exit_code act(struct action *a, size_t index, struct error *e)
@@ -231,10 +159,13 @@ enum exit_code cmd_history(const struct reading *in, struct error *e)
         if (!a.store)
             return e->code;
     }
-    if (open_output(&a, e))
+    if (reading_page(in, &a.page, e)) {
         code = e->code;
-    else
-        code = close_output(&a, act(&a, index, e), e);
+    } else {
+        code = act(&a, index, e);
+        if (reading_page_end(&a.page, e->text[0] ? -1 : 0, e))
+            code = e->code;
+    }
     store_close(a.store);
     return code;
 }

@@ -5,10 +5,9 @@
 
 enum exit_code cmd_history(const struct reading *in, struct error *e)
 {
-    error_set(
-        e, EXIT_UNAVAILABLE,
-        "%s: this hbmark was built without SQLite: install libsqlite3-dev (Debian, Ubuntu) or "
-        "sqlite-devel (Fedora, RHEL) and build again ('scripts/setup' does both)",
-        in->words[0]);
+    error_set(e, EXIT_UNAVAILABLE,
+              "%s: this hbmark was built without SQLite: install libsqlite3-dev (Debian, Ubuntu) "
+              "or sqlite-devel (Fedora, RHEL) and build again ('scripts/setup' does both)",
+              in->words[0]);
     return e->code;
 }

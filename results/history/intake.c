@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "history/intake_nodes.h"
 #include "history/series.h"
+#include "record/chain.h"
+#include "record/journal.h"
 #include "record/member.h"
 
 /* A run on its way into the database. */
@@ -27,42 +30,49 @@ struct batch {
     size_t kind; /* of nodes; INTAKE_TOGETHER: the figure of the run */
 };
 
-static int out_of_memory(struct error *e)
-{
-    return error_set(e, EXIT_INTERNAL, "out of memory");
-}
-
-static bool complete(const struct readout *r)
-{
-    return strcmp(member_text(r->end, "status"), "complete") == 0;
-}
-
 /* The columns that change when a journal grows come first. */
 static int write_run(struct taking *t, const char *tip, bool known, struct error *e)
 {
     const struct readout *r = t->r;
-    sqlite3_stmt *q = store_prepare(
-        t->s,
+    const int rc = store_once(
+        t->s, e, NULL,
         known ? "UPDATE run SET launches = ?1, complete = ?2, lines = ?3, tip = ?4 WHERE uuid = ?5"
-              : "INSERT INTO run (launches, complete, lines, tip, uuid, utc, suite, label, version)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        e);
-    static const char *const paths[] = {"run_uuid", "utc", "suite", "label", "version"};
-    int rc;
+              : "INSERT INTO run (launches, complete, lines, tip, uuid, utc, suite, label, "
+                "version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        known ? "iiitt" : "iiitttttt", (sqlite3_int64)r->launches,
+        (sqlite3_int64)member_says(r->end, "status", "complete"), (sqlite3_int64)r->lines, tip,
+        member_text(r->run, "run_uuid"), member_text(r->run, "utc"), member_text(r->run, "suite"),
+        member_text(r->run, "label"), member_text(r->run, "version"));
 
-    if (!q)
-        return -1;
-    sqlite3_bind_int64(q, 1, r->launches);
-    sqlite3_bind_int(q, 2, complete(r));
-    sqlite3_bind_int64(q, 3, (sqlite3_int64)r->lines);
-    store_bind_text(q, 4, tip);
-    for (int i = 0; i < (known ? 1 : 5); i++)
-        store_bind_text(q, 5 + i, member_text(r->run, paths[i]));
-    rc = store_step(t->s, q, e);
-    sqlite3_finalize(q);
     if (rc == 0 && !known)
         t->run = sqlite3_last_insert_rowid(t->s->db);
     return rc;
+}
+
+/* SHA-256 of line number `line` (from 1) of the journal of dir: it stands for all before it, as
+ * each holds the hash of the one before. 0, or -1 and e. */
+static int hash_line(const char *dir, uint64_t line, char hex[65], struct error *e)
+{
+    char *path = NULL, *text = NULL;
+    size_t room = 0;
+    ssize_t length = -1;
+    const int fd = chain_open(dir, CHAIN_READ_ONLY, &path, e);
+    FILE *in = fd < 0 ? NULL : fdopen(fd, "r");
+
+    if (fd >= 0 && !in)
+        close(fd);
+    for (uint64_t i = 0; in && i < line; i++)
+        if ((length = getline(&text, &room, in)) < 0)
+            break;
+    if (length > 0)
+        record_sha256(text, (size_t)length - (text[length - 1] == '\n'), hex);
+    else if (in)
+        error_set(e, EXIT_BAD_DATA, "%s: has no line %ju", path, (uintmax_t)line);
+    if (in)
+        fclose(in);
+    free(text);
+    free(path);
+    return length > 0 ? 0 : -1;
 }
 
 /* Known with these very lines, with fewer of them, or with others, which is refused. */
@@ -72,11 +82,11 @@ static int compare_tip(struct taking *t, sqlite3_int64 lines, const char *tip, s
 
     if (lines < 1 || (uint64_t)lines > t->r->lines)
         return error_set(e, EXIT_BAD_DATA,
-                         "%s: %ju lines, but the database knows %lld of this run (run_uuid %s): "
-                         "a journal only grows; add the whole one",
+                         "%s: %ju lines, but the database knows %lld of this run (run_uuid %s): a "
+                         "journal only grows; add the whole one",
                          t->r->path, (uintmax_t)t->r->lines, (long long)lines,
                          member_text(t->r->run, "run_uuid"));
-    if (intake_line(t->r->path, (uint64_t)lines, own, e))
+    if (hash_line(t->r->path, (uint64_t)lines, own, e))
         return -1;
     if (strcmp(own, tip) != 0)
         return error_set(e, EXIT_BAD_DATA,
@@ -89,67 +99,47 @@ static int compare_tip(struct taking *t, sqlite3_int64 lines, const char *tip, s
 
 static int find_run(struct taking *t, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(t->s, "SELECT run, lines, tip FROM run WHERE uuid = ?", e);
-    int rc;
+    sqlite3_stmt *q = store_query(t->s, e, "SELECT run, lines, tip FROM run WHERE uuid = ?", "t",
+                                  member_text(t->r->run, "run_uuid"));
+    int rc = 0;
 
-    if (!q)
-        return -1;
-    store_bind_text(q, 1, member_text(t->r->run, "run_uuid"));
-    rc = store_step(t->s, q, e);
     t->done->news = INTAKE_NEW;
-    if (rc == 1) {
+    while (store_next(t->s, q, &rc, e)) { /* one, or none */
         t->run = sqlite3_column_int64(q, 0);
         rc = compare_tip(t, sqlite3_column_int64(q, 1), store_text(q, 2), e);
     }
-    sqlite3_finalize(q);
     return rc;
 }
 
-/* What became of a point; a later record of it replaces an earlier one. */
-struct fate {
-    const char *id, *rules, *status, *reason, *flags;
-    double launch, n, median, lo, hi;
-};
-
-static int write_point(struct taking *t, sqlite3_stmt *q, const struct fate *f, struct error *e)
+static sqlite3_int64 launch_of(const struct figure *f)
 {
-    const double numbers[] = {f->n, f->median, f->lo, f->hi};
-    const char *const texts[] = {f->rules, f->status, f->reason, f->flags};
-
-    sqlite3_bind_int64(q, 1, t->run);
-    store_bind_text(q, 2, f->id);
-    sqlite3_bind_int64(q, 3, isfinite(f->launch) ? (sqlite3_int64)f->launch : 0);
-    for (int i = 0; i < 4; i++) {
-        store_bind_text(q, 4 + i, texts[i]);
-        store_bind_number(q, 8 + i, numbers[i]);
-    }
-    t->done->points++;
-    return store_step(t->s, q, e);
+    return isfinite(f->launch) ? (sqlite3_int64)f->launch : 0;
 }
 
+/* What became of each point; a later record of it replaces an earlier one. */
 static int write_points(struct taking *t, struct error *e)
 {
+    static const char types[] = "itittttdddd";
     const struct readout *r = t->r;
-    sqlite3_stmt *q = store_prepare(
-        t->s, "INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e);
+    sqlite3_stmt *q = store_query(
+        t->s, e, "INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "");
     int rc = q ? 0 : -1;
 
     for (size_t i = 0; rc == 0 && i < r->skips; i++) {
         const struct readout_skip *k = &r->skip[i];
 
-        rc = write_point(t, q,
-                         &(struct fate){*k->id ? k->id : k->bench, "", "SKIP", k->reason, "", 0,
-                                        NAN, NAN, NAN, NAN},
-                         e);
+        store_bind(q, types, t->run, *k->id ? k->id : k->bench, (sqlite3_int64)0, "", "SKIP",
+                   k->reason, "", NAN, NAN, NAN, NAN);
+        rc = store_step(t->s, q, e);
     }
     for (size_t i = 0; rc == 0 && i < r->n; i++) {
         const struct figure *f = &r->figure[i];
 
-        rc = write_point(t, q,
-                         &(struct fate){f->id, f->rules, f->status, f->reason, f->flags, f->launch,
-                                        f->n, f->median, f->lo, f->hi},
-                         e);
+        store_bind(q, types, t->run, f->id, launch_of(f), f->rules, f->status, f->reason, f->flags,
+                   f->n, f->median, f->lo, f->hi);
+        rc = store_step(t->s, q, e);
     }
+    t->done->points = r->skips + r->n;
     sqlite3_finalize(q);
     return rc;
 }
@@ -190,11 +180,7 @@ static int write_figure(struct taking *t, sqlite3_stmt *q, const struct batch *b
 {
     if (!isfinite(value))
         return 0;
-    sqlite3_bind_int64(q, 1, t->run);
-    sqlite3_bind_int64(q, 2, b->series);
-    sqlite3_bind_int64(q, 3, node);
-    sqlite3_bind_int64(q, 4, isfinite(b->figure->launch) ? (sqlite3_int64)b->figure->launch : 0);
-    sqlite3_bind_double(q, 5, value);
+    store_bind(q, "iiiid", t->run, b->series, node, launch_of(b->figure), value);
     t->done->figures++;
     return store_step(t->s, q, e);
 }
@@ -222,9 +208,9 @@ static int write_figures(struct taking *t, struct error *e)
     const struct readout *r = t->r;
     struct batch *batch = calloc(r->n * (t->nodes.kinds + 1) + 1, sizeof *batch);
     sqlite3_stmt *q =
-        store_prepare(t->s, "INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?, ?)", e);
+        store_query(t->s, e, "INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?, ?)", "");
     size_t n = 0;
-    int rc = !q ? -1 : batch ? 0 : out_of_memory(e);
+    int rc = !q ? -1 : batch ? 0 : store_no_memory(e);
 
     for (size_t i = 0; rc == 0 && i < r->n; i++)
         if (figure_counts(&r->figure[i]))
@@ -241,19 +227,9 @@ static int write_figures(struct taking *t, struct error *e)
 /* What a grown journal says replaces all that was known: a resumed point may have failed. */
 static int forget(struct taking *t, struct error *e)
 {
-    static const char *const statements[] = {"DELETE FROM figure WHERE run = ?",
-                                             "DELETE FROM point WHERE run = ?"};
-    int rc = 0;
-
-    for (int i = 0; rc == 0 && i < 2; i++) {
-        sqlite3_stmt *q = store_prepare(t->s, statements[i], e);
-
-        if (q)
-            sqlite3_bind_int64(q, 1, t->run);
-        rc = q ? store_step(t->s, q, e) : -1;
-        sqlite3_finalize(q);
-    }
-    return rc;
+    if (store_once(t->s, e, NULL, "DELETE FROM figure WHERE run = ?", "i", t->run))
+        return -1;
+    return store_once(t->s, e, NULL, "DELETE FROM point WHERE run = ?", "i", t->run);
 }
 
 static int write_all(struct taking *t, const char *tip, struct error *e)
@@ -279,10 +255,9 @@ int intake_run(struct store *s, const struct readout *r, struct intake *done, st
     *done = (struct intake){0};
     if (strlen(member_text(r->run, "run_uuid")) < 8)
         return error_set(e, EXIT_BAD_DATA,
-                         "%s: its run record has no run_uuid: nothing tells this "
-                         "run from others",
+                         "%s: its run record has no run_uuid: nothing tells this run from others",
                          r->path);
-    if (intake_line(r->path, r->lines, tip, e) || store_begin(s, e))
+    if (hash_line(r->path, r->lines, tip, e) || store_begin(s, e))
         return -1;
     rc = write_all(&t, tip, e);
     intake_nodes_fini(&t.nodes);

@@ -26,7 +26,4 @@ struct intake {
  * that its journal does not have. */
 int intake_run(struct store *s, const struct readout *r, struct intake *done, struct error *e);
 
-/* SHA-256 of line number `line` (from 1) of the journal of dir. 0, or -1 and e. */
-int intake_line(const char *dir, uint64_t line, char hex[65], struct error *e);
-
 #endif

@@ -42,56 +42,38 @@ static const char *cpu_of(const struct readout_node *node)
 }
 
 /* Statements that are run for each node. */
+enum statement { ADD_NODE, FIND_NODE, ADD_FACTS, FIND_FACTS, ADD, STATEMENTS };
+static const char *const statements[STATEMENTS] = {
+    [ADD_NODE] = "INSERT OR IGNORE INTO node (host) VALUES (?)",
+    [FIND_NODE] = "SELECT node FROM node WHERE host = ?",
+    [ADD_FACTS] = "INSERT OR IGNORE INTO environment (facts) VALUES (?)",
+    [FIND_FACTS] = "SELECT environment FROM environment WHERE facts = ?",
+    [ADD] = "INSERT OR IGNORE INTO run_node (run, node, environment) VALUES (?, ?, ?)",
+};
+
 struct writer {
     struct store *s;
-    sqlite3_stmt *add_node, *find_node, *add_facts, *find_facts, *add;
+    sqlite3_stmt *q[STATEMENTS];
     struct error *e;
 };
 
-static int prepare(struct writer *w)
-{
-    const struct {
-        sqlite3_stmt **q;
-        const char *sql;
-    } all[] = {
-        {&w->add_node, "INSERT OR IGNORE INTO node (host) VALUES (?)"},
-        {&w->find_node, "SELECT node FROM node WHERE host = ?"},
-        {&w->add_facts, "INSERT OR IGNORE INTO environment (facts) VALUES (?)"},
-        {&w->find_facts, "SELECT environment FROM environment WHERE facts = ?"},
-        {&w->add, "INSERT OR IGNORE INTO run_node (run, node, environment) VALUES (?, ?, ?)"},
-    };
-
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (!(*all[i].q = store_prepare(w->s, all[i].sql, w->e)))
-            return -1;
-    return 0;
-}
-
-static void finish(struct writer *w)
-{
-    sqlite3_stmt *all[] = {w->add_node, w->find_node, w->add_facts, w->find_facts, w->add};
-
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        sqlite3_finalize(all[i]);
-}
-
 /* The number of a text that is unique in its table: found, or added first. -1: failed. */
-static sqlite3_int64 number_of(struct writer *w, sqlite3_stmt *add, sqlite3_stmt *find,
+static sqlite3_int64 number_of(struct writer *w, enum statement add, enum statement find,
                                const char *text)
 {
     sqlite3_int64 number = -1;
     int rc;
 
-    store_bind_text(find, 1, text);
-    rc = store_step(w->s, find, w->e);
+    store_bind(w->q[find], "t", text);
+    rc = store_step(w->s, w->q[find], w->e);
     if (rc == 0) {
-        store_bind_text(add, 1, text);
-        rc = store_step(w->s, add, w->e);
+        store_bind(w->q[add], "t", text);
+        rc = store_step(w->s, w->q[add], w->e);
         return rc ? -1 : sqlite3_last_insert_rowid(w->s->db);
     }
     if (rc == 1)
-        number = sqlite3_column_int64(find, 0);
-    sqlite3_reset(find);
+        number = sqlite3_column_int64(w->q[find], 0);
+    sqlite3_reset(w->q[find]);
     return number;
 }
 
@@ -107,7 +89,7 @@ static sqlite3_int64 number_node(struct writer *w, const struct readout *r, size
     else if (json_object_get(seen, host))
         snprintf(name, sizeof name, "%.256s#%zu", host, at);
     json_object_set_new(seen, name, json_true());
-    return number_of(w, w->add_node, w->find_node, name);
+    return number_of(w, ADD_NODE, FIND_NODE, name);
 }
 
 static int kind_of(struct intake_nodes *nodes, const char *cpu, size_t *kind)
@@ -138,14 +120,12 @@ static int write_node(struct writer *w, const struct readout *r, sqlite3_int64 r
     int rc;
 
     if (!facts)
-        return error_set(w->e, EXIT_INTERNAL, "out of memory");
-    environment = number_of(w, w->add_facts, w->find_facts, facts);
-    sqlite3_bind_int64(w->add, 1, run);
-    sqlite3_bind_int64(w->add, 2, node->number);
-    sqlite3_bind_int64(w->add, 3, environment);
-    rc = environment < 0 ? -1 : store_step(w->s, w->add, w->e);
-    sqlite3_clear_bindings(w->add_facts);
-    sqlite3_clear_bindings(w->find_facts);
+        return store_no_memory(w->e);
+    environment = number_of(w, ADD_FACTS, FIND_FACTS, facts);
+    store_bind(w->q[ADD], "iii", run, node->number, environment);
+    rc = environment < 0 ? -1 : store_step(w->s, w->q[ADD], w->e);
+    sqlite3_clear_bindings(w->q[ADD_FACTS]);
+    sqlite3_clear_bindings(w->q[FIND_FACTS]);
     free(facts);
     return rc;
 }
@@ -161,8 +141,10 @@ static int write_nodes(struct writer *w, const struct readout *r, sqlite3_int64 
                        struct intake_nodes *nodes)
 {
     json_t *seen = json_object();
-    int rc = seen ? prepare(w) : error_set(w->e, EXIT_INTERNAL, "out of memory");
+    int rc = seen ? 0 : store_no_memory(w->e);
 
+    for (int i = 0; rc == 0 && i < STATEMENTS; i++)
+        rc = (w->q[i] = store_query(w->s, w->e, statements[i], "")) ? 0 : -1;
     for (size_t i = 0; rc == 0 && i < nodes->n; i++) {
         struct intake_node *node = &nodes->node[i];
 
@@ -171,10 +153,11 @@ static int write_nodes(struct writer *w, const struct readout *r, sqlite3_int64 
         if (node->number < 0 || write_node(w, r, run, node))
             rc = -1;
         else if (kind_of(nodes, i < r->nodes ? cpu_of(&r->node[i]) : "", &node->kind))
-            rc = error_set(w->e, EXIT_INTERNAL, "out of memory");
+            rc = store_no_memory(w->e);
     }
     json_decref(seen);
-    finish(w);
+    for (int i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(w->q[i]);
     return rc;
 }
 
@@ -186,7 +169,7 @@ int intake_nodes_write(struct store *s, const struct readout *r, sqlite3_int64 r
     *nodes = (struct intake_nodes){.n = r->nodes ? r->nodes : 1};
     nodes->node = calloc(nodes->n, sizeof *nodes->node);
     if (!nodes->node)
-        return error_set(e, EXIT_INTERNAL, "out of memory");
+        return store_no_memory(e);
     if (write_nodes(&w, r, run, nodes))
         return -1;
     qsort(nodes->node, nodes->n, sizeof *nodes->node, compare);

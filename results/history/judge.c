@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "history/changes.h"
-#include "history/judge_lost.h"
 #include "stats/robust.h"
 
 /* Runs that are looked through for references, as a node may have been in few of them; their
@@ -46,11 +45,6 @@ struct work {
     struct chance *chance;
     double step_level;
 };
-
-static int out_of_memory(struct error *e)
-{
-    return error_set(e, EXIT_INTERNAL, "out of memory");
-}
 
 /* The run from which on a node is on a lower level than before, by a step that chance makes in less
  * than level of all series; p->runs if there is none. first: the run before which nothing counts.
@@ -130,20 +124,6 @@ static size_t gather(const struct judge *j, const struct past *p, size_t node,
     return n;
 }
 
-static int count_figures(struct judge *j, size_t *figures, struct error *e)
-{
-    sqlite3_stmt *q = store_prepare(j->store, "SELECT count(*) FROM figure WHERE run = ?", e);
-    int rc;
-
-    if (!q)
-        return -1;
-    sqlite3_bind_int64(q, 1, j->run);
-    rc = store_step(j->store, q, e);
-    *figures = rc == 1 ? (size_t)sqlite3_column_int64(q, 0) : 0;
-    sqlite3_finalize(q);
-    return rc < 0 ? -1 : 0;
-}
-
 /* Fewer runs of very many nodes, so that a check takes minutes at most. */
 static int load_runs(struct judge *j, size_t figures, struct error *e)
 {
@@ -162,23 +142,9 @@ static void learn(struct work *w, const struct bounds_case *c)
         bounds_learn(c, w->z, &w->learnt, LEARN_MOST);
 }
 
-static int keep_judged(struct work *w, const struct judged *g)
+static int judge_node(void *to, size_t series, const struct past *p, size_t node, struct error *e)
 {
-    struct judged *more;
-
-    if (!(w->n & (w->n - 1))) {
-        more = realloc(w->all, (w->n ? 2 * w->n : 1) * sizeof *more);
-        if (!more)
-            return -1;
-        w->all = more;
-    }
-    w->all[w->n++] = *g;
-    return 0;
-}
-
-static int judge_node(struct work *w, size_t series, const struct past *p, size_t node,
-                      struct error *e)
-{
+    struct work *w = to;
     struct judge *j = w->j;
     struct stretch_of_runs s = {.first = first_run(p, node)};
     struct bounds_values v;
@@ -189,7 +155,7 @@ static int judge_node(struct work *w, size_t series, const struct past *p, size_
     if (!p->runs || isnan(p->value[node * p->runs + p->runs - 1]))
         return 0;
     if (lower_since(w->chance, p, node, s.first, w->step_level, c.higher, &s.lower))
-        return out_of_memory(e);
+        return store_no_memory(e);
     c.n = gather(j, p, node, &s, &v);
     bounds_judge(&c, &r);
     if (!r.judged) {
@@ -200,33 +166,10 @@ static int judge_node(struct work *w, size_t series, const struct past *p, size_
     learn(w, &c);
     if (bounds_chance(&r, 1e6, NULL) >= 1)
         return 0;
-    if (keep_judged(w, &(struct judged){r, v.value[0], p->node[node], (unsigned)series}))
-        return out_of_memory(e);
+    if (past_grow(&w->all, w->n, sizeof *w->all, e))
+        return -1;
+    w->all[w->n++] = (struct judged){r, v.value[0], p->node[node], (unsigned)series};
     return 0;
-}
-
-static const char *host_of(const struct judge *j, sqlite3_int64 node)
-{
-    const bool known = node >= 0 && (size_t)node < j->catalogue.hosts;
-
-    return known && j->catalogue.host[node] ? j->catalogue.host[node] : "";
-}
-
-static int judge_series(struct work *w, size_t series, struct error *e)
-{
-    struct judge *j = w->j;
-    const struct past_series *s = &j->catalogue.series[series];
-    struct past p = {0};
-    int rc;
-
-    if (!j->wants_metric(j->arg, s->id, s->bench))
-        return 0;
-    rc = past_load(j->store, s->series, &j->runs, j->run, &p, e);
-    for (size_t i = 0; rc == 0 && i < p.nodes; i++)
-        if (j->wants_node(j->arg, host_of(j, p.node[i])))
-            rc = judge_node(w, series, &p, i, e);
-    past_free(&p);
-    return rc;
 }
 
 static int compare_findings(const void *a, const void *b)
@@ -266,7 +209,7 @@ static int settle(struct work *w, struct error *e)
     j->finding = calloc(w->n + 1, sizeof *j->finding);
     if (!p || !j->finding) {
         free(p);
-        return out_of_memory(e);
+        return store_no_memory(e);
     }
     j->tail = bounds_tail(w->z, w->learnt);
     for (size_t i = 0; i < w->n; i++)
@@ -288,10 +231,11 @@ static int judge_figures(struct judge *j, size_t figures, struct error *e)
                      .step_level = JUDGE_LEVEL / (double)(figures ? figures : 1),
                      .z = malloc(LEARN_MOST * sizeof *w.z),
                      .chance = chance_new(SEED)};
-    int rc = w.z && w.chance ? 0 : out_of_memory(e);
+    const struct past_tour t = {j->store, &j->catalogue, &j->runs, j->filter, judge_node, &w};
+    int rc = w.z && w.chance ? 0 : store_no_memory(e);
 
     for (size_t i = 0; rc == 0 && i < j->catalogue.n; i++)
-        rc = judge_series(&w, i, e);
+        rc = past_visit(&t, i, j->run, e);
     if (rc == 0)
         rc = settle(&w, e);
     chance_free(w.chance);
@@ -300,13 +244,92 @@ static int judge_figures(struct judge *j, size_t figures, struct error *e)
     return rc;
 }
 
+enum { LOST_MOST = 100000 };
+
+static const char failed_query[] =
+    "SELECT p.id, p.status, p.reason FROM point p WHERE p.run = ?1"
+    " AND p.status IN ('FAIL', 'INVALID', 'ERROR') AND EXISTS (SELECT 1 FROM series s JOIN figure f"
+    "  USING (series) JOIN run r ON r.run = f.run WHERE s.id = p.id AND (r.utc, r.run) <"
+    "  (SELECT utc, run FROM run WHERE run = ?1)"
+    "  AND EXISTS (SELECT 1 FROM run_node m JOIN run_node n USING (node) WHERE m.run = ?1"
+    "  AND n.run = r.run))"
+    " GROUP BY p.id ORDER BY p.id";
+
+static const char missing_query[] =
+    "WITH now AS (SELECT * FROM run WHERE run = ?1), before AS (SELECT r.run FROM run r, now"
+    "  WHERE r.suite = now.suite AND r.label = now.label AND r.complete"
+    "  AND (r.utc, r.run) < (now.utc, now.run)"
+    "  AND (SELECT group_concat(node) FROM (SELECT node FROM run_node m WHERE m.run = r.run"
+    "   ORDER BY node)) = (SELECT group_concat(node) FROM (SELECT node FROM run_node m"
+    "   WHERE m.run = ?1 ORDER BY node))"
+    "  ORDER BY r.utc DESC, r.run DESC LIMIT 1)"
+    " SELECT p.id, coalesce(max(q.status), 'not there'), coalesce(max(q.reason), '')"
+    " FROM point p JOIN before USING (run) LEFT JOIN point q ON q.run = ?1 AND q.id = p.id"
+    " WHERE p.status IN ('PASS', 'WARN') AND (q.id IS NULL OR q.status = 'SKIP')"
+    " GROUP BY p.id ORDER BY p.id";
+
+static bool wants_point(const struct judge *j, const char *id)
+{
+    char bench[128];
+    const size_t n = strcspn(id, " ");
+
+    if (n >= sizeof bench)
+        return past_wants(j->filter, id, id);
+    memcpy(bench, id, n);
+    bench[n] = '\0';
+    return past_wants(j->filter, id, bench);
+}
+
+static int find_points(struct judge *j, const char *sql, struct judge_lost **lost, size_t *n,
+                       struct error *e)
+{
+    sqlite3_stmt *q = store_query(j->store, e, sql, "i", j->run);
+    int rc = 0;
+
+    while (store_next(j->store, q, &rc, e)) {
+        struct judge_lost *l;
+
+        if (!wants_point(j, store_text(q, 0)) || *n == LOST_MOST ||
+            (rc = past_grow(lost, *n, sizeof **lost, e)))
+            continue;
+        l = &(*lost)[(*n)++];
+        *l = (struct judge_lost){strdup(store_text(q, 0)), strdup(store_text(q, 1)),
+                                 strdup(store_text(q, 2))};
+        if (!l->id || !l->status || !l->reason)
+            rc = store_no_memory(e);
+    }
+    return rc;
+}
+
+/* Points that failed here, and were once measured on one of the same nodes; points that were
+ * measured in the run of the same suite and label before it on the same nodes, and are not even
+ * tried here, or skipped. */
+static int find_lost(struct judge *j, struct error *e)
+{
+    if (find_points(j, failed_query, &j->failed, &j->fails, e))
+        return -1;
+    return find_points(j, missing_query, &j->missing, &j->misses, e);
+}
+
+static void free_lost(struct judge_lost *lost, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(lost[i].id);
+        free(lost[i].status);
+        free(lost[i].reason);
+    }
+    free(lost);
+}
+
 int judge_make(struct judge *j, struct error *e)
 {
-    size_t figures;
+    sqlite3_int64 figures = 0;
 
-    if (count_figures(j, &figures, e) || load_runs(j, figures, e) ||
-        past_catalogue_load(j->store, j->run, &j->catalogue, e) || judge_figures(j, figures, e) ||
-        judge_lost_find(j, e))
+    if (store_once(j->store, e, &figures, "SELECT count(*) FROM figure WHERE run = ?", "i",
+                   j->run) < 0 ||
+        load_runs(j, (size_t)figures, e) ||
+        past_catalogue_load(j->store, j->run, &j->catalogue, e) ||
+        judge_figures(j, (size_t)figures, e) || find_lost(j, e))
         return -1;
     j->verdict = j->findings || j->fails ? JUDGE_WORSE : j->judged ? JUDGE_PASS : JUDGE_NOT_JUDGED;
     return 0;
@@ -316,51 +339,35 @@ void judge_free(struct judge *j)
 {
     past_runs_free(&j->runs);
     past_catalogue_free(&j->catalogue);
-    judge_lost_free(j->failed, j->fails);
-    judge_lost_free(j->missing, j->misses);
+    free_lost(j->failed, j->fails);
+    free_lost(j->missing, j->misses);
     free(j->finding);
 }
 
 static int keep_findings(struct judge *j, struct error *e)
 {
     /* The first verdict on a figure stays, as does what was accepted since. */
-    sqlite3_stmt *q = store_prepare(j->store,
-                                    "INSERT OR IGNORE INTO finding (run, series, node, runs, "
-                                    "effect, reference, chance) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                    e);
-    int rc = q ? 0 : -1;
+    static const char sql[] = "INSERT OR IGNORE INTO finding (run, series, node, runs, effect, "
+                              "reference, chance) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < j->findings; i++) {
         const struct judge_finding *f = &j->finding[i];
 
-        sqlite3_bind_int64(q, 1, j->run);
-        sqlite3_bind_int64(q, 2, j->catalogue.series[f->series].series);
-        sqlite3_bind_int64(q, 3, f->node);
-        sqlite3_bind_int64(q, 4, (sqlite3_int64)f->runs);
-        sqlite3_bind_double(q, 5, f->effect);
-        sqlite3_bind_double(q, 6, f->reference);
-        sqlite3_bind_double(q, 7, f->chance);
-        rc = store_step(j->store, q, e);
+        rc = store_once(j->store, e, NULL, sql, "iiiiddd", j->run,
+                        j->catalogue.series[f->series].series, f->node, (sqlite3_int64)f->runs,
+                        f->effect, f->reference, f->chance);
     }
-    sqlite3_finalize(q);
     return rc;
 }
 
 int judge_keep(struct judge *j, const char *settings, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(
-        j->store,
-        "INSERT INTO verdict (run, result, judged, unjudged, settings) VALUES (?, ?, ?, ?, ?)", e);
-    int rc;
+    const int rc = store_once(
+        j->store, e, NULL,
+        "INSERT INTO verdict (run, result, judged, unjudged, settings) VALUES (?, ?, ?, ?, ?)",
+        "itiit", j->run, judge_verdicts[j->verdict], (sqlite3_int64)j->judged,
+        (sqlite3_int64)j->unjudged, settings);
 
-    if (!q)
-        return -1;
-    sqlite3_bind_int64(q, 1, j->run);
-    store_bind_text(q, 2, judge_verdicts[j->verdict]);
-    sqlite3_bind_int64(q, 3, (sqlite3_int64)j->judged);
-    sqlite3_bind_int64(q, 4, (sqlite3_int64)j->unjudged);
-    store_bind_text(q, 5, settings);
-    rc = store_step(j->store, q, e);
-    sqlite3_finalize(q);
     return rc ? -1 : keep_findings(j, e);
 }

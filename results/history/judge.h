@@ -32,16 +32,13 @@ struct judge_lost {
     char *id, *status, *reason;
 };
 
-/* Set store, run, references, min_effect, arg and filters, the rest zero; free with judge_free().
- */
+/* Set store, run, references, min_effect and filter, the rest zero; free with judge_free(). */
 struct judge {
     struct store *store;
     sqlite3_int64 run;
     size_t references; /* JUDGE_RUNS */
     double min_effect; /* figures that are worse by less are not found so */
-    bool (*wants_metric)(const void *arg, const char *id, const char *bench);
-    bool (*wants_node)(const void *arg, const char *host);
-    const void *arg;
+    const struct past_filter *filter;
 
     enum judge_verdict verdict;
     struct past_runs runs; /* up to this one */

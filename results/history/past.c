@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "history/past.h"
 
+#include <fnmatch.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +11,24 @@
 
 enum { LAUNCHES_MOST = 256 }; /* of a run and series that are looked at */
 
-static int out_of_memory(struct error *e)
+bool past_wants(const struct past_filter *f, const char *id, const char *bench)
 {
-    return error_set(e, EXIT_INTERNAL, "out of memory");
+    return !f->metric || fnmatch(f->metric, id, 0) == 0 || fnmatch(f->metric, bench, 0) == 0;
 }
 
-/* Room for element n of an array that doubles. */
-static int grow(void *array, size_t n, size_t size)
+bool past_wants_node(const struct past_filter *f, const char *host)
+{
+    return !f->node || fnmatch(f->node, host, 0) == 0;
+}
+
+const char *past_host(const struct past_catalogue *c, sqlite3_int64 node)
+{
+    const bool known = node >= 0 && (size_t)node < c->hosts;
+
+    return known && c->host[node] ? c->host[node] : "";
+}
+
+int past_grow(void *array, size_t n, size_t size, struct error *e)
 {
     void **at = array, *more;
 
@@ -24,46 +36,32 @@ static int grow(void *array, size_t n, size_t size)
         return 0;
     more = realloc(*at, (n ? 2 * n : 16) * size);
     if (!more)
-        return -1;
+        return store_no_memory(e);
     *at = more;
-    return 0;
-}
-
-static int add_run(struct past_runs *runs, sqlite3_stmt *q)
-{
-    struct past_run *r;
-
-    if (grow(&runs->run, runs->n, sizeof *runs->run))
-        return -1;
-    r = &runs->run[runs->n];
-    r->run = sqlite3_column_int64(q, 0);
-    r->utc = strdup(store_text(q, 1));
-    if (!r->utc)
-        return -1;
-    runs->n++;
     return 0;
 }
 
 int past_runs_load(struct store *s, sqlite3_int64 until, size_t last, struct past_runs *runs,
                    struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(
-        s,
-        "SELECT run, utc FROM (SELECT run, utc FROM run WHERE ?1 = 0 OR (utc, run) <= "
-        "(SELECT utc, run FROM run WHERE run = ?1) ORDER BY utc DESC, run DESC LIMIT ?2) "
-        "ORDER BY utc, run",
-        e);
-    int rc = q ? 1 : -1;
+    sqlite3_stmt *q = store_query(
+        s, e,
+        "SELECT run, utc FROM (SELECT run, utc FROM run WHERE ?1 = 0 OR (utc, run) <= (SELECT utc, "
+        "run FROM run WHERE run = ?1) ORDER BY utc DESC, run DESC LIMIT ?2) ORDER BY utc, run",
+        "ii", until, last ? (sqlite3_int64)last : (sqlite3_int64)-1);
+    int rc = 0;
 
     *runs = (struct past_runs){0};
-    if (q) {
-        sqlite3_bind_int64(q, 1, until);
-        sqlite3_bind_int64(q, 2, last ? (sqlite3_int64)last : -1);
+    while (store_next(s, q, &rc, e)) {
+        char *utc = strdup(store_text(q, 1));
+
+        if (!utc || past_grow(&runs->run, runs->n, sizeof *runs->run, e)) {
+            free(utc);
+            rc = store_no_memory(e);
+        } else {
+            runs->run[runs->n++] = (struct past_run){sqlite3_column_int64(q, 0), utc};
+        }
     }
-    while (rc == 1 && (rc = store_step(s, q, e)) == 1)
-        if (add_run(runs, q))
-            rc = out_of_memory(e);
-    sqlite3_finalize(q);
     if (rc < 0)
         past_runs_free(runs);
     return rc;
@@ -77,68 +75,49 @@ void past_runs_free(struct past_runs *runs)
     *runs = (struct past_runs){0};
 }
 
-static int add_series(struct past_catalogue *c, sqlite3_stmt *q)
-{
-    struct past_series *p;
-    char **texts[5];
-
-    if (grow(&c->series, c->n, sizeof *c->series))
-        return -1;
-    p = &c->series[c->n++];
-    *p = (struct past_series){.series = sqlite3_column_int64(q, 0),
-                              .higher = strcmp(store_text(q, 6), "lower") != 0,
-                              .alone = strcmp(store_text(q, 7), "share") != 0};
-    texts[0] = &p->id;
-    texts[1] = &p->bench;
-    texts[2] = &p->rules;
-    texts[3] = &p->metric;
-    texts[4] = &p->unit;
-    for (int i = 0; i < 5; i++)
-        if (!(*texts[i] = strdup(store_text(q, 1 + i))))
-            return -1;
-    return 0;
-}
-
 static int load_series(struct store *s, sqlite3_int64 of, struct past_catalogue *c, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(
-        s,
-        "SELECT series, id, bench, class, metric, unit, direction, scope FROM series s WHERE "
-        "?1 = 0 OR EXISTS (SELECT 1 FROM figure f WHERE f.run = ?1 AND f.series = s.series) "
-        "ORDER BY id, series",
-        e);
-    int rc = q ? 1 : -1;
+    sqlite3_stmt *q =
+        store_query(s, e,
+                    "SELECT series, id, bench, class, metric, unit, direction = 'lower' FROM "
+                    "series s WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM figure f WHERE f.run = ?1 AND "
+                    "f.series = s.series) ORDER BY id, series",
+                    "i", of);
+    int rc = 0;
 
-    if (q)
-        sqlite3_bind_int64(q, 1, of);
-    while (rc == 1 && (rc = store_step(s, q, e)) == 1)
-        if (add_series(c, q))
-            rc = out_of_memory(e);
-    sqlite3_finalize(q);
+    while (store_next(s, q, &rc, e)) {
+        struct past_series *p;
+
+        if ((rc = past_grow(&c->series, c->n, sizeof *c->series, e)))
+            continue;
+        p = &c->series[c->n++];
+        *p = (struct past_series){.series = sqlite3_column_int64(q, 0),
+                                  .higher = !sqlite3_column_int(q, 6)};
+        for (int i = 0; rc == 0 && i < PAST_TEXTS; i++)
+            if (!(p->text[i] = strdup(store_text(q, 1 + i))))
+                rc = store_no_memory(e);
+    }
     return rc;
 }
 
 static int load_hosts(struct store *s, struct past_catalogue *c, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(s, "SELECT node, host FROM node ORDER BY node DESC", e);
-    int rc = q ? 1 : -1;
+    sqlite3_stmt *q = store_query(s, e, "SELECT node, host FROM node ORDER BY node DESC", "");
+    int rc = 0;
 
-    while (rc == 1 && (rc = store_step(s, q, e)) == 1) {
+    while (store_next(s, q, &rc, e)) {
         const sqlite3_int64 node = sqlite3_column_int64(q, 0);
 
         if (!c->host) {
             c->hosts = node >= 0 && node < 1 << 28 ? (size_t)node + 1 : 0;
             c->host = calloc(c->hosts + 1, sizeof *c->host);
         }
-        if (!c->host)
-            rc = out_of_memory(e);
-        else if (node < 0 || (size_t)node >= c->hosts)
+        if (c->host && (node < 0 || (size_t)node >= c->hosts))
             rc = error_set(e, EXIT_BAD_DATA, "%s: node %lld: not written by hbmark", s->path,
                            (long long)node);
-        else if (!(c->host[node] = strdup(store_text(q, 1))))
-            rc = out_of_memory(e);
+        else if (!c->host || !(c->host[node] = strdup(store_text(q, 1))))
+            rc = store_no_memory(e);
     }
-    sqlite3_finalize(q);
     return rc;
 }
 
@@ -154,15 +133,9 @@ int past_catalogue_load(struct store *s, sqlite3_int64 of, struct past_catalogue
 
 void past_catalogue_free(struct past_catalogue *c)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        struct past_series *p = &c->series[i];
-
-        free(p->id);
-        free(p->bench);
-        free(p->rules);
-        free(p->metric);
-        free(p->unit);
-    }
+    for (size_t i = 0; i < c->n; i++)
+        for (int k = 0; k < PAST_TEXTS; k++)
+            free(c->series[i].text[k]);
     for (size_t i = 0; c->host && i < c->hosts; i++)
         free(c->host[i]);
     free(c->series);
@@ -181,26 +154,17 @@ struct reading_past {
 
 static int load_nodes(struct reading_past *in, sqlite3_int64 of)
 {
-    sqlite3_stmt *q = store_prepare(
-        in->s,
+    sqlite3_stmt *q = store_query(
+        in->s, in->e,
         of ? "SELECT DISTINCT node FROM figure WHERE series = ?1 AND run = ?2 ORDER BY node"
            : "SELECT DISTINCT node FROM figure WHERE series = ?1 AND run IN (SELECT run FROM run) "
              "ORDER BY node",
-        in->e);
-    int rc = q ? 1 : -1;
+        of ? "ii" : "i", in->series, of);
+    int rc = 0;
 
-    if (q) {
-        sqlite3_bind_int64(q, 1, in->series);
-        if (of)
-            sqlite3_bind_int64(q, 2, of);
-    }
-    while (rc == 1 && (rc = store_step(in->s, q, in->e)) == 1) {
-        if (grow(&in->p->node, in->p->nodes, sizeof *in->p->node))
-            rc = out_of_memory(in->e);
-        else
+    while (store_next(in->s, q, &rc, in->e))
+        if ((rc = past_grow(&in->p->node, in->p->nodes, sizeof *in->p->node, in->e)) == 0)
             in->p->node[in->p->nodes++] = sqlite3_column_int64(q, 0);
-    }
-    sqlite3_finalize(q);
     return rc;
 }
 
@@ -219,8 +183,7 @@ static int load_run(struct reading_past *in, sqlite3_stmt *q, size_t run)
     size_t at = 0, n = 0, now;
     int rc;
 
-    sqlite3_bind_int64(q, 1, in->runs->run[run].run);
-    sqlite3_bind_int64(q, 2, in->series);
+    store_bind(q, "ii", in->runs->run[run].run, in->series);
     while ((rc = store_step(in->s, q, in->e)) == 1) {
         const sqlite3_int64 node = sqlite3_column_int64(q, 0);
 
@@ -238,9 +201,9 @@ static int load_run(struct reading_past *in, sqlite3_stmt *q, size_t run)
 
 static int load_values(struct reading_past *in)
 {
-    sqlite3_stmt *q = store_prepare(
-        in->s, "SELECT node, value FROM figure WHERE run = ? AND series = ? ORDER BY node, launch",
-        in->e);
+    sqlite3_stmt *q = store_query(
+        in->s, in->e,
+        "SELECT node, value FROM figure WHERE run = ? AND series = ? ORDER BY node, launch", "");
     int rc = q ? 0 : -1;
 
     for (size_t i = 0; rc == 0 && i < in->runs->n; i++)
@@ -261,16 +224,14 @@ static size_t run_index(const struct past_runs *runs, sqlite3_int64 run)
 static int load_bad(struct reading_past *in)
 {
     struct past *p = in->p;
-    sqlite3_stmt *q = store_prepare(in->s,
-                                    "SELECT node, run, runs, accepted_utc IS NULL FROM finding "
-                                    "WHERE series = ? ORDER BY node",
-                                    in->e);
-    int rc = q ? 1 : -1;
+    sqlite3_stmt *q = store_query(
+        in->s, in->e,
+        "SELECT node, run, runs, accepted_utc IS NULL FROM finding WHERE series = ? ORDER BY node",
+        "i", in->series);
+    int rc = 0;
     size_t at = 0;
 
-    if (q)
-        sqlite3_bind_int64(q, 1, in->series);
-    while (rc == 1 && (rc = store_step(in->s, q, in->e)) == 1) {
+    while (store_next(in->s, q, &rc, in->e)) {
         const sqlite3_int64 node = sqlite3_column_int64(q, 0);
         const size_t run = run_index(in->runs, sqlite3_column_int64(q, 1));
         const int runs = sqlite3_column_int(q, 2);
@@ -280,7 +241,6 @@ static int load_bad(struct reading_past *in)
         if (at < p->nodes && p->node[at] == node && run < p->runs)
             to[at * p->runs + run] = runs < 1 ? 1 : runs > 255 ? 255 : (unsigned char)runs;
     }
-    sqlite3_finalize(q);
     return rc;
 }
 
@@ -299,7 +259,7 @@ int past_load(struct store *s, sqlite3_int64 series, const struct past_runs *run
         for (size_t i = 0; p->value && i < cells; i++)
             p->value[i] = NAN;
         if (!p->value || !p->bad || !p->accepted)
-            out_of_memory(e);
+            store_no_memory(e);
         else if (load_values(&in) == 0 && load_bad(&in) == 0)
             return 0;
     }
@@ -314,4 +274,20 @@ void past_free(struct past *p)
     free(p->bad);
     free(p->accepted);
     *p = (struct past){0};
+}
+
+int past_visit(const struct past_tour *t, size_t series, sqlite3_int64 of, struct error *e)
+{
+    const struct past_series *s = &t->catalogue->series[series];
+    struct past p = {0};
+    int rc;
+
+    if (!past_wants(t->filter, s->id, s->bench))
+        return 0;
+    rc = past_load(t->s, s->series, t->runs, of, &p, e);
+    for (size_t i = 0; rc == 0 && i < p.nodes; i++)
+        if (past_wants_node(t->filter, past_host(t->catalogue, p.node[i])))
+            rc = t->visit(t->to, series, &p, i, e);
+    past_free(&p);
+    return rc;
 }

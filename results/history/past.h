@@ -9,6 +9,11 @@
 
 #include "history/store.h"
 
+/* What is meant of all figures: globs, NULL is all. */
+struct past_filter {
+    const char *metric, *node;
+};
+
 struct past_run {
     sqlite3_int64 run;
     char *utc;
@@ -20,10 +25,17 @@ struct past_runs {
     size_t n;
 };
 
+enum { PAST_TEXTS = 5 };
+
 struct past_series {
     sqlite3_int64 series;
-    char *id, *bench, *rules, *metric, *unit;
-    bool higher, alone;
+    union {
+        struct {
+            char *id, *bench, *rules, *metric, *unit;
+        };
+        char *text[PAST_TEXTS]; /* the same */
+    };
+    bool higher;
 };
 
 struct past_catalogue {
@@ -53,10 +65,30 @@ int past_catalogue_load(struct store *s, sqlite3_int64 of, struct past_catalogue
                         struct error *e);
 void past_catalogue_free(struct past_catalogue *c);
 
+/* Does the filter take a series with this id or benchmark, a node of this name? */
+bool past_wants(const struct past_filter *f, const char *id, const char *bench);
+bool past_wants_node(const struct past_filter *f, const char *host);
+/* The name of a node; "" of all together. */
+const char *past_host(const struct past_catalogue *c, sqlite3_int64 node);
+/* Room for element n of an array that doubles. 0, or -1 and e. */
+int past_grow(void *array, size_t n, size_t size, struct error *e);
+
 /* The value of a run is the median of its launches. Where `of` is set, only the nodes that this run
  * has figures of. */
 int past_load(struct store *s, sqlite3_int64 series, const struct past_runs *runs, sqlite3_int64 of,
               struct past *p, struct error *e);
 void past_free(struct past *p);
+
+/* Calls visit for each node of a series of the catalogue that the filter takes; it returns -1 and e
+ * to end this. series is the place in the catalogue; of as of past_load(). */
+struct past_tour {
+    struct store *s;
+    const struct past_catalogue *catalogue;
+    const struct past_runs *runs;
+    const struct past_filter *filter;
+    int (*visit)(void *to, size_t series, const struct past *p, size_t node, struct error *e);
+    void *to;
+};
+int past_visit(const struct past_tour *t, size_t series, sqlite3_int64 of, struct error *e);
 
 #endif

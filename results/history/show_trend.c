@@ -22,16 +22,6 @@ enum {
     SPARK_BYTES = 128
 };
 
-static bool metric_filter(const void *arg, const char *id, const char *bench)
-{
-    return action_wants_metric(arg, id, bench);
-}
-
-static bool node_filter(const void *arg, const char *host)
-{
-    return action_wants_node(arg, host);
-}
-
 static const struct past_series *series_of(const struct trend *t, const struct trend_line *line)
 {
     return &t->catalogue.series[line->series];
@@ -59,26 +49,27 @@ static json_t *step_json(struct trend *t, const struct trend_step *s, struct err
 
     if (!why)
         return NULL;
-    return json_pack("{s:s, s:I, s:s, s:s, s:b, s:s, s:s, s:[s, s], s:f, s:[f, f], s:f, s:f, s:f, "
-                     "s:o}",
-                     "id", series->id, "series", (json_int_t)series->series, "class", series->rules,
-                     "node", trend_host(t, line->node), "worse", worse(series, c->size.value),
-                     "last_before_utc", utc_of(t, s->before), "first_after_utc", utc_of(t, s->at),
-                     "first_after_interval_utc", utc_of(t, s->lo), utc_of(t, s->hi), "change",
-                     c->size.value, "change_interval", c->size.lo, c->size.hi, "before", c->before,
-                     "after", c->after, "chance", c->p, "changed_facts", why);
+    return json_pack(
+        "{s:s, s:I, s:s, s:s, s:b, s:s, s:s, s:[s, s], s:f, s:[f, f], s:f, s:f, s:f, s:o}", "id",
+        series->id, "series", (json_int_t)series->series, "class", series->rules, "node",
+        past_host(&t->catalogue, line->node), "worse", worse(series, c->size.value),
+        "last_before_utc", utc_of(t, s->before), "first_after_utc", utc_of(t, s->at),
+        "first_after_interval_utc", utc_of(t, s->lo), utc_of(t, s->hi), "change", c->size.value,
+        "change_interval", c->size.lo, c->size.hi, "before", c->before, "after", c->after, "chance",
+        c->p, "changed_facts", why);
 }
 
 static json_t *line_json(const struct trend *t, const struct trend_line *line)
 {
     const struct past_series *s = series_of(t, line);
-    json_t *o = json_pack(
-        "{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:s, s:s, s:s}", "id", s->id,
-        "series", (json_int_t)s->series, "class", s->rules, "node", trend_host(t, line->node),
-        "metric", s->metric, "unit", s->unit, "direction", s->higher ? "higher" : "lower", "runs",
-        (json_int_t)line->n, "steps", (json_int_t)line->steps, "median", line->median, "last",
-        line->last, "first_utc", utc_of(t, line->first), "last_utc", utc_of(t, line->end), "judged",
-        line->n < 2 * CHANGES_LEAST ? "too few runs" : "yes");
+    json_t *o =
+        json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:s, s:s, s:s}", "id",
+                  s->id, "series", (json_int_t)s->series, "class", s->rules, "node",
+                  past_host(&t->catalogue, line->node), "metric", s->metric, "unit", s->unit,
+                  "direction", s->higher ? "higher" : "lower", "runs", (json_int_t)line->n, "steps",
+                  (json_int_t)line->steps, "median", line->median, "last", line->last, "first_utc",
+                  utc_of(t, line->first), "last_utc", utc_of(t, line->end), "judged",
+                  line->n < 2 * CHANGES_LEAST ? "too few runs" : "yes");
 
     if (o && isfinite(line->scatter))
         json_object_set_new(o, "scatter", json_real(line->scatter));
@@ -155,14 +146,14 @@ static int print_json(struct action *a, struct trend *t, struct error *e)
     for (size_t i = 0; steps && i < t->steps; i++)
         if (json_array_append_new(steps, step_json(t, &t->step[i], e))) {
             json_decref(steps);
-            return e->text[0] ? -1 : action_json(a, NULL, e);
+            return e->text[0] ? -1 : action_no_json(a, e);
         }
     lines = lines_json(t, e);
     if (!lines && e->text[0]) {
         json_decref(steps);
         return -1;
     }
-    return action_json(a,
+    return action_json(a, NULL,
                        json_pack("{s:s, s:I, s:f, s:f, s:I, s:o, s:o}", "schema",
                                  "hbmark-history/1", "runs", (json_int_t)t->runs.n,
                                  "false_discovery_rate", TREND_SHARE, "min_effect", t->min_effect,
@@ -182,27 +173,20 @@ static void head(const struct action *a, const struct trend *t)
         words_day(to, utc_of(t, t->runs.n - 1));
     }
     words_percent(least, t->min_effect);
-    table_line(a->out, &a->style,
-               "%s: %zu run%s, %s to %s; %zu series (a metric, node and "
-               "configuration each)",
+    table_line(a->page.out, &a->page.style,
+               "%s: %zu run%s, %s to %s; %zu series (a metric, node and configuration each)",
                a->store->path, t->runs.n, t->runs.n == 1 ? "" : "s", from, to, t->lines);
     if (t->judged < t->lines)
-        table_line(a->out, &a->style, "not judged    %zu series with fewer than %d runs",
+        table_line(a->page.out, &a->page.style, "not judged    %zu series with fewer than %d runs",
                    t->lines - t->judged, 2 * CHANGES_LEAST);
     if (t->judged)
-        table_line(a->out, &a->style, "steps         %zu of %s or more%s", t->steps, least + 1,
-                   t->steps ? "; at most 5 % of the series listed with steps have them by chance"
-                            : "");
+        table_line(
+            a->page.out, &a->page.style, "steps         %zu of %s or more%s", t->steps, least + 1,
+            t->steps ? "; at most 5 % of the series listed with steps have them by chance" : "");
     if (t->small)
-        table_line(a->out, &a->style,
+        table_line(a->page.out, &a->page.style,
                    "              and %zu smaller ones (--min-effect 0 shows them)", t->small);
 }
-
-static const struct table_column step_columns[] = {
-    {.title = "FIRST RUN"},           {.title = "95 % INTERVAL"}, {.title = "NODE", .shrink = true},
-    {.title = "STEP", .right = true}, {.title = "95 % INTERVAL"}, {.title = "METRIC"},
-};
-enum { STEP_COLUMNS = sizeof step_columns / sizeof *step_columns };
 
 static int add_step(struct table *table, const struct trend *t, const struct trend_step *s)
 {
@@ -211,22 +195,21 @@ static int add_step(struct table *table, const struct trend *t, const struct tre
     char day[WORDS_ROOM], lo[WORDS_ROOM], hi[WORDS_ROOM], days[2 * WORDS_ROOM], host[WORDS_ROOM];
     char size[WORDS_ROOM], from[WORDS_ROOM], to[WORDS_ROOM], sizes[2 * WORDS_ROOM];
     char metric[TEXT_ROOM];
-    const char *cells[STEP_COLUMNS] = {day, days, host, size, sizes, metric};
 
-    words_day(day, utc_of(t, s->at));
     words_day(lo, utc_of(t, s->lo));
     words_day(hi, utc_of(t, s->hi));
     snprintf(days, sizeof days, "%.5s to %.5s", strlen(lo) == 10 ? lo + 5 : lo,
              strlen(hi) == 10 ? hi + 5 : hi);
-    action_host(host, sizeof host, trend_host(t, line->node));
-    words_percent(size, s->change.size.value);
     words_percent(from, s->change.size.lo);
     words_percent(to, s->change.size.hi);
     snprintf(sizes, sizeof sizes, "[%.*s, %.*s]", (int)strcspn(from, " "), from,
              (int)strcspn(to, " "), to);
     snprintf(metric, sizeof metric, "%s%s",
              worse(series, s->change.size.value) ? "" : "better: ", series->id);
-    return table_add(table, cells);
+    return table_add(table,
+                     (const char *[]){words_day(day, utc_of(t, s->at)), days,
+                                      words_host(host, past_host(&t->catalogue, line->node)),
+                                      words_percent(size, s->change.size.value), sizes, metric});
 }
 
 /* Which run, node and facts: the same words for many metrics are printed once. */
@@ -256,36 +239,30 @@ static int print_steps(struct action *a, struct trend *t, struct error *e)
 {
     const size_t shown =
         reading_is(a->in, READ_ALL) || t->steps <= STEPS_SHOWN ? t->steps : STEPS_SHOWN;
-    struct table table = {.n = STEP_COLUMNS};
+    struct table table = {.columns = {{.title = "FIRST RUN"},
+                                      {.title = "95 % INTERVAL"},
+                                      {.title = "NODE", .shrink = true},
+                                      {.title = "STEP", .right = true},
+                                      {.title = "95 % INTERVAL"},
+                                      {.title = "METRIC"}},
+                          .n = 6};
     char said[400] = "";
     int rc = 0;
 
-    memcpy(table.columns, step_columns, sizeof step_columns);
     for (size_t i = t->steps - shown; rc == 0 && i < t->steps; i++)
         if (add_step(&table, t, &t->step[i]))
-            rc = error_set(e, EXIT_INTERNAL, "out of memory");
+            rc = store_no_memory(e);
         else
             rc = add_why(&table, t, i, said, sizeof said, e);
     if (rc == 0 && shown) {
-        fputs("\nSTEPS\n", a->out);
-        table_print(a->out, &table, &a->style);
+        fputs("\nSTEPS\n", a->page.out);
+        table_print(a->page.out, &table, &a->page.style);
     }
     if (rc == 0 && shown < t->steps)
-        fprintf(a->out, "and %zu earlier ones: --all shows them\n", t->steps - shown);
+        fprintf(a->page.out, "and %zu earlier ones: --all shows them\n", t->steps - shown);
     table_fini(&table);
     return rc;
 }
-
-static const struct table_column line_columns[] = {
-    {.title = "NODE", .shrink = true},
-    {.title = "RUNS", .right = true},
-    {.title = "MEDIAN", .right = true},
-    {.title = "LAST", .right = true},
-    {.title = "SCATTER", .right = true, .drop = 1},
-    {.title = "OLDEST TO NEWEST", .drop = 2},
-    {.title = "METRIC"},
-};
-enum { LINE_COLUMNS = sizeof line_columns / sizeof *line_columns };
 
 static void spark(char *to, size_t room, const struct action *a, const struct past *p, size_t node)
 {
@@ -300,7 +277,7 @@ static void spark(char *to, size_t room, const struct action *a, const struct pa
     if (!out)
         return;
     if (plot.n > 1)
-        plot_spark(out, &plot, SPARK, a->style.unicode);
+        plot_spark(out, &plot, SPARK, a->page.style.unicode);
     fclose(out);
     to[room - 1] = '\0';
 }
@@ -312,43 +289,47 @@ static int add_line(struct table *table, const struct action *a, const struct tr
     const struct past_series *s = series_of(t, line);
     char host[WORDS_ROOM], runs[WORDS_ROOM], median[2 * WORDS_ROOM], last[2 * WORDS_ROOM];
     char scatter[WORDS_ROOM], picture[SPARK_BYTES];
-    const char *cells[LINE_COLUMNS] = {host, runs, median, last, scatter, picture, s->id};
 
-    action_host(host, sizeof host, trend_host(t, line->node));
     snprintf(runs, sizeof runs, "%zu", line->n);
-    words_value(median, s->unit, line->median);
-    words_value(last, s->unit, line->last);
     words_percent(scatter, line->scatter);
-    memmove(scatter, scatter + (*scatter == '+'), strlen(scatter) + (*scatter != '+'));
     spark(picture, sizeof picture, a, p, node_index(p, line->node));
-    return table_add(table, cells);
+    return table_add(table, (const char *[]){words_host(host, past_host(&t->catalogue, line->node)),
+                                             runs, words_value(median, s->unit, line->median),
+                                             words_value(last, s->unit, line->last),
+                                             scatter + (*scatter == '+'), picture, s->id});
 }
 
 /* All series where they are few or asked for, else those with steps. */
 static int print_lines(struct action *a, const struct trend *t, struct error *e)
 {
     const bool all = reading_is(a->in, READ_ALL) || t->lines <= SERIES_SHOWN;
-    struct table table = {.n = LINE_COLUMNS};
+    struct table table = {.columns = {{.title = "NODE", .shrink = true},
+                                      {.title = "RUNS", .right = true},
+                                      {.title = "MEDIAN", .right = true},
+                                      {.title = "LAST", .right = true},
+                                      {.title = "SCATTER", .right = true, .drop = 1},
+                                      {.title = "OLDEST TO NEWEST", .drop = 2},
+                                      {.title = "METRIC"}},
+                          .n = 7};
     struct loaded l = {0};
     size_t shown = 0;
     int rc = 0;
 
-    memcpy(table.columns, line_columns, sizeof line_columns);
     for (size_t i = 0; rc == 0 && i < t->lines; i++) {
         if (!all && (!t->line[i].steps || shown == SERIES_SHOWN))
             continue;
         rc = load_for(t, &t->line[i], &l, e);
         if (rc == 0 && add_line(&table, a, t, i, &l.past))
-            rc = error_set(e, EXIT_INTERNAL, "out of memory");
+            rc = store_no_memory(e);
         shown++;
     }
     past_free(&l.past);
     if (rc == 0 && shown) {
-        fputs(all ? "\nSERIES\n" : "\nSERIES WITH STEPS\n", a->out);
-        table_print(a->out, &table, &a->style);
+        fputs(all ? "\nSERIES\n" : "\nSERIES WITH STEPS\n", a->page.out);
+        table_print(a->page.out, &table, &a->page.style);
     }
     if (rc == 0 && shown < t->lines)
-        fprintf(a->out,
+        fprintf(a->page.out,
                 "and %zu series more: --all shows them, --metric 'stream.*' or --node HOST some\n",
                 t->lines - shown);
     table_fini(&table);
@@ -357,11 +338,7 @@ static int print_lines(struct action *a, const struct trend *t, struct error *e)
 
 enum exit_code action_trend(struct action *a, struct error *e)
 {
-    struct trend t = {.store = a->store,
-                      .min_effect = a->min_effect,
-                      .wants_metric = metric_filter,
-                      .wants_node = node_filter,
-                      .arg = a};
+    struct trend t = {.store = a->store, .min_effect = a->min_effect, .filter = &a->filter};
     int rc = trend_make(&t, a->last, e);
 
     if (rc == 0 && reading_is(a->in, READ_JSON)) {

@@ -4,11 +4,10 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include "history/versions.h"
 
 /* The smallest page that a database has. */
 enum { PAGE_LEAST = 512 };
@@ -60,19 +59,89 @@ int store_run(struct store *s, const char *sql, struct error *e)
     return store_failed(s, "cannot write", e);
 }
 
-sqlite3_stmt *store_prepare(struct store *s, const char *sql, struct error *e)
+int store_no_memory(struct error *e)
+{
+    return error_set(e, EXIT_INTERNAL, "out of memory");
+}
+
+static void bind_all(sqlite3_stmt *q, const char *types, va_list values)
+{
+    for (int place = 1; *types; types++, place++)
+        if (*types == 'i')
+            sqlite3_bind_int64(q, place, va_arg(values, sqlite3_int64));
+        else if (*types == 't')
+            sqlite3_bind_text(q, place, va_arg(values, const char *), -1, SQLITE_STATIC);
+        else
+            sqlite3_bind_double(q, place, va_arg(values, double));
+}
+
+void store_bind(sqlite3_stmt *q, const char *types, ...)
+{
+    va_list values;
+
+    va_start(values, types);
+    bind_all(q, types, values);
+    va_end(values);
+}
+
+static sqlite3_stmt *prepare(struct store *s, struct error *e, const char *sql, const char *types,
+                             va_list values)
 {
     sqlite3_stmt *q = NULL;
 
     if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
         store_failed(s, "cannot read", e);
+    else
+        bind_all(q, types, values);
     return q;
+}
+
+sqlite3_stmt *store_query(struct store *s, struct error *e, const char *sql, const char *types, ...)
+{
+    sqlite3_stmt *q;
+    va_list values;
+
+    va_start(values, types);
+    q = prepare(s, e, sql, types, values);
+    va_end(values);
+    return q;
+}
+
+int store_once(struct store *s, struct error *e, sqlite3_int64 *number, const char *sql,
+               const char *types, ...)
+{
+    sqlite3_stmt *q;
+    va_list values;
+    int rc;
+
+    va_start(values, types);
+    q = prepare(s, e, sql, types, values);
+    va_end(values);
+    rc = store_step(s, q, e);
+    if (rc == 1 && number)
+        *number = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+    return rc;
+}
+
+bool store_next(struct store *s, sqlite3_stmt *q, int *rc, struct error *e)
+{
+    const int step = *rc ? -1 : store_step(s, q, e);
+
+    if (step == 1)
+        return true;
+    *rc = step;
+    sqlite3_finalize(q);
+    return false;
 }
 
 int store_step(struct store *s, sqlite3_stmt *q, struct error *e)
 {
-    const int rc = sqlite3_step(q);
+    int rc;
 
+    if (!q)
+        return -1;
+    rc = sqlite3_step(q);
     if (rc == SQLITE_ROW)
         return 1;
     if (rc == SQLITE_DONE) {
@@ -89,19 +158,6 @@ const char *store_text(sqlite3_stmt *q, int column)
     const char *text = (const char *)sqlite3_column_text(q, column);
 
     return text ? text : "";
-}
-
-void store_bind_text(sqlite3_stmt *q, int place, const char *text)
-{
-    sqlite3_bind_text(q, place, text, -1, SQLITE_STATIC);
-}
-
-void store_bind_number(sqlite3_stmt *q, int place, double number)
-{
-    if (isfinite(number))
-        sqlite3_bind_double(q, place, number);
-    else
-        sqlite3_bind_null(q, place);
 }
 
 int store_begin(struct store *s, struct error *e)
@@ -150,15 +206,15 @@ static int is_file(const char *path, bool make, struct error *e)
     }
     /* SQLite takes a file this small for an empty one and would write over it. */
     if (S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < PAGE_LEAST)
-        return error_set(e, EXIT_BAD_DATA,
-                         "%s: %jd bytes are no database: name another file, or one that is not "
-                         "there yet",
-                         path, (intmax_t)st.st_size);
+        return error_set(
+            e, EXIT_BAD_DATA,
+            "%s: %jd bytes are no database: name another file, or one that is not there yet", path,
+            (intmax_t)st.st_size);
     if (!S_ISREG(st.st_mode))
-        return error_set(e, EXIT_USAGE,
-                         "%s is no file: the first word is the database, as in "
-                         "'hbmark history site.db add RUN'",
-                         path);
+        return error_set(
+            e, EXIT_USAGE,
+            "%s is no file: the first word is the database, as in 'hbmark history site.db add RUN'",
+            path);
     return 0;
 }
 
@@ -176,7 +232,7 @@ static int open_db(struct store *s, bool make, struct error *e)
     if (sqlite3_exec(s->db, "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON", NULL, NULL,
                      NULL) != SQLITE_OK)
         return store_failed(s, "cannot open", e);
-    return versions_reach(s, make, e);
+    return store_reach_version(s, make, e);
 }
 
 struct store *store_open(const char *path, bool make, double wait_s, struct error *e)
@@ -184,7 +240,7 @@ struct store *store_open(const char *path, bool make, double wait_s, struct erro
     struct store *s = calloc(1, sizeof *s);
 
     if (!s) {
-        error_set(e, EXIT_INTERNAL, "out of memory");
+        store_no_memory(e);
         return NULL;
     }
     s->path = path;

@@ -32,6 +32,11 @@ struct store {
 struct store *store_open(const char *path, bool make, double wait_s, struct error *e);
 void store_close(struct store *s);
 
+/* Of versions.c: brings an opened database to STORE_VERSION, in one transaction; an empty file if
+ * make is set. 0; -1 and e if it is no database of ours, newer than this program, or cannot be
+ * written. */
+int store_reach_version(struct store *s, bool make, struct error *e);
+
 /* A transaction that writes, one that reads what is there now, their end. */
 int store_begin(struct store *s, struct error *e);
 int store_snapshot(struct store *s, struct error *e);
@@ -41,20 +46,33 @@ void store_rollback(struct store *s);
 /* What SQLite just refused, in words, with its exit code. Returns -1. */
 int store_failed(const struct store *s, const char *doing, struct error *e);
 
-/* Runs statements without results. */
+/* "out of memory" as EXIT_INTERNAL. Returns -1. */
+int store_no_memory(struct error *e);
+
+/* Runs statements without values and results. */
 int store_run(struct store *s, const char *sql, struct error *e);
 
-/* A statement, finalized by the caller; NULL and e. */
-sqlite3_stmt *store_prepare(struct store *s, const char *sql, struct error *e);
+/* A statement with its first values bound; NULL and e. Each letter of types is one value: i
+ * sqlite3_int64, t text that lives until the statement has been stepped, d a double (NULL of NAN).
+ * The caller finalizes it, unless store_next() does. */
+sqlite3_stmt *store_query(struct store *s, struct error *e, const char *sql, const char *types,
+                          ...);
+/* Binds the values of a statement that is used again. */
+void store_bind(sqlite3_stmt *q, const char *types, ...);
 
-/* 1: a row is there; 0: done, and the statement is reset; -1 and e. */
+/* 1: a row is there; 0: done, and the statement is reset; -1 and e (also of q NULL, e as it is). */
 int store_step(struct store *s, sqlite3_stmt *q, struct error *e);
+
+/* For loops over all rows: true with the next one, unless *rc, 0 at first, was set to -1. At the
+ * end q is finalized, and *rc is 0; or -1, and e filled. */
+bool store_next(struct store *s, sqlite3_stmt *q, int *rc, struct error *e);
+
+/* One statement that gives no row, or whose first row alone says something: 1, 0 or -1 as
+ * store_step(); a number in its first column goes to *number (NULL: not wanted). */
+int store_once(struct store *s, struct error *e, sqlite3_int64 *number, const char *sql,
+               const char *types, ...);
 
 /* A text column, "" where it is null. It lives until the next step. */
 const char *store_text(sqlite3_stmt *q, int column);
-
-/* Binds a text that lives until the statement has been stepped; a number, NULL where it is none. */
-void store_bind_text(sqlite3_stmt *q, int place, const char *text);
-void store_bind_number(sqlite3_stmt *q, int place, double number);
 
 #endif

@@ -11,24 +11,6 @@
 /* Random orders and draws from this seed: the same database says the same again. */
 enum { SEED = 20261127 };
 
-static int out_of_memory(struct error *e)
-{
-    return error_set(e, EXIT_INTERNAL, "out of memory");
-}
-
-static int grow(void *array, size_t n, size_t size)
-{
-    void **at = array, *more;
-
-    if (n && (n < 64 || n & (n - 1)))
-        return 0;
-    more = realloc(*at, (n ? 2 * n : 64) * size);
-    if (!more)
-        return -1;
-    *at = more;
-    return 0;
-}
-
 size_t trend_values(const struct past *p, size_t node, double *value, size_t *run)
 {
     const double *all = p->value + node * p->runs;
@@ -48,9 +30,9 @@ size_t trend_values(const struct past *p, size_t node, double *value, size_t *ru
 }
 
 /* A line of the table, not yet with steps. */
-static int look_at(struct trend *t, size_t series, const struct past *p, size_t node,
-                   struct error *e)
+static int look_at(void *to, size_t series, const struct past *p, size_t node, struct error *e)
 {
+    struct trend *t = to;
     double value[CHANGES_SERIES_MOST], copy[CHANGES_SERIES_MOST];
     size_t run[CHANGES_SERIES_MOST];
     const size_t n = trend_values(p, node, value, run);
@@ -67,36 +49,28 @@ static int look_at(struct trend *t, size_t series, const struct past *p, size_t 
     for (size_t i = 0; i < n; i++)
         copy[i] = fabs(value[i] - line.median);
     line.scatter = 1.4826 * robust_median(copy, n) / fabs(line.median);
-    if (line.chance < 0 || grow(&t->line, t->lines, sizeof *t->line))
-        return out_of_memory(e);
+    if (line.chance < 0)
+        return store_no_memory(e);
+    if (past_grow(&t->line, t->lines, sizeof *t->line, e))
+        return -1;
     t->line[t->lines++] = line;
     return 0;
 }
 
-/* Calls visit for each node of each series that is wanted. */
-typedef int visit_fn(struct trend *t, size_t series, const struct past *p, size_t node,
-                     struct error *e);
-
-static int visit_series(struct trend *t, size_t series, visit_fn *visit, struct error *e)
+static int visit(struct trend *t, size_t series,
+                 int (*with)(void *to, size_t series, const struct past *p, size_t node,
+                             struct error *e),
+                 struct error *e)
 {
-    struct past p = {0};
-    int rc = past_load(t->store, t->catalogue.series[series].series, &t->runs, 0, &p, e);
-
-    for (size_t i = 0; rc == 0 && i < p.nodes; i++)
-        if (t->wants_node(t->arg, trend_host(t, p.node[i])))
-            rc = visit(t, series, &p, i, e);
-    past_free(&p);
-    return rc;
+    return past_visit(&(struct past_tour){t->store, &t->catalogue, &t->runs, t->filter, with, t},
+                      series, 0, e);
 }
 
 static int look_all(struct trend *t, struct error *e)
 {
-    for (size_t i = 0; i < t->catalogue.n; i++) {
-        const struct past_series *s = &t->catalogue.series[i];
-
-        if (t->wants_metric(t->arg, s->id, s->bench) && visit_series(t, i, look_at, e))
+    for (size_t i = 0; i < t->catalogue.n; i++)
+        if (visit(t, i, look_at, e))
             return -1;
-    }
     return 0;
 }
 
@@ -107,7 +81,7 @@ static int level_of(struct trend *t, struct error *e)
     size_t n = 0;
 
     if (!p)
-        return out_of_memory(e);
+        return store_no_memory(e);
     for (size_t i = 0; i < t->lines; i++)
         if (t->line[i].n >= 2 * CHANGES_LEAST)
             p[n++] = t->line[i].chance;
@@ -120,25 +94,22 @@ static int level_of(struct trend *t, struct error *e)
 static int keep_step(struct trend *t, size_t line, const struct change *c, const size_t *run,
                      struct error *e)
 {
-    struct trend_step *s;
-
-    if (grow(&t->step, t->steps, sizeof *t->step))
-        return out_of_memory(e);
-    s = &t->step[t->steps++];
-    *s = (struct trend_step){.line = line,
-                             .change = *c,
-                             .before = run[c->at - 1],
-                             .at = run[c->at],
-                             .lo = run[c->lo],
-                             .hi = run[c->hi]};
+    if (past_grow(&t->step, t->steps, sizeof *t->step, e))
+        return -1;
+    t->step[t->steps++] = (struct trend_step){.line = line,
+                                              .change = *c,
+                                              .before = run[c->at - 1],
+                                              .at = run[c->at],
+                                              .lo = run[c->lo],
+                                              .hi = run[c->hi]};
     t->line[line].steps++;
     return 0;
 }
 
 /* Steps of the lines that stand: t->next is the first that has not been looked at. */
-static int find_steps(struct trend *t, size_t series, const struct past *p, size_t node,
-                      struct error *e)
+static int find_steps(void *to, size_t series, const struct past *p, size_t node, struct error *e)
 {
+    struct trend *t = to;
     double value[CHANGES_SERIES_MOST];
     size_t run[CHANGES_SERIES_MOST], n, line = t->next;
     struct change found[CHANGES_MOST];
@@ -152,7 +123,7 @@ static int find_steps(struct trend *t, size_t series, const struct past *p, size
     n = trend_values(p, node, value, run);
     changes = changes_find(t->chance, value, n, t->level, found);
     if (changes < 0)
-        return out_of_memory(e);
+        return store_no_memory(e);
     for (int i = 0; i < changes; i++) {
         if (fabs(found[i].size.value) < t->min_effect)
             t->small++;
@@ -171,7 +142,7 @@ static int find_all(struct trend *t, struct error *e)
 
         for (; end < t->lines && t->line[end].series == series; end++)
             any = any || t->line[end].chance <= t->level;
-        if (any && visit_series(t, series, find_steps, e))
+        if (any && visit(t, series, find_steps, e))
             return -1;
         t->next = end;
     }
@@ -192,7 +163,7 @@ int trend_make(struct trend *t, size_t last, struct error *e)
 {
     t->chance = chance_new(SEED);
     if (!t->chance)
-        return out_of_memory(e);
+        return store_no_memory(e);
     if (past_runs_load(t->store, 0, last, &t->runs, e) ||
         past_catalogue_load(t->store, 0, &t->catalogue, e) || look_all(t, e) || level_of(t, e) ||
         find_all(t, e))
@@ -200,13 +171,6 @@ int trend_make(struct trend *t, size_t last, struct error *e)
     if (t->steps)
         qsort(t->step, t->steps, sizeof *t->step, compare_steps);
     return 0;
-}
-
-const char *trend_host(const struct trend *t, sqlite3_int64 node)
-{
-    const bool known = node >= 0 && (size_t)node < t->catalogue.hosts;
-
-    return known && t->catalogue.host[node] ? t->catalogue.host[node] : "";
 }
 
 void trend_free(struct trend *t)

@@ -26,13 +26,11 @@ struct trend_step {
         hi; /* the last run of the old level, the first of the new; its interval */
 };
 
-/* Set store, min_effect, arg and the filters, the rest zero; free with trend_free(). */
+/* Set store, min_effect and filter, the rest zero; free with trend_free(). */
 struct trend {
     struct store *store;
     double min_effect; /* steps smaller than this are only counted */
-    bool (*wants_metric)(const void *arg, const char *id, const char *bench);
-    bool (*wants_node)(const void *arg, const char *host);
-    const void *arg;
+    const struct past_filter *filter;
 
     struct past_runs runs;
     struct past_catalogue catalogue;
@@ -53,8 +51,5 @@ void trend_free(struct trend *t);
 /* Figures of a node of p, oldest first, and their runs; room for CHANGES_SERIES_MOST each, the
  * newest if there are more. How many. */
 size_t trend_values(const struct past *p, size_t node, double *value, size_t *run);
-
-/* The name of a node; "" of all together. */
-const char *trend_host(const struct trend *t, sqlite3_int64 node);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "history/versions.h"
+#include "history/store.h"
 
 #include <stdint.h>
 #include <sys/stat.h>
 
+/* The schema of the database of runs, as steps from each version to the next. */
 /* clang-format off */
 
 /* Version 1: runs and their figures. Only steps are added here: files of each version are about. */
@@ -112,12 +113,10 @@ static const char *const steps[STORE_VERSION] = {version_1, version_2};
 
 static int ask(struct store *s, const char *sql, int *number, struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(s, sql, e);
-    const int rc = q ? store_step(s, q, e) : -1;
+    sqlite3_int64 wide = 0;
+    const int rc = store_once(s, e, &wide, sql, "");
 
-    if (rc == 1)
-        *number = sqlite3_column_int(q, 0);
-    sqlite3_finalize(q);
+    *number = (int)wide;
     return rc == 1 ? 0 : -1;
 }
 
@@ -193,7 +192,7 @@ static int climb_alone(struct store *s, struct error *e)
     return store_commit(s, e);
 }
 
-int versions_reach(struct store *s, bool make, struct error *e)
+int store_reach_version(struct store *s, bool make, struct error *e)
 {
     struct state state;
     int rc;

@@ -32,25 +32,18 @@ static json_t *differences(const json_t *before, const json_t *after)
 json_t *why_changed(struct store *s, sqlite3_int64 before, sqlite3_int64 after, sqlite3_int64 node,
                     struct error *e)
 {
-    sqlite3_stmt *q = store_prepare(s, query, e);
+    sqlite3_stmt *q = store_query(s, e, query, "iii", before, after, node);
     json_t *was = NULL, *is = NULL, *all = NULL;
-    int rc = -1;
+    int rc = 0;
 
-    if (q) {
-        sqlite3_bind_int64(q, 1, before);
-        sqlite3_bind_int64(q, 2, after);
-        sqlite3_bind_int64(q, 3, node);
-        rc = store_step(s, q, e);
-    }
-    if (rc == 1) {
+    while (store_next(s, q, &rc, e)) { /* one, or none */
         was = json_loads(store_text(q, 0), 0, NULL);
         is = json_loads(store_text(q, 1), 0, NULL);
     }
-    sqlite3_finalize(q);
-    if (rc >= 0)
+    if (rc == 0)
         all = was && is ? differences(was, is) : json_null();
-    if (rc >= 0 && !all)
-        error_set(e, EXIT_INTERNAL, "out of memory");
+    if (rc == 0 && !all)
+        store_no_memory(e);
     json_decref(was);
     json_decref(is);
     return all;

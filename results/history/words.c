@@ -9,19 +9,21 @@
 #include "record/member.h"
 #include "text/units.h"
 
-void words_day(char to[WORDS_ROOM], const char *utc)
+char *words_day(char to[WORDS_ROOM], const char *utc)
 {
     member_clean(to, 11, strlen(utc) >= 10 ? utc : "?");
+    return to;
 }
 
-void words_minute(char to[WORDS_ROOM], const char *utc)
+char *words_minute(char to[WORDS_ROOM], const char *utc)
 {
     member_clean(to, 17, strlen(utc) >= 16 ? utc : "?");
     if (to[10] == 'T')
         to[10] = ' ';
+    return to;
 }
 
-void words_percent(char to[WORDS_ROOM], double share)
+char *words_percent(char to[WORDS_ROOM], double share)
 {
     const double percent = 100 * share;
 
@@ -29,13 +31,21 @@ void words_percent(char to[WORDS_ROOM], double share)
         snprintf(to, WORDS_ROOM, "-");
     else
         snprintf(to, WORDS_ROOM, fabs(percent) < 9.95 ? "%+.1f %%" : "%+.0f %%", percent);
+    return to;
 }
 
-void words_value(char to[2 * WORDS_ROOM], const char *unit, double value)
+char *words_value(char to[2 * WORDS_ROOM], const char *unit, double value)
 {
     const struct units_scale scale = units_scale(unit, value);
     char digits[TEXT_ROOM];
 
     units_digits(digits, value, scale.factor);
     snprintf(to, 2 * WORDS_ROOM, "%.40s%s%s", digits, *scale.unit ? " " : "", scale.unit);
+    return to;
+}
+
+char *words_host(char to[WORDS_ROOM], const char *host)
+{
+    member_clean(to, WORDS_ROOM, *host ? host : "(all)");
+    return to;
 }

@@ -8,14 +8,18 @@
 
 enum { WORDS_ROOM = 64 };
 
-/* "2026-11-27" and "2026-11-27 15:50" of "2026-11-27T15:50:54.203631Z"; "?" of what is none. */
-void words_day(char to[WORDS_ROOM], const char *utc);
-void words_minute(char to[WORDS_ROOM], const char *utc);
+/* All return `to`. "2026-11-27" and "2026-11-27 15:50" of "2026-11-27T15:50:54.203631Z"; "?" of
+ * what is none. */
+char *words_day(char to[WORDS_ROOM], const char *utc);
+char *words_minute(char to[WORDS_ROOM], const char *utc);
 
 /* "-5.2 %" of -0.052. */
-void words_percent(char to[WORDS_ROOM], double share);
+char *words_percent(char to[WORDS_ROOM], double share);
 
 /* "12.34 GB/s". */
-void words_value(char to[2 * WORDS_ROOM], const char *unit, double value);
+char *words_value(char to[2 * WORDS_ROOM], const char *unit, double value);
+
+/* What people call a node: "(all)" for '', control characters as '?'. */
+char *words_host(char to[WORDS_ROOM], const char *host);
 
 #endif

@@ -5,59 +5,33 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "text/units.h"
+
 static const struct {
-    const char *unit;      /* SI */
-    const char *shown;     /* behind a prefix; NULL: a plain number */
-    const char *bases[8];  /* spellings that are read, in any case */
-    const char *remedy;    /* what may be written */
-    bool prefixes, binary; /* k, M, ...; Ki, Mi, ... */
+    const char *unit;  /* SI */
+    const char *shown; /* behind a prefix; NULL: a plain number */
+    const char *si;    /* the unit of records, whose spellings and prefixes are read; or NULL: */
+    const char *words; /* these are, with "|" between, in any case */
     double least, most;
+    const char *remedy; /* what may be written */
 } kinds[AMOUNTS] = {
-    [AMOUNT_FLOPS] = {"FLOP/s",
-                      "FLOP/s",
-                      {"FLOP/s", "FLOPS", "OP/s", "OPS"},
-                      "a rate such as '1 EFLOP/s' or '250 PFLOP/s'",
-                      true,
-                      false,
-                      1,
-                      1e24},
-    [AMOUNT_BANDWIDTH] =
-        {"B/s", "B/s", {"B/s"}, "a bandwidth such as '25 PB/s'", true, true, 1, 1e24},
-    [AMOUNT_CAPACITY] =
-        {"B", "B", {"B"}, "a size such as '1.2 PB' or '80 GiB'", true, true, 1, 1e24},
-    [AMOUNT_POWER] =
-        {"W", "W", {"W"}, "a power such as '20 MW' or '700 W'", true, false, 1e-3, 1e15},
-    [AMOUNT_COST] = {"USD",
-                     "USD",
-                     {"USD"},
-                     "a sum such as '1.4e9 USD' or '2 billion USD'",
-                     false,
-                     false,
-                     1e-2,
-                     1e18},
-    [AMOUNT_COUNT] = {"1",
-                      NULL,
-                      {"devices", "device", "GPUs", "GPU", "nodes", "node"},
-                      "a number such as '15000'",
-                      false,
-                      false,
-                      1,
-                      1e12},
-    [AMOUNT_RATIO] =
-        {"1", NULL, {"%"}, "a number such as '1.2' or '5%', or '1.1 to 1.4'", false, false, 0, 1e6},
-    [AMOUNT_YEAR] = {"1", NULL, {NULL}, "a year such as '2027'", false, false, 1900, 2200},
-    [AMOUNT_TOKENS] = {"tokens/s",
-                       "tokens/s",
-                       {"tokens/s", "tok/s"},
-                       "a rate such as '1 million tokens/s'",
-                       true,
-                       false,
-                       1e-6,
-                       1e24},
+    [AMOUNT_FLOPS] = {"FLOP/s", "FLOP/s", "flop/s", "", 1, 1e24,
+                      "a rate such as '1 EFLOP/s' or '250 PFLOP/s'"},
+    [AMOUNT_BANDWIDTH] = {"B/s", "B/s", "B/s", "", 1, 1e24, "a bandwidth such as '25 PB/s'"},
+    [AMOUNT_CAPACITY] = {"B", "B", "B", "", 1, 1e24, "a size such as '1.2 PB' or '80 GiB'"},
+    [AMOUNT_POWER] = {"W", "W", "W", "", 1e-3, 1e15, "a power such as '20 MW' or '700 W'"},
+    [AMOUNT_COST] = {"USD", "USD", NULL, "USD", 1e-2, 1e18,
+                     "a sum such as '1.4e9 USD' or '2 billion USD'"},
+    [AMOUNT_COUNT] = {"1", NULL, NULL, "devices|device|GPUs|GPU|nodes|node", 1, 1e12,
+                      "a number such as '15000'"},
+    [AMOUNT_RATIO] = {"1", NULL, NULL, "%", 0, 1e6,
+                      "a number such as '1.2' or '5%', or '1.1 to 1.4'"},
+    [AMOUNT_YEAR] = {"1", NULL, NULL, "", 1900, 2200, "a year such as '2027'"},
+    [AMOUNT_TOKENS] = {"tokens/s", "tokens/s", "tokens/s", "", 1e-6, 1e24,
+                       "a rate such as '1 million tokens/s'"},
 };
 
 static const struct {
@@ -70,6 +44,7 @@ static const struct {
 /* As prices are written; of 1000^(i + 1). */
 static const char *const short_words[] = {"thousand", "m", "bn", "tn"};
 
+/* Of 1000^(i + 1). */
 static const char prefixes[] = "kMGTPEZ";
 
 static const char *blanks(const char *s)
@@ -82,39 +57,25 @@ static bool ends_word(const char *s)
     return !*s || isspace((unsigned char)*s) || *s == '(' || strncmp(s, "..", 2) == 0;
 }
 
-/* The length of a spelling of the unit that s begins with, 0 if none does. */
-static size_t base_length(const char *s, enum amount_of of)
-{
-    for (size_t i = 0; i < 8 && kinds[of].bases[i]; i++) {
-        const size_t n = strlen(kinds[of].bases[i]);
-
-        if (strncasecmp(s, kinds[of].bases[i], n) == 0 && ends_word(s + n))
-            return n;
-    }
-    return 0;
-}
-
 /* Steps over a unit and gives its factor; 0 if s begins with none. */
 static double take_unit(const char **s, enum amount_of of)
 {
-    const char *p = *s, *at;
-    size_t n = base_length(p, of);
+    const char *end = *s;
+    char word[24];
+    double factor = 0;
 
-    if (n) {
-        *s = p + n;
-        return *p == '%' ? 0.01 : 1;
-    }
-    at = kinds[of].prefixes && *p ? strchr(prefixes, *p == 'K' ? 'k' : *p) : NULL;
-    if (!at)
+    while (!ends_word(end))
+        end++;
+    snprintf(word, sizeof word, "%.*s", (int)(end - *s), *s);
+    if (!*word || strlen(word) + 1 == sizeof word)
         return 0;
-    if (kinds[of].binary && p[1] == 'i' && (n = base_length(p + 2, of))) {
-        *s = p + 2 + n;
-        return pow(1024, (double)(at - prefixes + 1));
-    }
-    n = base_length(p + 1, of);
-    if (n)
-        *s = p + 1 + n;
-    return n ? pow(1000, (double)(at - prefixes + 1)) : 0;
+    if (kinds[of].si)
+        factor = units_factor(kinds[of].si, word);
+    for (const char *w = kinds[of].words; *w; w += strcspn(w, "|"), w += *w == '|')
+        if (strcspn(w, "|") == strlen(word) && strncasecmp(w, word, strlen(word)) == 0)
+            factor = *word == '%' ? 0.01 : 1;
+    *s = factor > 0 ? end : *s;
+    return factor;
 }
 
 static double take_numeral(const char **s)
@@ -130,37 +91,15 @@ static double take_numeral(const char **s)
     return 1;
 }
 
-/* A decimal number; strtod alone would also take hex, nan and the first point of "1..2". */
-static bool take_number(const char **s, double *value)
-{
-    char digits[64];
-    size_t n = strspn(*s, "0123456789"), end;
-
-    if (!n && **s != '.')
-        return false;
-    if ((*s)[n] == '.' && isdigit((unsigned char)(*s)[n + 1]))
-        n += 1 + strspn(*s + n + 1, "0123456789");
-    end = n;
-    if (n && ((*s)[n] == 'e' || (*s)[n] == 'E')) {
-        end = n + 1 + ((*s)[n + 1] == '+' || (*s)[n + 1] == '-');
-        end = isdigit((unsigned char)(*s)[end]) ? end + strspn(*s + end, "0123456789") : n;
-    }
-    if (!end || end >= sizeof digits)
-        return false;
-    memcpy(digits, *s, end);
-    digits[end] = '\0';
-    *value = strtod(digits, NULL);
-    *s += end;
-    return isfinite(*value);
-}
-
 /* One number with its unit; *factor 0 if it has none. */
 static bool take_one(const char **s, enum amount_of of, double *value, double *factor)
 {
+    const char *end = units_number(*s, value);
     double times;
 
-    if (!take_number(s, value))
+    if (!end)
         return false;
+    *s = end;
     if (!ends_word(*s) && !isalpha((unsigned char)**s) && **s != '%')
         return false;
     *s = blanks(*s);

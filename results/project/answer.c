@@ -36,6 +36,14 @@ enum amount_of answer_amount(enum answer_result r)
     return results[r].amount;
 }
 
+enum amount_of answer_amount_of(const char *name)
+{
+    for (size_t r = 0; r < RESULTS; r++)
+        if (strcmp(results[r].name, name) == 0)
+            return results[r].amount;
+    return AMOUNT_RATIO;
+}
+
 const char *answer_mode_name(enum answer_mode m)
 {
     return mode_names[m];
@@ -67,27 +75,38 @@ void answers_fini(struct answers *all)
     *all = (struct answers){0};
 }
 
+/* Is it told in this result, or follows from what is asked of it alone? */
+static bool rests_on(const struct answer *a, enum answer_result result, enum ask_of asked)
+{
+    return a->result == result || (!a->by && a->ask->of == asked);
+}
+
 /* Why this cannot be answered; "" if it can. */
 static void find_reason(const struct worlds *w, struct answer *a)
 {
-    const bool power = a->result == RESULT_POWER || (!a->by && a->ask->of == ASK_POWER);
-    const bool cost = a->result == RESULT_COST || (!a->by && a->ask->of == ASK_COST);
+    const bool power = rests_on(a, RESULT_POWER, ASK_POWER);
+    const struct {
+        bool needed;
+        enum assume_key key;
+        const char *of, *missing; /* of a unit, or "" */
+    } needs[] = {
+        {power, ASSUME_POWER, "the power of a ",
+         " is unknown: no energy was recorded; give --set power_w=WATTS"},
+        {power, ASSUME_PUE, "", "no PUE is known: give --set pue=1.2"},
+        {rests_on(a, RESULT_COST, ASK_COST), ASSUME_COST, "the cost of a ",
+         " is not given: give --set unit_cost=USD"},
+        {rests_on(a, RESULT_NODES, ASK_NODES) && w->basis->device, ASSUME_PER_NODE, "",
+         "devices of a node are not given: give --set devices_per_node=8"},
+    };
     const char *refusal = NULL;
 
-    if (power && !w->cause[ASSUME_POWER].used)
-        snprintf(a->reason, sizeof a->reason,
-                 "the power of a %s is unknown: no energy was recorded; give --set power_w=WATTS",
-                 w->basis->unit);
-    else if (power && !w->cause[ASSUME_PUE].used)
-        snprintf(a->reason, sizeof a->reason, "no PUE is known: give --set pue=1.2");
-    else if (cost && !w->cause[ASSUME_COST].used)
-        snprintf(a->reason, sizeof a->reason,
-                 "the cost of a %s is not given: give --set unit_cost=USD", w->basis->unit);
-    else if ((a->result == RESULT_NODES || (!a->by && a->ask->of == ASK_NODES)) &&
-             w->basis->device && !w->cause[ASSUME_PER_NODE].used)
-        snprintf(a->reason, sizeof a->reason,
-                 "devices of a node are not given: give --set devices_per_node=8");
-    else if (a->mode == MODE_FITTED)
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (needs[i].needed && !w->cause[needs[i].key].used) {
+            snprintf(a->reason, sizeof a->reason, "%s%s%s", needs[i].of,
+                     *needs[i].of ? w->basis->unit : "", needs[i].missing);
+            return;
+        }
+    if (a->mode == MODE_FITTED)
         refusal = scaling_refuses(&w->scaling[a->by - w->basis->measure], a->p50);
     if (refusal)
         snprintf(a->reason, sizeof a->reason, "NOT SUPPORTED: %s", refusal);
@@ -114,7 +133,6 @@ static bool rests_on_word(const struct worlds *w, const struct answer *a)
 static enum flag find_flag(const struct worlds *w, const struct answer *a)
 {
     enum flag f = w->cause[a->goal].flag;
-    const bool power = a->result == RESULT_POWER || (!a->by && a->ask->of == ASK_POWER);
 
     if (a->by)
         f = flag_weaker(f, flag_weaker(a->by->flag, w->cause[ASSUME_EFFICIENCY].flag));
@@ -122,21 +140,22 @@ static enum flag find_flag(const struct worlds *w, const struct answer *a)
         f = flag_weaker(f, a->of->flag);
     if (a->by && a->ask->of == ASK_HPCG)
         f = flag_weaker(f, w->cause[ASSUME_HPCG].flag);
-    if (power)
+    if (rests_on(a, RESULT_POWER, ASK_POWER))
         f = flag_weaker(f, flag_weaker(w->cause[ASSUME_POWER].flag, w->cause[ASSUME_PUE].flag));
-    if (a->result == RESULT_COST || (!a->by && a->ask->of == ASK_COST))
+    if (rests_on(a, RESULT_COST, ASK_COST))
         f = flag_weaker(f, w->cause[ASSUME_COST].flag);
     if (rests_on_word(w, a) || (a->mode == MODE_SLOWEST && w->assume->number[ASSUME_SPREAD].known))
         f = FLAG_ASSUMED;
     return f;
 }
 
-/* A quantile that does not make a number of what cannot be reached. */
-static double quantile(const double *sorted, double p)
+/* A quantile that does not make a number of what cannot be reached; units are whole. */
+static double quantile(const struct answer *a, const double *sorted, double p)
 {
     const size_t at = (size_t)(p * (WORLDS - 1));
+    const double value = isfinite(sorted[at + 1]) ? stats_quantile(sorted, WORLDS, p) : INFINITY;
 
-    return isfinite(sorted[at + 1]) ? stats_quantile(sorted, WORLDS, p) : INFINITY;
+    return results[a->result].amount == AMOUNT_COUNT ? ceil(value) : value;
 }
 
 static int evaluate(const struct worlds *w, struct answer *a)
@@ -160,15 +179,10 @@ static int evaluate(const struct worlds *w, struct answer *a)
     for (size_t i = 0; i < WORLDS; i++)
         x[i] = answer_in(w, a, &w->world[i]);
     stats_sort(x, WORLDS);
-    a->p10 = quantile(x, 0.1);
-    a->p50 = quantile(x, 0.5);
-    a->p90 = quantile(x, 0.9);
+    a->p10 = quantile(a, x, 0.1);
+    a->p50 = quantile(a, x, 0.5);
+    a->p90 = quantile(a, x, 0.9);
     free(x);
-    if (results[a->result].amount == AMOUNT_COUNT) {
-        a->p10 = ceil(a->p10);
-        a->p50 = ceil(a->p50);
-        a->p90 = ceil(a->p90);
-    }
     return 0;
 }
 
@@ -260,13 +274,6 @@ static bool suits(const struct worlds *w, const json_t *field, const struct meas
     return strcmp(m->density, "sparse") != 0;
 }
 
-static const char *kind_wanted(const struct worlds *w, const json_t *field)
-{
-    const char *kind = member_text(field, "kind");
-
-    return *kind ? kind : w->assume->word[ASSUME_KIND];
-}
-
 static bool has_kind(const struct worlds *w, const json_t *field, const struct measure *like,
                      const char *kind)
 {
@@ -283,7 +290,8 @@ static bool has_kind(const struct worlds *w, const json_t *field, const struct m
 /* The measure answers for a kind if it is of it, or if nothing is: then it only bounds it. */
 static bool answers_kind(const struct worlds *w, struct answer *a, const struct measure *m)
 {
-    const char *wanted = kind_wanted(w, a->field);
+    const char *wanted = *member_text(a->field, "kind") ? member_text(a->field, "kind")
+                                                        : w->assume->word[ASSUME_KIND];
 
     a->note[0] = '\0';
     if (!*wanted || strcmp(wanted, m->kind) == 0)

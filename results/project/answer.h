@@ -50,6 +50,8 @@ struct answers {
 /* The quantity's name and unit in JSON, and its kind of amount. */
 const char *answer_name(enum answer_result r);
 enum amount_of answer_amount(enum answer_result r);
+/* The kind of amount of the answer that a row of JSON names; RATIO if it names none. */
+enum amount_of answer_amount_of(const char *name);
 const char *answer_mode_name(enum answer_mode m);
 
 /* All answers for a target; w must have been drawn after answers_goals(). 0, or -1. */
@@ -57,6 +59,12 @@ int answers_goals(struct worlds *w, const json_t *target, int *goal, size_t room
 int answers_make(struct answers *all, const struct worlds *w, const json_t *target,
                  const int *goal);
 void answers_fini(struct answers *all);
+
+/* [{assumption, low, high, unit, flag, answer, answer_low, answer_high}, ...] of the main answer
+ * and, if it is answered, its power: which assumption moves it, each at its ends, all others at
+ * their middle; those first that move it most. low and high are texts where the assumption is no
+ * number (a precision). New, or NULL without memory. */
+json_t *answers_sensitivity(const struct worlds *w, const struct answers *all);
 
 /* One answer in one world. */
 double answer_in(const struct worlds *w, const struct answer *a, const struct world *one);

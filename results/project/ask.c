@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "record/member.h"
+#include "text/join.h"
 
 const struct ask asks[] = {
     {"flops", "computing rate", ASK_FLOPS, AMOUNT_FLOPS, "", "", "flops"},
@@ -79,11 +80,6 @@ const char *ask_precision_title(const char *precision)
     return title ? title : "";
 }
 
-const char *ask_precision_of_type(const char *type)
-{
-    return ask_precision(type);
-}
-
 const struct ask *ask_find(const char *key)
 {
     for (const struct ask *a = asks; a->key; a++) {
@@ -105,6 +101,15 @@ const struct ask *ask_find_ini(const char *key)
     return NULL;
 }
 
+const struct ask *ask_of(enum ask_of of)
+{
+    const struct ask *a = asks;
+
+    while (a->of != of)
+        a++;
+    return a;
+}
+
 json_t *ask_field(const struct ask *a, struct span value, enum flag flag)
 {
     return json_pack("{s:f, s:f, s:f, s:s, s:s, s:s, s:s, s:s}", "value", (value.lo + value.hi) / 2,
@@ -118,7 +123,6 @@ void ask_words(char *to, size_t room, const struct ask *a, const json_t *field)
     const char *const words[] = {ask_precision_title(member_text(field, "precision")),
                                  member_text(field, "kind"), member_text(field, "density")};
     char low[AMOUNT_ROOM], high[AMOUNT_ROOM];
-    size_t n;
 
     if (!json_is_object(field)) {
         snprintf(to, room, "not said");
@@ -126,8 +130,8 @@ void ask_words(char *to, size_t room, const struct ask *a, const json_t *field)
     }
     amount_print(low, a->amount, lo, 6);
     amount_print(high, a->amount, hi, 6);
-    n = (size_t)snprintf(to, room, lo < hi ? "%s to %s" : "%s", low, high);
-    for (size_t i = 0; i < 3 && n < room; i++)
+    snprintf(to, room, lo < hi ? "%s to %s" : "%s", low, high);
+    for (size_t i = 0; i < 3; i++)
         if (*words[i])
-            n += (size_t)snprintf(to + n, room - n, " %s", words[i]);
+            join_add(to, room, " ", "%s", words[i]);
 }

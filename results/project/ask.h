@@ -41,16 +41,17 @@ extern const struct ask asks[]; /* key NULL ends it */
 /* The row of a field's key, NULL if there is none. */
 const struct ask *ask_find(const char *key);
 const struct ask *ask_find_ini(const char *key);
+/* The first that is of this quantity: its own, without a word of precision or kind. */
+const struct ask *ask_of(enum ask_of of);
 
 /* Words that say how a rate is counted, as the fields "precision", "kind", "density" hold them.
- * NULL if it is none; aliases ("double", "rmax") give the field's own word. */
+ * NULL if it is none; aliases ("double", "rmax", the element type "f64") give the field's own word.
+ */
 const char *ask_precision(const char *word);
 const char *ask_kind(const char *word);
 const char *ask_density(const char *word);
 /* "FP64" of "fp64", "INT8" of "int8", "" of "". */
 const char *ask_precision_title(const char *precision);
-/* The canonical precision of an element type of a run ("f64"), NULL if none. */
-const char *ask_precision_of_type(const char *type);
 
 /* A new field. */
 json_t *ask_field(const struct ask *a, struct span value, enum flag flag);

@@ -8,6 +8,7 @@
 #include "project/ask.h"
 #include "project/law.h"
 #include "record/member.h"
+#include "text/join.h"
 #include "text/nearest.h"
 
 static const struct number_key {
@@ -55,6 +56,11 @@ const char *assume_name(enum assume_key key)
     return numbers[key].key;
 }
 
+enum amount_of assume_amount(enum assume_key key)
+{
+    return numbers[key].of;
+}
+
 static int set_number(struct assume *a, size_t k, const char *value, struct error *e)
 {
     struct assumption *to = &a->number[k];
@@ -76,18 +82,18 @@ static int set_number(struct assume *a, size_t k, const char *value, struct erro
 static int unknown_key(const char *key, struct error *e)
 {
     const char *names[ASSUME_NUMBERS + ASSUME_WORDS], *near;
+    char all[256] = "";
     size_t n = 0;
 
     for (size_t k = 0; k < ASSUME_NUMBERS; k++)
         names[n++] = numbers[k].key;
     for (size_t k = 0; k < ASSUME_WORDS; k++)
         names[n++] = words[k].key;
+    for (size_t k = 0; k < n; k++)
+        join_add(all, sizeof all, ", ", "%s", names[k]);
     near = nearest_word(key, names, n);
-    return error_set(e, EXIT_USAGE,
-                     "--set knows no '%.40s'%s%s%s; keys are pue, power_w, efficiency, "
-                     "node_spread, unit_cost, devices_per_node, sparsity, hpcg_flop_per_byte, "
-                     "precision, kind, law, device",
-                     key, near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return error_set(e, EXIT_USAGE, "--set knows no '%.40s'%s%s%s; keys are %s", key,
+                     near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "", all);
 }
 
 static int set_one(struct assume *a, char *text, struct error *e)
@@ -131,33 +137,10 @@ int assume_parse(struct assume *a, const char *set, struct error *e)
     return 0;
 }
 
-static void take_field(struct assumption *to, const json_t *field)
+static void take(struct assumption *to, const json_t *o, enum flag flag)
 {
-    if (to->known || !json_is_object(field))
-        return;
-    *to = (struct assumption){.known = true,
-                              .value = {member_number(field, "lo"), member_number(field, "hi")},
-                              .flag = flag_find(member_text(field, "flag"))};
-    snprintf(to->from, sizeof to->from, "the target");
-}
-
-/* A range that others observed is no figure of this machine: assumed, whatever its source. */
-static void take_catalogue(struct assumption *to, const json_t *row)
-{
-    const json_t *source;
-    size_t i, n = 0;
-
-    if (to->known || !json_is_object(row))
-        return;
-    *to = (struct assumption){.known = true,
-                              .value = {member_number(row, "lo"), member_number(row, "hi")},
-                              .flag = FLAG_ASSUMED};
-    json_array_foreach (json_object_get(row, "s"), i, source)
-        if (json_is_string(source) && n < sizeof to->from)
-            n += (size_t)snprintf(to->from + n, sizeof to->from - n, "%s%s", n ? ", " : "",
-                                  json_string_value(source));
-    if (!(to->value.lo > 0 && to->value.hi >= to->value.lo))
-        to->known = false;
+    *to = (struct assumption){
+        .known = true, .value = {member_number(o, "lo"), member_number(o, "hi")}, .flag = flag};
 }
 
 void assume_complete(struct assume *a, const json_t *target, const json_t *catalogue)
@@ -165,9 +148,22 @@ void assume_complete(struct assume *a, const json_t *target, const json_t *catal
     const json_t *fields = json_object_get(target, "fields");
 
     for (size_t k = 0; k < ASSUME_NUMBERS; k++) {
+        struct assumption *to = &a->number[k];
+        const json_t *row = json_object_get(catalogue, numbers[k].key), *field = NULL;
+
         if (numbers[k].field)
-            take_field(&a->number[k], json_object_get(fields, numbers[k].field));
-        take_catalogue(&a->number[k], json_object_get(catalogue, numbers[k].key));
+            field = json_object_get(fields, numbers[k].field);
+        if (!to->known && json_is_object(field)) {
+            take(to, field, flag_find(member_text(field, "flag")));
+            snprintf(to->from, sizeof to->from, "the target");
+        }
+        if (to->known || !json_is_object(row))
+            continue;
+        /* A range that others observed is no figure of this machine: assumed, whatever its source.
+         */
+        take(to, row, FLAG_ASSUMED);
+        join_texts(to->from, sizeof to->from, ", ", json_object_get(row, "s"));
+        to->known = to->value.lo > 0 && to->value.hi >= to->value.lo;
     }
     if (!a->number[ASSUME_EFFICIENCY].known) /* perfect scaling: a bound, not an assumption */
         a->number[ASSUME_EFFICIENCY] =

@@ -37,6 +37,7 @@ struct assume {
 };
 
 const char *assume_name(enum assume_key key);
+enum amount_of assume_amount(enum assume_key key);
 
 /* From "key=value,key=value\n..." (NULL: none); EXIT_USAGE with what may be set. */
 int assume_parse(struct assume *a, const char *set, struct error *e);

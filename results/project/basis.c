@@ -35,13 +35,11 @@ static const struct {
 
 void basis_note(struct basis *b, const char *fmt, ...)
 {
-    char text[512];
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
+    json_array_append_new(b->notes, json_vsprintf(fmt, ap));
     va_end(ap);
-    json_array_append_new(b->notes, json_string(text));
 }
 
 void basis_fini(struct basis *b)
@@ -152,22 +150,27 @@ static void add_share(struct basis *b, const json_t *row, const json_t *fraction
     snprintf(m->note, sizeof m->note, "%.3g to %.3g of the peak, as published", lo, hi);
 }
 
+/* A peak bandwidth where no share of it was published, memory and power. */
 static void add_memory(struct basis *b, const json_t *row)
 {
-    struct measure *m;
+    static const struct {
+        enum ask_of of;
+        const char *key, *title, *note;
+    } figures[] = {{ASK_BANDWIDTH, "bandwidth_Bps", "memory bandwidth, peak", ""},
+                   {ASK_CAPACITY, "capacity_B", "memory", ""},
+                   {ASK_POWER, "power_W", "power (TDP)",
+                    "of the device alone: hosts and network are not in it"}};
 
-    m = basis_find(b, ASK_BANDWIDTH)
-            ? NULL
-            : add_figure(b, ASK_BANDWIDTH, json_object_get(row, "bandwidth_Bps"));
-    if (m)
-        snprintf(m->title, sizeof m->title, "memory bandwidth, peak");
-    m = add_figure(b, ASK_CAPACITY, json_object_get(row, "capacity_B"));
-    if (m)
-        snprintf(m->title, sizeof m->title, "memory");
-    m = add_figure(b, ASK_POWER, json_object_get(row, "power_W"));
-    if (m) {
-        snprintf(m->title, sizeof m->title, "power (TDP)");
-        snprintf(m->note, sizeof m->note, "of the device alone: hosts and network are not in it");
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        struct measure *m =
+            i == 0 && basis_find(b, ASK_BANDWIDTH)
+                ? NULL
+                : add_figure(b, figures[i].of, json_object_get(row, figures[i].key));
+
+        if (!m)
+            continue;
+        snprintf(m->title, sizeof m->title, "%s", figures[i].title);
+        snprintf(m->note, sizeof m->note, "%s", figures[i].note);
     }
 }
 

@@ -43,64 +43,55 @@ static const char *no_figure(const json_t *fields)
     return NULL;
 }
 
-static int row_fault(const char *file, const json_t *row, size_t i, const char *what,
-                     struct error *e)
-{
-    return error_set(e, EXIT_BAD_DATA, "%s: rows[%zu] '%.60s': %s", file, i, member_text(row, "id"),
-                     what);
-}
-
-static int check_row(const json_t *row, enum catalogue_part part, const char *file, size_t i,
-                     struct error *e)
+/* What is wrong with a row; NULL if nothing is. */
+static const char *row_fault(const json_t *row, enum catalogue_part part, char text[128])
 {
     static const char *const needed[] = {"capacity_B", "bandwidth_Bps", "power_W"};
-    const json_t *groups[2] = {json_object_get(row, "fields"), json_object_get(row, "later")};
+    const bool device = part == CATALOGUE_DEVICES;
+    const json_t *figures = json_object_get(row, device ? "dense" : "fields");
     const char *key = NULL;
-    char text[128];
 
     if (!json_is_object(row) || !*member_text(row, "id") || !*member_text(row, "name"))
-        return row_fault(file, row, i, "a row is an object with id and name", e);
-    if (part == CATALOGUE_DEVICES) {
-        groups[0] = json_object_get(row, "dense");
-        groups[1] = json_object_get(row, "sparse");
-        for (size_t k = 0; k < 3 && !key; k++)
-            key = is_figure(json_object_get(row, needed[k])) ? NULL : needed[k];
-    }
-    if (!json_is_object(groups[0]))
-        return row_fault(file, row, i, "has no figures (fields, or dense for a device)", e);
-    for (size_t k = 0; k < 2 && !key; k++)
-        key = no_figure(groups[k]);
+        return "a row is an object with id and name";
+    if (!json_is_object(figures))
+        return "has no figures (fields, or dense for a device)";
+    for (size_t k = 0; device && k < 3 && !key; k++)
+        key = is_figure(json_object_get(row, needed[k])) ? NULL : needed[k];
+    key = key ? key : no_figure(figures);
+    key = key ? key : no_figure(json_object_get(row, device ? "sparse" : "later"));
     if (!key)
-        return 0;
-    snprintf(text, sizeof text, "%.60s is no figure {v, p}: a number and its mark, or two nulls",
-             key);
-    return row_fault(file, row, i, text, e);
+        return NULL;
+    snprintf(text, 128, "%.60s is no figure {v, p}: a number and its mark, or two nulls", key);
+    return text;
 }
 
 static int check_part(const json_t *o, enum catalogue_part part, const char *file, struct error *e)
 {
     const json_t *rows = json_object_get(o, "rows"), *row;
+    const char *wrong = NULL;
+    char text[128];
     json_t *seen;
     size_t i;
 
-    if (strcmp(member_text(o, "format"), FORMAT) != 0 ||
-        strcmp(member_text(o, "kind"), catalogue_names[part]) != 0 || !json_is_array(rows))
+    if (!member_says(o, "format", FORMAT) || !member_says(o, "kind", catalogue_names[part]) ||
+        !json_is_array(rows))
         return error_set(e, EXIT_BAD_DATA,
                          "%s: format '%.40s' and kind '%.40s' are not %s and %s with an array rows",
                          file, member_text(o, "format"), member_text(o, "kind"), FORMAT,
                          catalogue_names[part]);
     seen = json_object();
     json_array_foreach (rows, i, row) {
-        if (check_row(row, part, file, i, e))
+        wrong = row_fault(row, part, text);
+        if (!wrong && json_object_get(seen, member_text(row, "id")))
+            wrong = "this id stands twice";
+        if (wrong)
             break;
-        if (json_object_get(seen, member_text(row, "id"))) {
-            row_fault(file, row, i, "this id stands twice", e);
-            break;
-        }
         json_object_set_new(seen, member_text(row, "id"), json_true());
     }
     json_decref(seen);
-    return i < json_array_size(rows) ? -1 : 0;
+    return wrong ? error_set(e, EXIT_BAD_DATA, "%s: rows[%zu] '%.60s': %s", file, i,
+                             member_text(row, "id"), wrong)
+                 : 0;
 }
 
 json_t *catalogue_parse(const char *text, size_t bytes, enum catalogue_part part, const char *file,
@@ -113,32 +104,28 @@ json_t *catalogue_parse(const char *text, size_t bytes, enum catalogue_part part
         error_set(e, EXIT_BAD_DATA, "%s:%d: %s", file, fault.line, fault.text);
         return NULL;
     }
-    if (check_part(o, part, file, e)) {
-        json_decref(o);
-        return NULL;
-    }
-    return o;
+    if (check_part(o, part, file, e) == 0)
+        return o;
+    json_decref(o);
+    return NULL;
 }
 
 static json_t *read_part(const char *dir, enum catalogue_part part, struct error *e)
 {
-    char path[4200];
+    char path[4200], *text;
     size_t bytes;
-    char *text;
     json_t *o;
 
     snprintf(path, sizeof path, "%.4096s/%s.json", dir, catalogue_names[part]);
     if (access(path, R_OK)) {
-        error_set(e, EXIT_UNAVAILABLE,
-                  "no catalogue at '%s' (%s): install hbmark whole, or name a folder in "
-                  "HBMARK_CATALOGUE",
-                  path, strerror(errno));
+        error_set(
+            e, EXIT_UNAVAILABLE,
+            "no catalogue at '%s' (%s): install hbmark whole, or name a folder in HBMARK_CATALOGUE",
+            path, strerror(errno));
         return NULL;
     }
     text = files_text(path, "catalogue", &bytes, e);
-    if (!text)
-        return NULL;
-    o = catalogue_parse(text, bytes, part, path, e);
+    o = text ? catalogue_parse(text, bytes, part, path, e) : NULL;
     free(text);
     return o;
 }
@@ -203,13 +190,8 @@ int catalogue_unknown(const struct catalogue *c, const char *id, const char *wha
     for (i = 0; i < n && !near && *id; i++) /* a part of a name says more than a like one */
         near = strncmp(names[i], id, strlen(id)) == 0 ? names[i] : NULL;
     near = near ? near : nearest_word(id, names, n);
-    return error_set(e, EXIT_USAGE,
-                     "%s '%.80s' is not in the catalogue%s%s%s; 'hbmark target "
-                     "--list' shows what is",
-                     what, id, near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
-}
-
-const char *catalogue_source(const struct catalogue *c, enum catalogue_part part, const char *id)
-{
-    return member_text(json_object_get(json_object_get(c->part[part], "sources"), id), "what");
+    return error_set(
+        e, EXIT_USAGE,
+        "%s '%.80s' is not in the catalogue%s%s%s; 'hbmark target --list' shows what is", what, id,
+        near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
 }

@@ -31,16 +31,12 @@ json_t *catalogue_parse(const char *text, size_t bytes, enum catalogue_part part
 const json_t *catalogue_rows(const struct catalogue *c, enum catalogue_part part);
 const json_t *catalogue_find(const struct catalogue *c, const char *id, enum catalogue_part *part);
 
-/* EXIT_USAGE: no such id, and the nearest one. Only devices if `devices`, else all but devices
- * unless `any`. Returns -1. */
+/* EXIT_USAGE: `what` names no id of any part, and the nearest one. Returns -1. */
 int catalogue_unknown(const struct catalogue *c, const char *id, const char *what, struct error *e);
 
-/* A target as target/ask.h says, from a row of the first two parts (new), or NULL without memory.
+/* A target as project/ask.h says, from a row of the first two parts (new), or NULL without memory.
  * A figure of the announcement holds; where it says none a later public one takes its place, with
  * "later" true. */
 json_t *catalogue_target(const json_t *row, enum catalogue_part part);
-
-/* The source's words, "" if it is not there. */
-const char *catalogue_source(const struct catalogue *c, enum catalogue_part part, const char *id);
 
 #endif

@@ -1,56 +1,25 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "project/print.h"
 #include "project/project.h"
 #include "project/target.h"
-#include "render/table.h"
 
 /* What one call of the command has at hand. */
 struct call {
     const struct reading *in;
     struct catalogue catalogue;
     struct readout **runs;
-    FILE *out;
-    struct render_style style;
+    struct reading_page page;
     struct error *e;
 };
 
-static int open_output(struct call *c)
-{
-    const char *path = c->in->option[READ_OUTPUT];
-    size_t when;
-
-    if (reading_choice(c->in, READ_COLOR, "auto|always|never", "auto", &when, c->e))
-        return -1;
-    c->out = path ? fopen(path, "we") : stdout;
-    if (!c->out)
-        return error_set(c->e, EXIT_USAGE, "cannot write '%s': %s", path, strerror(errno));
-    c->style.width = table_page_width(c->out);
-    c->style.color = when == 1 || (when == 0 && isatty(fileno(c->out)) && !getenv("NO_COLOR"));
-    return 0;
-}
-
-static int close_output(struct call *c)
-{
-    const int bad = ferror(c->out) || fflush(c->out);
-    const int failed = c->out != stdout ? fclose(c->out) || bad : bad;
-
-    return failed
-               ? error_set(c->e, EXIT_UNAVAILABLE, "cannot write the answer: %s", strerror(errno))
-               : 0;
-}
-
 static int print_json(struct call *c, const json_t *o)
 {
-    const int rc = json_dumpf(o, c->out, JSON_INDENT(1) | JSON_ENCODE_ANY);
+    const int rc = json_dumpf(o, c->page.out, JSON_INDENT(1) | JSON_ENCODE_ANY);
 
-    fputc('\n', c->out);
+    fputc('\n', c->page.out);
     return rc ? error_set(c->e, EXIT_UNAVAILABLE, "cannot write the answer") : 0;
 }
 
@@ -61,7 +30,7 @@ static int list(struct call *c)
     int rc;
 
     if (!reading_is(c->in, READ_JSON)) {
-        print_list(c->out, &c->catalogue, &c->style);
+        print_list(c->page.out, &c->catalogue, &c->page.style);
         return 0;
     }
     o = json_object();
@@ -83,7 +52,7 @@ static int show(struct call *c)
         return catalogue_unknown(&c->catalogue, id, "--show", c->e);
     if (reading_is(c->in, READ_JSON))
         return print_json(c, row);
-    print_entry(c->out, &c->catalogue, row, part, &c->style);
+    print_entry(c->page.out, &c->catalogue, row, part, &c->page.style);
     return 0;
 }
 
@@ -104,9 +73,9 @@ static int answer(struct call *c)
     if (reading_is(in, READ_JSON))
         rc = print_json(c, o);
     else if (against)
-        print_answer(c->out, o, run, reading_is(in, READ_ALL), &c->style);
+        print_answer(c->page.out, o, run, reading_is(in, READ_ALL), &c->page.style);
     else
-        print_all(c->out, o, &c->style);
+        print_all(c->page.out, o, &c->page.style);
     json_decref(o);
     return rc;
 }
@@ -138,12 +107,9 @@ enum exit_code cmd_target(const struct reading *in, struct error *e)
 
     if (catalogue_open(&c.catalogue, NULL, e))
         return e->code;
-    rc = open_output(&c);
-    if (rc == 0) {
-        rc = choose(&c);
-        if (close_output(&c))
-            rc = -1;
-    }
+    rc = reading_page(in, &c.page, e);
+    if (rc == 0)
+        rc = reading_page_end(&c.page, choose(&c), e);
     readout_free_all(c.runs, in->nwords);
     catalogue_close(&c.catalogue);
     return rc ? e->code : EXIT_PASS;

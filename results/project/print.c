@@ -8,6 +8,7 @@
 #include "project/answer.h"
 #include "record/member.h"
 #include "render/table.h"
+#include "text/join.h"
 
 enum { LABEL = 12 };
 
@@ -32,8 +33,18 @@ struct table print_table(const char *const *titles)
     return t;
 }
 
-static void print_texts(FILE *out, const char *label, const json_t *texts,
-                        const struct render_style *style)
+bool print_end(FILE *out, struct table *t, const struct render_style *style)
+{
+    const bool any = t->rows;
+
+    if (any)
+        table_print(out, t, style);
+    table_fini(t);
+    return any;
+}
+
+void print_texts(FILE *out, const char *label, const json_t *texts,
+                 const struct render_style *style)
 {
     const json_t *text;
     size_t i;
@@ -67,7 +78,8 @@ static void add_field(struct table *t, const struct ask *a, const json_t *field)
     table_add(t, (const char *[]){a->title, words, flag, from});
 }
 
-/* One line a field; those that are not said are named in one line behind them. */
+/* A line for each field that the target states; one more names those that it does not. `but` are
+ * fields printed before, which may show a later figure in the place of one that was missing. */
 static void print_fields(FILE *out, const json_t *fields, const json_t *but,
                          const struct render_style *style)
 {
@@ -75,25 +87,21 @@ static void print_fields(FILE *out, const json_t *fields, const json_t *but,
     char missing[512] = "";
     const char *key;
     json_t *field;
-    size_t n = 0;
 
     json_object_foreach ((json_t *)fields, key, field) {
         const struct ask *a = ask_find(key);
 
-        /* A later figure that already took the place of none. */
         if (!a || member_true(json_object_get(but, key), "later"))
             continue;
         if (json_is_object(field))
             add_field(&t, a, field);
-        else if (n < sizeof missing)
-            n += (size_t)snprintf(missing + n, sizeof missing - n, "%s%s", n ? ", " : "", a->title);
+        else
+            join_add(missing, sizeof missing, ", ", "%s", a->title);
     }
     if (but)
         snprintf(t.columns[0].title, TABLE_TITLE, "LATER PUBLIC FIGURES");
-    if (t.rows)
-        table_print(out, &t, style);
-    table_fini(&t);
-    if (n)
+    print_end(out, &t, style);
+    if (*missing)
         print_paragraph(out, "not said", missing, style);
 }
 
@@ -111,25 +119,11 @@ void print_target(FILE *out, const json_t *target, const struct render_style *st
 static void print_joined(FILE *out, const char *label, const json_t *texts,
                          const struct render_style *style)
 {
-    char joined[2000] = "";
-    const json_t *text;
-    size_t i, n = 0;
+    char joined[2000];
 
-    json_array_foreach (texts, i, text)
-        if (json_is_string(text) && n < sizeof joined)
-            n += (size_t)snprintf(joined + n, sizeof joined - n, "%s%s", n ? "; " : "",
-                                  json_string_value(text));
-    if (n)
+    join_texts(joined, sizeof joined, "; ", texts);
+    if (*joined)
         print_paragraph(out, label, joined, style);
-}
-
-static void number(char to[AMOUNT_ROOM], const json_t *row, const char *key, enum amount_of of)
-{
-    const double v = member_number(row, key);
-
-    amount_print(to, of, v, 4);
-    if (!isfinite(v))
-        snprintf(to, AMOUNT_ROOM, "-");
 }
 
 static enum amount_of amount_of_unit(const char *unit)
@@ -155,24 +149,31 @@ static void print_measured(FILE *out, const json_t *o, const struct render_style
         const enum amount_of of = amount_of_unit(member_text(row, "unit"));
         char value[AMOUNT_ROOM], lo[AMOUNT_ROOM], hi[AMOUNT_ROOM], n[32] = "-", flag[FLAG_ROOM];
 
-        number(value, row, "value", of);
-        number(lo, row, "lo", of);
-        number(hi, row, "hi", of);
         if (member_number(row, "n") > 0)
             snprintf(n, sizeof n, "%.0f", member_number(row, "n"));
         put_flag(flag, row);
-        table_add(&t, (const char *[]){member_text(row, "name"), value, lo, hi, n, flag,
+        table_add(&t, (const char *[]){member_text(row, "name"),
+                                       amount_print(value, of, member_number(row, "value"), 4),
+                                       amount_print(lo, of, member_number(row, "lo"), 4),
+                                       amount_print(hi, of, member_number(row, "hi"), 4), n, flag,
                                        member_text(row, "id")});
     }
     print_paragraph(out, "HARDWARE", member_text(o, "unit.text"), style);
-    table_print(out, &t, style);
-    table_fini(&t);
+    print_end(out, &t, style);
 }
 
 /* Devices that are nodes are called so. */
 static const char *answer_title(const json_t *o, const json_t *row)
 {
     return member_says(row, "answer", "devices") ? print_units_name(o) : member_text(row, "answer");
+}
+
+/* An end of what is assumed: words, or an amount. */
+static const char *end_of(char to[AMOUNT_ROOM], const json_t *row, const char *key)
+{
+    return *member_text(row, key) ? member_text(row, key)
+                                  : amount_print(to, amount_of_unit(member_text(row, "unit")),
+                                                 member_number(row, key), 4);
 }
 
 static void print_sensitivity(FILE *out, const json_t *o, const struct render_style *style)
@@ -188,23 +189,16 @@ static void print_sensitivity(FILE *out, const json_t *o, const struct render_st
     json_array_foreach (rows, i, row) {
         const double moved =
             fabs(log(member_number(row, "answer_high") / member_number(row, "answer_low")));
-        const enum amount_of of = amount_of_unit(member_text(row, "unit"));
         char low[AMOUNT_ROOM], high[AMOUNT_ROOM], a[AMOUNT_ROOM], b[AMOUNT_ROOM], bar[BAR + 1] = "";
 
         most = i == 0 ? moved : most;
         memset(bar, '#', most > 0 ? (size_t)(1 + (BAR - 1) * moved / most) : 1);
-        amount_print(low, of, member_number(row, "low"), 4);
-        amount_print(high, of, member_number(row, "high"), 4);
-        amount_print(a, print_amount_of(row), member_number(row, "answer_low"), 3);
-        amount_print(b, print_amount_of(row), member_number(row, "answer_high"), 3);
-        table_add(&t, (const char *[]){member_text(row, "assumption"),
-                                       *member_text(row, "low") ? member_text(row, "low") : low,
-                                       *member_text(row, "high") ? member_text(row, "high") : high,
-                                       answer_title(o, row), a, b, bar});
+        table_add(&t, (const char *[]){member_text(row, "assumption"), end_of(low, row, "low"),
+                                       end_of(high, row, "high"), answer_title(o, row),
+                                       print_amount(a, row, "answer_low"),
+                                       print_amount(b, row, "answer_high"), bar});
     }
-    if (t.rows)
-        table_print(out, &t, style);
-    table_fini(&t);
+    print_end(out, &t, style);
 }
 
 static void print_scaling(FILE *out, const json_t *o, const struct render_style *style)
@@ -256,11 +250,11 @@ static bool is_felt(const json_t *o, const json_t *assumption)
     const json_t *row;
     size_t i;
 
-    if (strcmp(member_text(assumption, "from"), "--set") == 0)
+    if (member_says(assumption, "from", "--set"))
         return true;
     json_array_foreach (json_object_get(o, "sensitivity"), i, row)
-        if (strcmp(member_text(row, "assumption"), member_text(assumption, "name")) == 0)
-            return strcmp(member_text(assumption, "flag"), "assumed") == 0;
+        if (member_says(row, "assumption", member_text(assumption, "name")))
+            return member_says(assumption, "flag", "assumed");
     return false;
 }
 

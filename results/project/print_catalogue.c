@@ -7,6 +7,7 @@
 #include "project/print.h"
 #include "record/member.h"
 #include "render/table.h"
+#include "text/join.h"
 
 static const char *const headings[CATALOGUE_PARTS] = {
     [CATALOGUE_TARGETS] = "announced systems (* a later public source)",
@@ -48,32 +49,32 @@ static void list_targets(struct table *t, const struct catalogue *c, enum catalo
     }
 }
 
-static void figure(char to[AMOUNT_ROOM], const json_t *f, enum amount_of of)
+static const char *figure(char to[AMOUNT_ROOM], const json_t *f, enum amount_of of)
 {
-    if (json_is_number(json_object_get(f, "v")))
-        amount_print(to, of, member_number(f, "v"), 3);
-    else
-        snprintf(to, AMOUNT_ROOM, "-");
-    if (strcmp(member_text(f, "p"), "recalled") == 0)
-        strcat(to, "?");
+    amount_print(to, of, member_number(f, "v"), 3);
+    return member_says(f, "p", "recalled") ? strcat(to, "?") : to;
 }
 
 static void list_devices(struct table *t, const struct catalogue *c)
 {
+    static const struct {
+        const char *path;
+        enum amount_of of;
+    } shown[] = {{"dense.fp64_vector", AMOUNT_FLOPS},
+                 {"dense.bf16", AMOUNT_FLOPS},
+                 {"power_W", AMOUNT_POWER},
+                 {"bandwidth_Bps", AMOUNT_BANDWIDTH},
+                 {"capacity_B", AMOUNT_CAPACITY}};
     const json_t *row;
     size_t i;
 
     json_array_foreach (catalogue_rows(c, CATALOGUE_DEVICES), i, row) {
-        char fp64[AMOUNT_ROOM], bf16[AMOUNT_ROOM], power[AMOUNT_ROOM], bw[AMOUNT_ROOM],
-            capacity[AMOUNT_ROOM];
+        char cells[5][AMOUNT_ROOM];
 
-        figure(fp64, member_at(row, "dense.fp64_vector"), AMOUNT_FLOPS);
-        figure(bf16, member_at(row, "dense.bf16"), AMOUNT_FLOPS);
-        figure(power, json_object_get(row, "power_W"), AMOUNT_POWER);
-        figure(bw, json_object_get(row, "bandwidth_Bps"), AMOUNT_BANDWIDTH);
-        figure(capacity, json_object_get(row, "capacity_B"), AMOUNT_CAPACITY);
-        table_add(t, (const char *[]){member_text(row, "id"), fp64, bf16, power, bw, capacity,
-                                      member_text(row, "name")});
+        for (size_t k = 0; k < 5; k++)
+            figure(cells[k], member_at(row, shown[k].path), shown[k].of);
+        table_add(t, (const char *[]){member_text(row, "id"), cells[0], cells[1], cells[2],
+                                      cells[3], cells[4], member_text(row, "name")});
     }
 }
 
@@ -94,14 +95,12 @@ void print_list(FILE *out, const struct catalogue *c, const struct render_style 
         if (part)
             fputc('\n', out);
         table_line(out, style, "%zu %s", t.rows, headings[part]);
-        table_print(out, &t, style);
-        table_fini(&t);
+        print_end(out, &t, style);
     }
-    print_paragraph(
-        out, "",
-        "- is not said or not found; ? is recalled, not read in a source. --show ID tells "
-        "where each figure is from.",
-        style);
+    print_paragraph(out, "",
+                    "- is not said or not found; ? is recalled, not read in a source. --show ID "
+                    "tells where each figure is from.",
+                    style);
 }
 
 /* Every source that something in the row names, with its words. */
@@ -150,18 +149,12 @@ static void print_sources(FILE *out, const struct catalogue *c, const json_t *ro
 
 static void add_figure(struct table *t, const char *name, const json_t *f, enum amount_of of)
 {
-    char amount[AMOUNT_ROOM], sources[TEXT_ROOM] = "";
-    const json_t *id;
-    size_t i, n = 0;
+    char amount[AMOUNT_ROOM], sources[TEXT_ROOM];
 
     if (!json_is_object(f))
         return;
-    figure(amount, f, of);
-    json_array_foreach (json_object_get(f, "s"), i, id)
-        if (json_is_string(id) && n < sizeof sources)
-            n += (size_t)snprintf(sources + n, sizeof sources - n, "%s%s", n ? ", " : "",
-                                  json_string_value(id));
-    table_add(t, (const char *[]){name, amount,
+    join_texts(sources, sizeof sources, ", ", json_object_get(f, "s"));
+    table_add(t, (const char *[]){name, figure(amount, f, of),
                                   *member_text(f, "p") ? member_text(f, "p") : "not found",
                                   *member_text(f, "how") ? member_text(f, "how") : sources});
 }
@@ -184,7 +177,7 @@ static void print_device(FILE *out, const struct catalogue *c, const json_t *row
                          const struct render_style *style)
 {
     struct table t = print_table((const char *[]){"WHAT", ">VALUE", "MARK", "FROM", NULL});
-    const json_t *fraction, *note;
+    const json_t *fraction;
     size_t i;
 
     table_line(out, style, "DEVICE      %s: %s (%s, %s)", member_text(row, "id"),
@@ -198,7 +191,7 @@ static void print_device(FILE *out, const struct catalogue *c, const json_t *row
     add_group(&t, json_object_get(row, "sparse"), "sparse");
     json_array_foreach (json_object_get(c->part[CATALOGUE_DEVICES], "measured_fractions"), i,
                         fraction)
-        if (strcmp(member_text(fraction, "device"), member_text(row, "id")) == 0) {
+        if (member_says(fraction, "device", member_text(row, "id"))) {
             char share[32], name[TEXT_ROOM];
 
             snprintf(share, sizeof share, "%.1f %%", 100 * member_number(fraction, "fraction"));
@@ -207,20 +200,14 @@ static void print_device(FILE *out, const struct catalogue *c, const json_t *row
             table_add(&t, (const char *[]){name, share, member_text(fraction, "p"),
                                            member_text(fraction, "benchmark")});
         }
-    table_print(out, &t, style);
-    table_fini(&t);
-    json_array_foreach (json_object_get(row, "notes"), i, note)
-        print_paragraph(out, i ? "" : "note", json_string_value(note), style);
+    print_end(out, &t, style);
+    print_texts(out, "note", json_object_get(row, "notes"), style);
 }
 
 void print_entry(FILE *out, const struct catalogue *c, const json_t *row, enum catalogue_part part,
                  const struct render_style *style)
 {
-    static const char *const lists[][2] = {
-        {"left_open", "left open"}, {"contradictions", "contradicts"}, {"facts", "known"}};
     json_t *target;
-    const json_t *text;
-    size_t i;
 
     if (part == CATALOGUE_DEVICES) {
         print_device(out, c, row, style);
@@ -230,9 +217,9 @@ void print_entry(FILE *out, const struct catalogue *c, const json_t *row, enum c
     }
     target = catalogue_target(row, part);
     print_target(out, target, style);
-    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
-        json_array_foreach (json_object_get(target, lists[k][0]), i, text)
-            print_paragraph(out, i ? "" : lists[k][1], json_string_value(text), style);
+    print_texts(out, "left open", json_object_get(target, "left_open"), style);
+    print_texts(out, "contradicts", json_object_get(target, "contradictions"), style);
+    print_texts(out, "known", json_object_get(target, "facts"), style);
     print_sources(out, c, row, part, style);
     json_decref(target);
 }
@@ -258,16 +245,6 @@ static const json_t *first_answer(const json_t *o)
             made = row;
     }
     return rate ? rate : made;
-}
-
-static char *short_amount(char to[AMOUNT_ROOM], const json_t *row, const char *key)
-{
-    for (unsigned r = 0; r < RESULTS; r++)
-        if (strcmp(member_text(row, "name"), answer_name((enum answer_result)r)) == 0)
-            return amount_print(to, answer_amount((enum answer_result)r), member_number(row, key),
-                                3);
-    snprintf(to, AMOUNT_ROOM, "-");
-    return to;
 }
 
 /* Why the first question that has no answer has none. */
@@ -298,7 +275,7 @@ static void short_asked(char *to, size_t room, const json_t *o, const json_t *ro
 static void add_line(struct table *t, const json_t *o)
 {
     const json_t *row = first_answer(o);
-    const char *why = first_reason(o);
+    const char *why = first_reason(o), *of;
     char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], asked[160], text[TEXT_ROOM * 2];
 
     if (!row) {
@@ -307,15 +284,12 @@ static void add_line(struct table *t, const json_t *o)
         table_add(t, (const char *[]){member_text(o, "target.id"), text, NULL});
         return;
     }
+    of = *member_text(row, "of") ? member_text(row, "of") : member_text(row, "name");
     short_asked(asked, sizeof asked, o, row);
-    if (*member_text(row, "by"))
-        snprintf(text, sizeof text, "%s", asked);
-    else
-        snprintf(text, sizeof text, "%s, %s",
-                 *member_text(row, "of") ? member_text(row, "of") : member_text(row, "name"),
-                 asked);
-    table_add(t, (const char *[]){member_text(o, "target.id"), short_amount(p10, row, "p10"),
-                                  short_amount(p50, row, "p50"), short_amount(p90, row, "p90"),
+    snprintf(text, sizeof text, "%s", *member_text(row, "by") ? "" : of);
+    join_add(text, sizeof text, ", ", "%s", asked);
+    table_add(t, (const char *[]){member_text(o, "target.id"), print_amount(p10, row, "p10"),
+                                  print_amount(p50, row, "p50"), print_amount(p90, row, "p90"),
                                   member_text(row, "flag"), text});
 }
 
@@ -327,14 +301,12 @@ void print_all(FILE *out, const json_t *answers, const struct render_style *styl
     size_t i;
 
     print_paragraph(out, "HARDWARE", member_text(json_array_get(answers, 0), "unit.text"), style);
-    print_paragraph(
-        out, "PROJECTED",
-        "perfect scaling: lower bounds of the units needed. A bare number counts units; "
-        "where a rate is not told by its precision, FP64.",
-        style);
+    print_paragraph(out, "PROJECTED",
+                    "perfect scaling: lower bounds of the units needed. A bare number counts "
+                    "units; where a rate is not told by its precision, FP64.",
+                    style);
     json_array_foreach (answers, i, o)
         add_line(&t, o);
-    table_print(out, &t, style);
-    table_fini(&t);
+    print_end(out, &t, style);
     print_paragraph(out, "next", "hbmark target RUN --against ID", style);
 }

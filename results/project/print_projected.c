@@ -8,27 +8,22 @@
 #include "project/print.h"
 #include "record/member.h"
 #include "render/table.h"
+#include "text/join.h"
 
-enum amount_of print_amount_of(const json_t *row)
+char *print_amount(char to[AMOUNT_ROOM], const json_t *row, const char *key)
 {
-    const char *key =
-        *member_text(row, "answer") ? "answer" : "name"; /* of a sensitivity: answer */
+    const char *name = member_text(row, "answer"); /* of a sensitivity */
 
-    for (unsigned r = 0; r < RESULTS; r++)
-        if (member_says(row, key, answer_name((enum answer_result)r)))
-            return answer_amount((enum answer_result)r);
-    return AMOUNT_RATIO;
+    return amount_print(to, answer_amount_of(*name ? name : member_text(row, "name")),
+                        member_number(row, key), 3);
 }
 
-static void quantile(char to[AMOUNT_ROOM], const json_t *row, const char *key)
+static const char *quantile(char to[AMOUNT_ROOM], const json_t *row, const char *key)
 {
     char reason[32];
 
     snprintf(reason, sizeof reason, "%s_reason", key);
-    if (*member_text(row, reason))
-        snprintf(to, AMOUNT_ROOM, "never");
-    else
-        amount_print(to, print_amount_of(row), member_number(row, key), 3);
+    return *member_text(row, reason) ? "never" : print_amount(to, row, key);
 }
 
 static void add_answer(struct table *t, const json_t *row, const char *label)
@@ -42,10 +37,8 @@ static void add_answer(struct table *t, const json_t *row, const char *label)
         table_add(t, (const char *[]){text, NULL});
         return;
     }
-    quantile(p10, row, "p10");
-    quantile(p50, row, "p50");
-    quantile(p90, row, "p90");
-    table_add(t, (const char *[]){label, p10, p50, p90, member_text(row, "flag")});
+    table_add(t, (const char *[]){label, quantile(p10, row, "p10"), quantile(p50, row, "p50"),
+                                  quantile(p90, row, "p90"), member_text(row, "flag")});
 }
 
 static struct table projected_table(const char *title)
@@ -99,11 +92,8 @@ static void print_units(FILE *out, const json_t *o, const struct render_style *s
             table_add(&t, (const char *[]){label, NULL});
         }
     }
-    if (t.rows) {
-        table_print(out, &t, style);
+    if (print_end(out, &t, style))
         fputc('\n', out);
-    }
-    table_fini(&t);
 }
 
 const char *print_units_name(const json_t *o)
@@ -120,10 +110,10 @@ static void print_group(FILE *out, const json_t *o, const json_t *head,
     char label[TEXT_ROOM], units[AMOUNT_ROOM];
     size_t i;
 
-    amount_print(units, AMOUNT_COUNT, member_number(head, "p50"), 3);
-    snprintf(label, sizeof label, "%s%s%s%s", member_text(head, "for"),
-             *member_text(head, "by") ? ": " : "", *member_text(head, "by") ? units : "",
-             *member_text(head, "by") ? " of them" : "");
+    snprintf(label, sizeof label, "%s", member_text(head, "for"));
+    if (*member_text(head, "by"))
+        join_add(label, sizeof label, ": ", "%s of them",
+                 amount_print(units, AMOUNT_COUNT, member_number(head, "p50"), 3));
     table_add(&t, (const char *[]){label, NULL});
     json_array_foreach (rows, i, row) {
         const bool devices = member_says(row, "name", "devices"),

@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include "project/answer.h"
-#include "project/sensitivity.h"
+#include "project/target.h"
 #include "project/target_ini.h"
 #include "record/journal.h"
 #include "record/member.h"
+#include "text/join.h"
 
-json_t *project_target(const struct catalogue *c, const char *against, struct error *e)
+/* The target that an id of the catalogue or a file names (new), or NULL and e. */
+static json_t *target_of(const struct catalogue *c, const char *against, struct error *e)
 {
     enum catalogue_part part;
     const json_t *row = catalogue_find(c, against, &part);
@@ -34,39 +36,12 @@ json_t *project_target(const struct catalogue *c, const char *against, struct er
     return NULL;
 }
 
-static const char *quantity(enum ask_of of)
-{
-    static const struct {
-        enum ask_of of;
-        const char *name;
-    } names[] = {{ASK_FLOPS, "flops"},
-                 {ASK_BANDWIDTH, "bandwidth"},
-                 {ASK_CAPACITY, "capacity"},
-                 {ASK_TOKENS, "tokens"},
-                 {ASK_POWER, "power"}};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i].of == of)
-            return names[i].name;
-    return "";
-}
-
-static const char *unit_of(enum ask_of of)
-{
-    static const enum amount_of amounts[] = {[ASK_FLOPS] = AMOUNT_FLOPS,
-                                             [ASK_BANDWIDTH] = AMOUNT_BANDWIDTH,
-                                             [ASK_CAPACITY] = AMOUNT_CAPACITY,
-                                             [ASK_TOKENS] = AMOUNT_TOKENS,
-                                             [ASK_POWER] = AMOUNT_POWER};
-
-    return amount_unit(amounts[of]);
-}
-
 static json_t *measured_row(const struct measure *m)
 {
-    json_t *row =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", m->title, "of", quantity(m->of), "unit",
-                  unit_of(m->of), "precision", m->precision, "kind", m->kind, "tier", m->tier);
+    const struct ask *a = ask_of(m->of);
+    json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", m->title, "of", a->ini,
+                            "unit", amount_unit(a->amount), "precision", m->precision, "kind",
+                            m->kind, "tier", m->tier);
 
     record_real(row, "value", m->value);
     record_real(row, "lo", m->lo);
@@ -78,34 +53,24 @@ static json_t *measured_row(const struct measure *m)
         record_real(row, "node_spread", m->tail.sd);
     else
         record_absent(row, "node_spread", "fewer than three nodes were measured together");
-    json_object_set_new(row, "flag", json_string(flag_name(m->flag)));
-    json_object_set_new(row, "p", json_string(*m->p ? m->p : "measured"));
-    json_object_set_new(row, "id", json_string(m->id));
-    json_object_set_new(row, "note", json_string(m->note));
+    json_object_update_new(row, json_pack("{s:s, s:s, s:s, s:s}", "flag", flag_name(m->flag), "p",
+                                          *m->p ? m->p : "measured", "id", m->id, "note", m->note));
     return row;
-}
-
-json_t *project_measured(const struct basis *b)
-{
-    json_t *rows = json_array();
-
-    for (size_t i = 0; i < b->n; i++)
-        json_array_append_new(rows, measured_row(&b->measure[i]));
-    return rows;
 }
 
 /* "1 EFLOP/s FP64 peak", "15,000 devices"; and what answers it, if it is not NULL. */
 static void answer_words(char *to, size_t room, const struct answer *a, const struct measure *m)
 {
-    char asked[128], by[160] = "";
-
     const bool count = a->ask->amount == AMOUNT_COUNT, plain = a->ask == asks;
+    char asked[128];
 
     ask_words(asked, sizeof asked, a->ask, a->field);
+    snprintf(to, room, "%s%s%s", count || plain ? asked : a->ask->title, plain ? "" : " ",
+             count   ? a->ask->title
+             : plain ? ""
+                     : asked);
     if (m)
-        snprintf(by, sizeof by, " by %s", m->title);
-    snprintf(to, room, "%s%s%s%s%s%s", count || plain ? "" : a->ask->title,
-             count || plain ? "" : " ", asked, count ? " " : "", count ? a->ask->title : "", by);
+        join_add(to, room, " by ", "%s", m->title);
 }
 
 static void set_quantile(json_t *row, const char *key, double value)
@@ -120,47 +85,42 @@ static void set_quantile(json_t *row, const char *key, double value)
 
 static json_t *answer_row(const struct answer *a)
 {
+    const struct measure *m = a->by ? a->by : a->of;
     char text[512], asked[512];
     json_t *row;
 
     answer_words(text, sizeof text, a, a->by);
     answer_words(asked, sizeof asked, a, NULL);
-    row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "name", answer_name(a->result),
-                    "unit", amount_unit(answer_amount(a->result)), "precision",
-                    a->by   ? a->by->precision
-                    : a->of ? a->of->precision
-                            : "",
-                    "kind",
-                    a->by   ? a->by->kind
-                    : a->of ? a->of->kind
-                            : "",
-                    "goal", a->key, "for", text, "by", a->by ? a->by->title : "", "scaling",
-                    answer_mode_name(a->mode), "projected", 1);
-    json_object_set_new(row, "asked", json_string(asked));
+    row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s}", "name",
+                    answer_name(a->result), "unit", amount_unit(answer_amount(a->result)),
+                    "precision", m ? m->precision : "", "kind", m ? m->kind : "", "goal", a->key,
+                    "for", text, "by", a->by ? a->by->title : "", "scaling",
+                    answer_mode_name(a->mode), "projected", 1, "asked", asked);
     set_quantile(row, "p10", a->p10);
     set_quantile(row, "p50", a->p50);
     set_quantile(row, "p90", a->p90);
-    json_object_set_new(row, "of", json_string(a->of ? a->of->title : ""));
-    json_object_set_new(row, "flag", json_string(flag_name(a->flag)));
-    json_object_set_new(row, "text", json_string(*a->reason ? a->reason : a->note));
-    json_object_set_new(row, "answered", json_boolean(!*a->reason));
+    json_object_update_new(row,
+                           json_pack("{s:s, s:s, s:s, s:b}", "of", a->of ? a->of->title : "",
+                                     "flag", flag_name(a->flag), "text",
+                                     *a->reason ? a->reason : a->note, "answered", !*a->reason));
     return row;
 }
 
 static json_t *assumption_rows(const struct assume *a)
 {
-    json_t *rows = json_array(), *row;
+    json_t *rows = json_array();
 
-    for (unsigned k = 0; k < ASSUME_NUMBERS; k++)
-        if (a->number[k].known) {
-            const struct assumption *n = &a->number[k];
-            const bool perfect = k == ASSUME_EFFICIENCY && strcmp(n->from, "--set") != 0;
+    for (unsigned k = 0; k < ASSUME_NUMBERS; k++) {
+        const struct assumption *n = &a->number[k];
+        const bool perfect = k == ASSUME_EFFICIENCY && strcmp(n->from, "--set") != 0;
 
-            row = json_pack("{s:s, s:f, s:f, s:s, s:s}", "name", assume_name((enum assume_key)k),
-                            "low", n->value.lo, "high", n->value.hi, "flag",
-                            perfect ? "bound" : flag_name(n->flag), "from", n->from);
-            json_array_append_new(rows, row);
-        }
+        if (n->known)
+            json_array_append_new(rows, json_pack("{s:s, s:f, s:f, s:s, s:s}", "name",
+                                                  assume_name((enum assume_key)k), "low",
+                                                  n->value.lo, "high", n->value.hi, "flag",
+                                                  perfect ? "bound" : flag_name(n->flag), "from",
+                                                  n->from));
+    }
     return rows;
 }
 
@@ -170,11 +130,11 @@ static json_t *law_rows(const struct scaling *s)
 
     for (size_t i = 0; i < s->laws; i++) {
         const struct law_fit *f = &s->law[i].fit;
-        json_t *row = json_pack("{s:s, s:f, s:f, s:[f,f,f]}", "law", f->law->name, "holdout_error",
-                                expm1(s->law[i].holdout), "weight", s->law[i].weight,
-                                "coefficients", f->b[0], f->b[1], f->b[2]);
 
-        json_array_append_new(rows, row);
+        json_array_append_new(rows, json_pack("{s:s, s:f, s:f, s:[f,f,f]}", "law", f->law->name,
+                                              "holdout_error", expm1(s->law[i].holdout), "weight",
+                                              s->law[i].weight, "coefficients", f->b[0], f->b[1],
+                                              f->b[2]));
     }
     return rows;
 }
@@ -227,9 +187,9 @@ static void note_spread(json_t *open, const struct basis *b, const struct assume
     for (size_t i = 0; i < b->n; i++)
         known = known || b->measure[i].tail.nodes;
     if (!known)
-        json_array_append_new(open, json_string("how nodes differ (one or two were measured): work "
-                                                "that waits for the slowest needs more; --set "
-                                                "node_spread=2% assumes a spread"));
+        json_array_append_new(
+            open, json_string("how nodes differ (one or two were measured): work that waits for "
+                              "the slowest needs more; --set node_spread=2% assumes a spread"));
 }
 
 static enum flag weakest(const struct answers *all)
@@ -259,14 +219,13 @@ static json_t *implied(const json_t *target)
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const double v = member_number(json_object_get(fields, rows[i].over), "value");
-        char amount[AMOUNT_ROOM], text[160];
+        char amount[AMOUNT_ROOM];
 
-        if (!isfinite(v) || !(devices > 0))
-            continue;
-        amount_print(amount, rows[i].amount, v / devices, 3);
-        snprintf(text, sizeof text, "%s %s, if all figures are of the same stage", amount,
-                 rows[i].words);
-        json_array_append_new(list, json_string(text));
+        if (isfinite(v) && devices > 0)
+            json_array_append_new(list,
+                                  json_sprintf("%s %s, if all figures are of the same stage",
+                                               amount_print(amount, rows[i].amount, v / devices, 3),
+                                               rows[i].words));
     }
     return list;
 }
@@ -275,24 +234,25 @@ static json_t *implied(const json_t *target)
 static json_t *assemble(const struct worlds *w, const struct answers *all, json_t *target)
 {
     const struct basis *b = w->basis;
-    json_t *rows = json_array(), *open, *o, *text;
+    json_t *rows = json_array(), *measured = json_array(), *open, *o;
 
     for (size_t i = 0; i < all->n; i++)
         json_array_append_new(rows, answer_row(&all->answer[i]));
+    for (size_t i = 0; i < b->n; i++)
+        json_array_append_new(measured, measured_row(&b->measure[i]));
     open = json_deep_copy(json_object_get(target, "left_open"));
     note_spread(open, b, w->assume);
     o = json_pack("{s:O, s:s, s:b, s:o, s:o, s:O, s:o, s:o, s:o, s:o, s:O, s:{s:s, s:s, s:s}}",
                   "target", target, "flag", flag_name(weakest(all)), "projected", 1, "answers",
-                  rows, "sensitivity", sensitivity_json(w, all), "contradictions",
+                  rows, "sensitivity", answers_sensitivity(w, all), "contradictions",
                   json_object_get(target, "contradictions"), "left_open", open, "scaling",
-                  scaling_json(w, all), "measured", project_measured(b), "assumptions",
+                  scaling_json(w, all), "measured", measured, "assumptions",
                   assumption_rows(w->assume), "notes", b->notes, "unit", "name", b->unit, "text",
                   b->text, "title", b->title);
     if (!o)
         return NULL;
     json_object_set_new(o, "implied", implied(target));
-    text = project_text(o);
-    json_object_set_new(o, "text", text);
+    json_object_set_new(o, "text", project_text(o));
     return o;
 }
 
@@ -320,5 +280,78 @@ json_t *project_json(const struct basis *b, const struct assume *set, const stru
     free(w);
     free(goal);
     json_decref(target);
+    return o;
+}
+
+/* The unit: a device of the catalogue where --set names one, else what the runs measured. */
+static int make_basis(struct basis *b, struct readout *const *runs, size_t n,
+                      const struct catalogue *c, const struct assume *a, struct error *e)
+{
+    enum catalogue_part part;
+    const char *id = a->word[ASSUME_DEVICE];
+    const json_t *row = *id ? catalogue_find(c, id, &part) : NULL;
+
+    if (!*id && n)
+        return basis_of_runs(b, runs, n, e);
+    if (!*id)
+        return error_set(e, EXIT_USAGE,
+                         "no run to answer with: name a run directory, or a device of the "
+                         "catalogue with --set device=ID");
+    if (!row || part != CATALOGUE_DEVICES)
+        return catalogue_unknown(c, id, "--set device", e);
+    return basis_of_device(b, row,
+                           json_object_get(c->part[CATALOGUE_DEVICES], "measured_fractions"), e);
+}
+
+/* Answers for one target (stolen), or for all of the catalogue where it is NULL. */
+static json_t *answers(const struct basis *b, const struct assume *a, const struct catalogue *c,
+                       json_t *target, struct error *e)
+{
+    json_t *list, *one;
+    const json_t *row;
+    size_t i;
+
+    if (target)
+        return project_json(b, a, c, target, e);
+    list = json_array();
+    for (unsigned part = CATALOGUE_TARGETS; part <= CATALOGUE_SYSTEMS; part++)
+        json_array_foreach (catalogue_rows(c, (enum catalogue_part)part), i, row) {
+            one = project_json(b, a, c, catalogue_target(row, (enum catalogue_part)part), e);
+            if (!one) {
+                json_decref(list);
+                return NULL;
+            }
+            json_array_append_new(list, one);
+        }
+    return list;
+}
+
+json_t *target_json_in(const struct catalogue *c, struct readout *const *runs, size_t n,
+                       const char *against, const char *set, struct error *e)
+{
+    struct assume a;
+    struct basis b;
+    json_t *target = NULL, *o = NULL;
+
+    if (assume_parse(&a, set, e) || make_basis(&b, runs, n, c, &a, e))
+        return NULL;
+    if (against)
+        target = target_of(c, against, e);
+    if (!against || target)
+        o = answers(&b, &a, c, target, e);
+    basis_fini(&b);
+    return o;
+}
+
+json_t *target_json(struct readout *const *runs, size_t n, const char *against, const char *set,
+                    struct error *e)
+{
+    struct catalogue c;
+    json_t *o;
+
+    if (catalogue_open(&c, NULL, e))
+        return NULL;
+    o = target_json_in(&c, runs, n, against, set, e);
+    catalogue_close(&c);
     return o;
 }

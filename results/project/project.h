@@ -8,21 +8,14 @@
 #include "project/basis.h"
 #include "project/catalogue.h"
 
-/* The answer as target/target.h says, with besides:
+/* The answer as project/target.h says, with besides:
  *  unit: {name, text, title}, measured: [...] (data sheet figures of a device have "p"),
  *  assumptions: [{name, low, high, flag, from}], next: the command to go on with.
- * target (as target/ask.h says) is stolen, also on failure: NULL and e. */
+ * target (as project/ask.h says) is stolen, also on failure: NULL and e. */
 json_t *project_json(const struct basis *b, const struct assume *set, const struct catalogue *c,
                      json_t *target, struct error *e);
 
-/* What was measured of a unit, [{name, of, unit, precision, kind, tier, value, lo, hi, n, launches,
- * nodes, node_spread, flag, p, id, note}, ...]; new. */
-json_t *project_measured(const struct basis *b);
-
 /* The sentences of an answer: conclusion first. New array. */
 json_t *project_text(const json_t *answer);
-
-/* The target that an id of the catalogue or a file names (new), or NULL and e. */
-json_t *project_target(const struct catalogue *c, const char *against, struct error *e);
 
 #endif

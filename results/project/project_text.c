@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* An answer in sentences: the conclusion, and what must be said with it. */
 #include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,44 +11,44 @@
 #include "project/project.h"
 #include "record/member.h"
 
-static void say(json_t *to, const char *text)
+static void say(json_t *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(json_t *to, const char *fmt, ...)
 {
-    json_array_append_new(to, json_string(text));
+    va_list ap;
+
+    va_start(ap, fmt);
+    json_array_append_new(to, json_vsprintf(fmt, ap));
+    va_end(ap);
 }
 
 /* The amount of a row's quantile in its own unit. */
 static char *amount(char to[AMOUNT_ROOM], const json_t *row, const char *key)
 {
-    for (unsigned r = 0; r < RESULTS; r++)
-        if (member_says(row, "name", answer_name((enum answer_result)r)))
-            return amount_print(to, answer_amount((enum answer_result)r), member_number(row, key),
-                                3);
-    snprintf(to, AMOUNT_ROOM, "-");
-    return to;
+    return amount_print(to, answer_amount_of(member_text(row, "name")), member_number(row, key), 3);
 }
 
-/* The first answered number of units that a rate asks for. */
-static const json_t *first_need(const json_t *answers)
+/* The next answer from *i on of this name that is a number: one that follows from a rate (needed),
+ * or from what the target gives. NULL if there is none. */
+static const json_t *next_answer(const json_t *o, size_t *i, const char *name, bool needed)
 {
     const json_t *row;
-    size_t i;
 
-    json_array_foreach (answers, i, row)
-        if (member_says(row, "name", "devices") && *member_text(row, "by") &&
+    while ((row = json_array_get(json_object_get(o, "answers"), (*i)++)))
+        if (member_says(row, "name", name) && !*member_text(row, "by") != needed &&
             isfinite(member_number(row, "p50")))
             return row;
     return NULL;
 }
 
 /* The least other reading of the same goal, or NULL. */
-static const json_t *least_reading(const json_t *answers, const json_t *than)
+static const json_t *least_reading(const json_t *o, const json_t *than)
 {
     const json_t *row, *least = than;
-    size_t i;
+    size_t i = 0;
 
-    json_array_foreach (answers, i, row)
-        if (member_says(row, "name", "devices") &&
-            member_says(row, "goal", member_text(than, "goal")) &&
+    while ((row = next_answer(o, &i, "devices", true)))
+        if (member_says(row, "goal", member_text(than, "goal")) &&
             member_says(row, "scaling", "perfect") &&
             member_number(row, "p50") < member_number(least, "p50"))
             least = row;
@@ -67,32 +69,28 @@ static const char *known_as(const json_t *o, const char *name)
 
 static void say_need(json_t *to, const json_t *o, const json_t *need)
 {
-    const json_t *least = least_reading(json_object_get(o, "answers"), need);
-    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], text[1024];
+    const json_t *least = least_reading(o, need);
+    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM];
 
-    amount(p50, need, "p50");
-    snprintf(
-        text, sizeof text,
+    say(to,
         "%s needs at least %s %ss of this kind (p10 to p90: %s to %s) by what was %s as %s, if "
         "nothing is lost between them.",
-        member_text(need, "asked"), p50, member_text(o, "unit.name"), amount(p10, need, "p10"),
-        amount(p90, need, "p90"), known_as(o, member_text(need, "by")), member_text(need, "by"));
-    say(to, text);
-    if (!least)
-        return;
-    snprintf(text, sizeof text,
-             "By %s it needs %s: how the rate is counted, which the target leaves open, moves the "
-             "answer %.3g-fold.",
-             member_text(least, "by"), amount(p50, least, "p50"),
-             member_number(need, "p50") / member_number(least, "p50"));
-    say(to, text);
+        member_text(need, "asked"), amount(p50, need, "p50"), member_text(o, "unit.name"),
+        amount(p10, need, "p10"), amount(p90, need, "p90"), known_as(o, member_text(need, "by")),
+        member_text(need, "by"));
+    if (least)
+        say(to,
+            "By %s it needs %s: how the rate is counted, which the target leaves open, moves the "
+            "answer %.3g-fold.",
+            member_text(least, "by"), amount(p50, least, "p50"),
+            member_number(need, "p50") / member_number(least, "p50"));
 }
 
 /* What the law says that was fitted to several node counts. */
 static void say_fitted(json_t *to, const json_t *o, const json_t *need)
 {
     const json_t *row;
-    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM], text[1024];
+    char p10[AMOUNT_ROOM], p50[AMOUNT_ROOM], p90[AMOUNT_ROOM];
     size_t i;
 
     json_array_foreach (json_object_get(o, "answers"), i, row) {
@@ -100,57 +98,33 @@ static void say_fitted(json_t *to, const json_t *o, const json_t *need)
             !member_says(row, "for", member_text(need, "for")) || !member_true(row, "answered"))
             continue;
         if (isfinite(member_number(row, "p50")))
-            snprintf(
-                text, sizeof text,
+            say(to,
                 "By laws fitted to runs of up to %g nodes, '%s' best, it needs %s (p10 to p90: %s "
                 "to %s).",
                 member_number(o, "scaling.largest_nodes"), member_text(o, "scaling.model"),
                 amount(p50, row, "p50"), amount(p10, row, "p10"),
                 isfinite(member_number(row, "p90")) ? amount(p90, row, "p90") : "any number");
         else
-            snprintf(
-                text, sizeof text,
+            say(to,
                 "By the law '%s' fitted to runs of up to %g nodes no number of them reaches it.",
                 member_text(o, "scaling.model"), member_number(o, "scaling.largest_nodes"));
-        say(to, text);
         return;
     }
-}
-
-/* The first thing of this name that a given number of units makes, or NULL. */
-static const json_t *first_made(const json_t *answers, const char *name)
-{
-    const json_t *row;
-    size_t i;
-
-    json_array_foreach (answers, i, row)
-        if (!*member_text(row, "by") && member_says(row, "name", name) &&
-            isfinite(member_number(row, "p50")))
-            return row;
-    return NULL;
 }
 
 /* What a given number of units does, in its first computing rate, else bandwidth. */
 static void say_given(json_t *to, const json_t *o)
 {
-    const json_t *answers = json_object_get(o, "answers");
-    const json_t *rate = first_made(answers, "computing rate");
-    const json_t *row = rate ? rate : first_made(answers, "memory bandwidth");
-    char p50[AMOUNT_ROOM], text[1024];
+    size_t i = 0, k = 0;
+    const json_t *rate = next_answer(o, &i, "computing rate", false);
+    const json_t *row = rate ? rate : next_answer(o, &k, "memory bandwidth", false);
+    const char *asked = member_text(row, "asked");
+    char p50[AMOUNT_ROOM];
 
-    if (!row)
-        return;
-    snprintf(text, sizeof text,
-             "%s of %ss of this kind make %s (%s), if nothing is lost between "
-             "them.",
-             member_text(row, "asked"), member_text(o, "unit.name"), amount(p50, row, "p50"),
-             member_text(row, "of"));
-    if (strstr(member_text(row, "asked"), "devices") || strstr(member_text(row, "asked"), "nodes"))
-        snprintf(text, sizeof text,
-                 "%s: as many %ss of this kind make %s (%s), if nothing is lost between them.",
-                 member_text(row, "asked"), member_text(o, "unit.name"), amount(p50, row, "p50"),
-                 member_text(row, "of"));
-    say(to, text);
+    if (row)
+        say(to, "%s%s%ss of this kind make %s (%s), if nothing is lost between them.", asked,
+            strstr(asked, "devices") || strstr(asked, "nodes") ? ": as many " : " of ",
+            member_text(o, "unit.name"), amount(p50, row, "p50"), member_text(row, "of"));
 }
 
 /* What part of the units that a reading needs these are: "99.2 % (90 to 111 %)". */
@@ -168,26 +142,22 @@ static void put_share(char *to, size_t room, const json_t *row, const json_t *ne
 /* How far the units go that the target gives, by the first reading and by the least. */
 static void say_distance(json_t *to, const json_t *o, const json_t *need)
 {
-    const json_t *answers = json_object_get(o, "answers"), *least = least_reading(answers, need),
-                 *row;
-    const char *unit = member_text(o, "unit.name");
-    size_t i;
+    const json_t *least = least_reading(o, need), *row;
+    size_t i = 0;
 
-    json_array_foreach (answers, i, row) {
-        char text[1024], p50[AMOUNT_ROOM], share[96], other[192] = "", by_least[96];
+    while ((row = next_answer(o, &i, "devices", false))) {
+        char p50[AMOUNT_ROOM], share[96], other[192] = "", by_least[96];
 
-        if (!member_says(row, "name", "devices") || *member_text(row, "by") ||
-            !member_says(row, "scaling", "perfect") || !isfinite(member_number(row, "p50")))
+        if (!member_says(row, "scaling", "perfect"))
             continue;
         put_share(share, sizeof share, row, need);
         if (least) {
             put_share(by_least, sizeof by_least, row, least);
             snprintf(other, sizeof other, ", %s by %s", by_least, member_text(least, "by"));
         }
-        snprintf(text, sizeof text, "%s, that is %s %ss: %s of those that %s needs by %s%s.",
-                 member_text(row, "asked"), amount(p50, row, "p50"), unit, share,
-                 member_text(need, "asked"), member_text(need, "by"), other);
-        say(to, text);
+        say(to, "%s, that is %s %ss: %s of those that %s needs by %s%s.", member_text(row, "asked"),
+            amount(p50, row, "p50"), member_text(o, "unit.name"), share, member_text(need, "asked"),
+            member_text(need, "by"), other);
     }
 }
 
@@ -198,39 +168,33 @@ static void say_unknown(json_t *to, const json_t *o)
 
     json_array_foreach (json_object_get(o, "answers"), i, row)
         if (!member_true(row, "answered")) {
-            char text[512];
-
-            snprintf(text, sizeof text, "Not answered: %s of %s: %s.", member_text(row, "name"),
-                     member_text(row, "asked"), member_text(row, "text"));
-            say(to, text);
+            say(to, "Not answered: %s of %s: %s.", member_text(row, "name"),
+                member_text(row, "asked"), member_text(row, "text"));
             return;
         }
 }
 
 json_t *project_text(const json_t *o)
 {
-    const json_t *need = first_need(json_object_get(o, "answers"));
+    size_t i = 0;
+    const json_t *need = next_answer(o, &i, "devices", true);
     json_t *to = json_array();
-    char text[512];
 
     if (need) {
         say_need(to, o, need);
         say_fitted(to, o, need);
         say_distance(to, o, need);
-    }
-    if (!need)
+    } else {
         say_given(to, o);
-    if (!json_array_size(to))
-        say(to, json_array_size(json_object_get(o, "answers"))
-                    ? "Nothing of this target can be answered with what is known of the hardware."
-                    : "This target has no figure that hardware could reach: only what is known of "
-                      "it is shown.");
-    else {
-        snprintf(text, sizeof text,
-                 "All of this is projected, and as good as the weakest figure in it: %s.",
-                 member_text(o, "flag"));
-        say(to, text);
     }
+    if (json_array_size(to))
+        say(to, "All of this is projected, and as good as the weakest figure in it: %s.",
+            member_text(o, "flag"));
+    else if (json_array_size(json_object_get(o, "answers")))
+        say(to, "Nothing of this target can be answered with what is known of the hardware.");
+    else
+        say(to, "This target has no figure that hardware could reach: only what is known of it is "
+                "shown.");
     say_unknown(to, o);
     return to;
 }

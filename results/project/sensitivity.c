@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "project/sensitivity.h"
+/* Which assumption moves an answer most. */
+#include "project/answer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,7 +14,9 @@ static bool is_answered(const struct answer *a)
     return isfinite(a->p50);
 }
 
-const struct answer *sensitivity_main(const struct answers *all)
+/* The answer that stands for all: the first number of units, a fixed one where there is no other;
+ * NULL if nothing is answered. */
+static const struct answer *main_answer(const struct answers *all)
 {
     const struct answer *given = NULL;
 
@@ -30,34 +33,30 @@ const struct answer *sensitivity_main(const struct answers *all)
     return given;
 }
 
-static json_t *row_new(const struct answer *a, double low, double high)
+/* What moves the answer: an assumption between two ends, told as numbers or words (stolen). */
+struct mover {
+    const char *name, *unit;
+    json_t *low, *high;
+    enum flag flag;
+};
+
+static void add_row(json_t *rows, const struct answer *a, double at_low, double at_high,
+                    const struct mover *m)
 {
-    return json_pack("{s:s, s:f, s:f}", "answer", answer_name(a->result), "answer_low", low,
-                     "answer_high", high);
+    json_array_append_new(rows,
+                          json_pack("{s:s, s:f, s:f, s:s, s:o, s:o, s:s, s:s}", "answer",
+                                    answer_name(a->result), "answer_low", at_low, "answer_high",
+                                    at_high, "assumption", m->name, "low", m->low, "high", m->high,
+                                    "unit", m->unit, "flag", flag_name(m->flag)));
 }
 
 static const char *unit_of(size_t cause, const struct worlds *w)
 {
-    static const enum amount_of amounts[ASSUME_NUMBERS] = {
-        [ASSUME_PUE] = AMOUNT_RATIO,        [ASSUME_POWER] = AMOUNT_POWER,
-        [ASSUME_EFFICIENCY] = AMOUNT_RATIO, [ASSUME_SPREAD] = AMOUNT_RATIO,
-        [ASSUME_COST] = AMOUNT_COST,        [ASSUME_PER_NODE] = AMOUNT_COUNT,
-        [ASSUME_SPARSITY] = AMOUNT_RATIO,   [ASSUME_HPCG] = AMOUNT_RATIO};
-    static const struct {
-        enum ask_of of;
-        const char *unit;
-    } units[] = {{ASK_FLOPS, "FLOP/s"},
-                 {ASK_BANDWIDTH, "B/s"},
-                 {ASK_CAPACITY, "B"},
-                 {ASK_TOKENS, "tokens/s"},
-                 {ASK_POWER, "W"}};
-
     if (cause < ASSUME_NUMBERS)
-        return amount_unit(amounts[cause]);
-    for (size_t i = 0; cause >= CAUSE_RATE && i < sizeof units / sizeof *units; i++)
-        if (w->basis->measure[cause - CAUSE_RATE].of == units[i].of)
-            return units[i].unit;
-    return "";
+        return amount_unit(assume_amount((enum assume_key)cause));
+    return cause < CAUSE_RATE
+               ? ""
+               : amount_unit(ask_of(w->basis->measure[cause - CAUSE_RATE].of)->amount);
 }
 
 /* The answer with this one cause at both ends. */
@@ -66,7 +65,6 @@ static void add_cause(json_t *rows, const struct worlds *w, const struct answer 
     const struct cause *c = &w->cause[cause];
     struct world low = w->middle, high = w->middle;
     double at_low, at_high;
-    json_t *row;
 
     low.x[cause] = c->lo;
     high.x[cause] = c->hi;
@@ -75,20 +73,15 @@ static void add_cause(json_t *rows, const struct worlds *w, const struct answer 
     at_high = answer_in(w, a, &high);
     if (!isfinite(at_low) || !isfinite(at_high) || fabs(at_low / at_high - 1) < 1e-4)
         return;
-    row = row_new(a, at_low, at_high);
-    json_object_set_new(row, "assumption", json_string(c->name));
-    json_object_set_new(row, "low", json_real(c->lo));
-    json_object_set_new(row, "high", json_real(c->hi));
-    json_object_set_new(row, "unit", json_string(unit_of(cause, w)));
-    json_object_set_new(row, "flag", json_string(flag_name(c->flag)));
-    json_array_append_new(rows, row);
+    add_row(
+        rows, a, at_low, at_high,
+        &(struct mover){c->name, unit_of(cause, w), json_real(c->lo), json_real(c->hi), c->flag});
 }
 
 /* What a target leaves open is an assumption too: the same answer by all measures that suit. */
 static void add_reading(json_t *rows, const struct answers *all, const struct answer *a)
 {
     const struct answer *least = a, *most = a;
-    json_t *row;
 
     for (size_t i = 0; i < all->n; i++) {
         const struct answer *b = &all->answer[i];
@@ -101,13 +94,9 @@ static void add_reading(json_t *rows, const struct answers *all, const struct an
     }
     if (!a->by || least == most)
         return;
-    row = row_new(a, least->p50, most->p50);
-    json_object_set_new(row, "assumption", json_string("how the rate is counted"));
-    json_object_set_new(row, "low", json_string(least->by->title));
-    json_object_set_new(row, "high", json_string(most->by->title));
-    json_object_set_new(row, "unit", json_string(""));
-    json_object_set_new(row, "flag", json_string(flag_name(FLAG_ASSUMED)));
-    json_array_append_new(rows, row);
+    add_row(rows, a, least->p50, most->p50,
+            &(struct mover){"how the rate is counted", "", json_string(least->by->title),
+                            json_string(most->by->title), FLAG_ASSUMED});
 }
 
 /* What all wait for the slowest would cost. */
@@ -115,18 +104,13 @@ static void add_slowest(json_t *rows, const struct answers *all, const struct an
 {
     for (size_t i = 0; i < all->n; i++) {
         const struct answer *b = &all->answer[i];
-        json_t *row;
 
         if (b->field != a->field || b->by != a->by || b->result != a->result ||
             b->mode != MODE_SLOWEST || !is_answered(b))
             continue;
-        row = row_new(a, a->p50, b->p50);
-        json_object_set_new(row, "assumption", json_string("work that waits for the slowest"));
-        json_object_set_new(row, "low", json_string("none"));
-        json_object_set_new(row, "high", json_string("all"));
-        json_object_set_new(row, "unit", json_string(""));
-        json_object_set_new(row, "flag", json_string(flag_name(b->flag)));
-        json_array_append_new(rows, row);
+        add_row(rows, a, a->p50, b->p50,
+                &(struct mover){"work that waits for the slowest", "", json_string("none"),
+                                json_string("all"), b->flag});
     }
 }
 
@@ -150,9 +134,9 @@ static json_t *sorted(json_t *rows)
     return to;
 }
 
-json_t *sensitivity_json(const struct worlds *w, const struct answers *all)
+json_t *answers_sensitivity(const struct worlds *w, const struct answers *all)
 {
-    const struct answer *a = sensitivity_main(all), *power = NULL;
+    const struct answer *a = main_answer(all), *power = NULL;
     json_t *rows = json_array();
 
     for (size_t i = 0; a && i < all->n && !power; i++)

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "project/target_ini.h"
 
-#include <ini.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,37 +11,29 @@
 #include "project/ask.h"
 #include "record/member.h"
 #include "text/files.h"
-#include "text/lines.h"
-#include "text/nearest.h"
+#include "text/ini.h"
 
 enum { FIELDS_MOST = 20 }; /* more are no target that anyone set */
 
-struct parser {
-    struct lines in; /* first: inih hands it to lines_next() */
+struct parsed {
     json_t *fields, *sources, *target;
     double also; /* flops_also: the same rate as it is printed elsewhere */
 };
 
-static int refuse(struct parser *p, const char *key, const char *value, const char *remedy)
+static int refuse(struct ini *in, const char *value, const char *remedy)
 {
-    return lines_fault(&p->in, 0, "%.40s = '%.80s': %s", key, value, remedy);
+    return ini_fault(in, 0, "%.40s = '%.80s': %s", in->key, value, remedy);
 }
 
-static int unknown_key(struct parser *p, const char *key)
+static int unknown_key(struct ini *in)
 {
-    const char *names[32] = {"name", "flops_also"}, *near;
-    char text[512];
-    size_t n = 2, used = 0;
+    const char *names[32] = {"name", "flops_also"};
+    size_t n = 2;
 
     for (const struct ask *a = asks; a->key; a++)
         if (a->ini)
             names[n++] = a->ini;
-    near = nearest_word(key, names, n);
-    used = (size_t)snprintf(text, sizeof text, "unknown key '%.40s'%s%s%s: a target has", key,
-                            near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
-    for (size_t i = 0; i < n && used < sizeof text; i++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s %s", i ? "," : "", names[i]);
-    return lines_fault(&p->in, 0, "%s", text);
+    return ini_unknown(in, names, n);
 }
 
 /* Cuts "(flag)" off the end of value. False if the brackets hold none. */
@@ -98,23 +89,27 @@ static void key_of(char *key, size_t room, const struct ask *a, const json_t *fi
                  *kind ? "_" : "", kind, *density ? "_" : "", density);
 }
 
-static int add_field(struct parser *p, const struct ask *a, const char *name, const char *value)
+static int take_field(struct ini *in, const struct ini_row *row, const char *value)
 {
+    const struct ask *a = ask_find_ini(in->key);
+    struct parsed *p = in->to;
     char text[256], words[256], key[96];
     const char *rest, *wrong;
     struct span amount;
     enum flag flag;
     json_t *field;
 
+    (void)row;
+    if (!a)
+        return unknown_key(in);
     snprintf(text, sizeof text, "%s", value);
     if (!take_flag(text, &flag))
-        return refuse(p, name, value,
-                      "a flag is (measured), (vendor), (announced) or (assumed), "
-                      "at the end");
+        return refuse(in, value,
+                      "a flag is (measured), (vendor), (announced) or (assumed), at the end");
     wrong = amount_parse(text, a->amount, false, &amount, &rest);
     if (wrong) {
         snprintf(words, sizeof words, "give %s", wrong);
-        return refuse(p, name, value, words);
+        return refuse(in, value, words);
     }
     field = ask_field(a, amount, flag);
     snprintf(words, sizeof words, "%s", rest);
@@ -124,14 +119,14 @@ static int add_field(struct parser *p, const struct ask *a, const char *name, co
     key_of(key, sizeof key, a, field);
     if (wrong || (a != asks && *rest)) {
         json_decref(field);
-        return refuse(p, name, value,
+        return refuse(in, value,
                       a == asks ? "behind a rate stand a precision (FP64, FP32, TF32, BF16, FP16, "
                                   "FP8, FP6, FP4, INT8), peak or sustained, dense or sparse"
                                 : "nothing but a flag may follow the amount");
     }
     if (json_object_get(p->fields, key) || json_object_size(p->fields) == FIELDS_MOST) {
         json_decref(field);
-        return refuse(p, name, value,
+        return refuse(in, value,
                       json_object_get(p->fields, key) ? "is given twice"
                                                       : "is one figure too many: at most 20");
     }
@@ -139,85 +134,79 @@ static int add_field(struct parser *p, const struct ask *a, const char *name, co
     return 1;
 }
 
-static int add_also(struct parser *p, const char *value)
+static int take_also(struct ini *in, const struct ini_row *row, const char *value)
 {
     struct span amount;
     const char *rest, *wrong = amount_parse(value, AMOUNT_FLOPS, true, &amount, &rest);
 
+    (void)row;
     if (wrong || *rest)
-        return refuse(p, "flops_also", value, "give a rate such as '100 quintillion'");
-    p->also = amount.lo;
+        return refuse(in, value, "give a rate such as '100 quintillion'");
+    ((struct parsed *)in->to)->also = amount.lo;
     return 1;
 }
 
-static int on_value(void *user, const char *section, const char *name, const char *value)
+static int take_source(struct ini *in, const struct ini_row *row, const char *value)
 {
-    struct parser *p = user;
-    const struct ask *a = ask_find_ini(name);
+    const struct ask *a = ask_find_ini(in->key);
     char clean[TEXT_ROOM];
 
-    if (p->in.failed)
-        return 0;
+    (void)row;
+    if (!a)
+        return unknown_key(in);
     member_clean(clean, sizeof clean, value);
-    if (strcmp(section, "source") == 0 && a) {
-        json_object_set_new(p->sources, a->key, json_string(clean));
-        return 1;
-    }
-    if (strcmp(section, "target") != 0 && strcmp(section, "source") != 0)
-        return refuse(p, name, value, "stands below [target] or [source], in no other section");
-    if (strcmp(name, "name") == 0 && strcmp(section, "target") == 0) {
-        json_t *text = json_string(clean);
-
-        if (!text)
-            return refuse(p, name, "", "the name is not UTF-8");
-        json_object_set_new(p->target, "name", text);
-        return 1;
-    }
-    if (strcmp(name, "flops_also") == 0)
-        return add_also(p, value);
-    return a ? add_field(p, a, name, value) : unknown_key(p, name);
+    json_object_set_new(((struct parsed *)in->to)->sources, a->key, json_string(clean));
+    return 1;
 }
+
+static int take_name(struct ini *in, const struct ini_row *row, const char *value)
+{
+    char clean[TEXT_ROOM];
+
+    member_clean(clean, sizeof clean, value);
+    if (json_object_set_new(((struct parsed *)in->to)->target, row->key, json_string(clean)))
+        return refuse(in, "", "the name is not UTF-8");
+    return 1;
+}
+
+static const struct ini_row rows[] = {
+    {"target", "name", take_name, 0, NULL},       {"target", "flops_also", take_also, 0, NULL},
+    {"source", "flops_also", take_also, 0, NULL}, {.section = "target", .take = take_field},
+    {.section = "source", .take = take_source},   {0}};
 
 static double middle(const json_t *fields, const char *key)
 {
     return member_number(json_object_get(fields, key), "value");
 }
 
-static void contradict(json_t *list, const char *text)
-{
-    json_array_append_new(list, json_string(text));
-}
-
 /* What the file says against itself. */
-static void find_contradictions(const struct parser *p, json_t *list)
+static void find_contradictions(const struct parsed *p, json_t *list)
 {
     const double devices = middle(p->fields, "devices"), nodes = middle(p->fields, "nodes");
     const double each = middle(p->fields, "devices_per_node");
-    char text[512], said[AMOUNT_ROOM], also[AMOUNT_ROOM];
+    char said[AMOUNT_ROOM], also[AMOUNT_ROOM];
     const char *key;
     json_t *field;
 
     if (isfinite(devices * nodes) && nodes > devices)
-        contradict(list, "nodes: there are more nodes than devices");
-    if (isfinite(devices * nodes * each) && fabs(nodes * each / devices - 1) > 0.01) {
-        snprintf(text, sizeof text, "devices: %.0f nodes of %g devices are %.0f, not %.0f", nodes,
-                 each, nodes * each, devices);
-        contradict(list, text);
-    }
+        json_array_append_new(list, json_string("nodes: there are more nodes than devices"));
+    if (isfinite(devices * nodes * each) && fabs(nodes * each / devices - 1) > 0.01)
+        json_array_append_new(list,
+                              json_sprintf("devices: %.0f nodes of %g devices are %.0f, not %.0f",
+                                           nodes, each, nodes * each, devices));
     json_object_foreach (p->fields, key, field) {
         const double v = member_number(field, "value");
 
-        if (p->also > 0 && ask_find(key) == asks && fabs(p->also / v - 1) > 0.005) {
-            amount_print(said, AMOUNT_FLOPS, v, 4);
-            amount_print(also, AMOUNT_FLOPS, p->also, 4);
-            snprintf(text, sizeof text, "%s: printed as %s and as %s, %.4g times apart",
-                     asks[0].title, said, also, fmax(v, p->also) / fmin(v, p->also));
-            contradict(list, text);
-        }
+        if (p->also > 0 && ask_find(key) == asks && fabs(p->also / v - 1) > 0.005)
+            json_array_append_new(
+                list, json_sprintf("%s: printed as %s and as %s, %.4g times apart", asks[0].title,
+                                   amount_print(said, AMOUNT_FLOPS, v, 4),
+                                   amount_print(also, AMOUNT_FLOPS, p->also, 4),
+                                   fmax(v, p->also) / fmin(v, p->also)));
     }
 }
 
-static void find_open(const struct parser *p, json_t *list)
+static void find_open(const struct parsed *p, json_t *list)
 {
     static const char *const members[][2] = {
         {"precision", "precision"}, {"kind", "peak or sustained"}, {"density", "dense or sparse"}};
@@ -230,7 +219,7 @@ static void find_open(const struct parser *p, json_t *list)
                 json_array_append_new(list, json_string(members[i][1]));
 }
 
-static void finish(struct parser *p)
+static void finish(struct parsed *p, const char *file)
 {
     json_t *open = json_array(), *contradictions = json_array(), *field;
     const char *key;
@@ -240,39 +229,36 @@ static void finish(struct parser *p)
         const char *source = member_text(p->sources, a->key);
 
         json_object_set_new(field, "p", json_string(*source ? "source" : "given"));
-        json_object_set_new(field, "source", json_string(*source ? source : p->in.file));
+        json_object_set_new(field, "source", json_string(*source ? source : file));
     }
     find_open(p, open);
     find_contradictions(p, contradictions);
-    json_object_set(p->target, "fields", p->fields);
-    json_object_set_new(p->target, "later", json_object());
-    json_object_set_new(p->target, "left_open", open);
-    json_object_set_new(p->target, "contradictions", contradictions);
-    json_object_set_new(p->target, "facts", json_array());
+    json_object_update_new(p->target,
+                           json_pack("{s:O, s:{}, s:o, s:o, s:[]}", "fields", p->fields, "later",
+                                     "left_open", open, "contradictions", contradictions, "facts"));
     if (!json_object_get(p->target, "name"))
         json_object_set_new(p->target, "name", json_string("a target of your own"));
 }
 
 json_t *target_ini_parse(const char *text, size_t bytes, const char *file, struct error *e)
 {
-    struct parser p = {.in = {.next = text, .end = text + bytes, .file = file, .e = e},
-                       .fields = json_object(),
+    struct parsed p = {.fields = json_object(),
                        .sources = json_object(),
                        .target = json_pack("{s:s, s:s, s:s}", "id", file, "kind", "your own",
                                            "catalogue", "file")};
+    struct ini in = {.rows = rows, .to = &p};
     int rc;
 
     if (!p.target)
         rc = error_set(e, EXIT_USAGE, "%s: the file's name is not UTF-8", file);
     else
-        rc = lines_end(&p.in, ini_parse_stream(lines_next, &p, on_value, &p), "target");
-    if (!rc && json_object_size(p.fields) == 0) {
-        lines_fault(&p.in, p.in.line ? 0 : 1,
-                    "no figure: below [target], say e.g. 'flops = 1 EFLOP/s FP64 peak'");
-        rc = -1;
-    }
+        rc = ini_read(&in, text, bytes, file, e);
+    if (!rc && json_object_size(p.fields) == 0)
+        rc = ini_fault(&in, in.line ? 0 : 1,
+                       "no figure: below [target], say e.g. 'flops = 1 EFLOP/s FP64 peak'") -
+             1;
     if (!rc)
-        finish(&p);
+        finish(&p, file);
     json_decref(p.fields);
     json_decref(p.sources);
     if (rc) {
@@ -286,11 +272,8 @@ json_t *target_ini_read(const char *path, struct error *e)
 {
     size_t bytes;
     char *text = files_text(path, "target file", &bytes, e);
-    json_t *target;
+    json_t *target = text ? target_ini_parse(text, bytes, path, e) : NULL;
 
-    if (!text)
-        return NULL;
-    target = target_ini_parse(text, bytes, path, e);
     free(text);
     return target;
 }

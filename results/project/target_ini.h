@@ -9,7 +9,7 @@
  *     [source]
  *     flops = tender, page 12
  *
- * Keys are those of target/ask.h; a value is an amount or a range with its unit, words that say how
+ * Keys are those of project/ask.h; a value is an amount or a range with its unit, words that say how
  * a rate is counted, and in brackets its flag: measured, vendor, announced or (without) assumed. */
 #ifndef HBMARK_TARGET_INI_H
 #define HBMARK_TARGET_INI_H
@@ -19,7 +19,7 @@
 
 #include "record/error.h"
 
-/* The target (new, as target/ask.h says), or NULL and e: EXIT_BAD_DATA with file:line, the value
+/* The target (new, as project/ask.h says), or NULL and e: EXIT_BAD_DATA with file:line, the value
  * and what may be written. */
 json_t *target_ini_parse(const char *text, size_t bytes, const char *file, struct error *e);
 json_t *target_ini_read(const char *path, struct error *e);

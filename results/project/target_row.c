@@ -8,19 +8,7 @@
 #include "project/ask.h"
 #include "project/catalogue.h"
 #include "record/member.h"
-
-/* "aju-1ef, jtbc-1ef" of an array of ids. */
-static void join(char *to, size_t room, const json_t *list, const char *between)
-{
-    const json_t *text;
-    size_t i, n = 0;
-
-    to[0] = '\0';
-    json_array_foreach (list, i, text)
-        if (json_is_string(text) && n < room)
-            n += (size_t)snprintf(to + n, room - n, "%s%s", n ? between : "",
-                                  json_string_value(text));
-}
+#include "text/join.h"
 
 /* A field of a figure, or null. */
 static json_t *field_of(const char *key, const json_t *figure, bool later)
@@ -35,7 +23,7 @@ static json_t *field_of(const char *key, const json_t *figure, bool later)
         return json_null();
     field =
         ask_field(a, (struct span){v, v}, flag_of_mark(member_text(figure, "p"), FLAG_ANNOUNCED));
-    join(sources, sizeof sources, json_object_get(figure, "s"), ", ");
+    join_texts(sources, sizeof sources, ", ", json_object_get(figure, "s"));
     json_object_set_new(field, "p", json_string(member_text(figure, "p")));
     json_object_set_new(field, "source", json_string(sources));
     json_object_set_new(field, "later", json_boolean(later));
@@ -83,33 +71,32 @@ static json_t *contradiction_of(const json_t *row)
 {
     const struct ask *a = ask_find(member_text(row, "field"));
     const double times = apart(json_object_get(row, "values"));
-    char printed[TEXT_ROOM], factor[64] = "", text[1024];
+    char printed[TEXT_ROOM], factor[64] = "";
 
-    join(printed, sizeof printed, json_object_get(row, "printed"), "' and as '");
+    join_texts(printed, sizeof printed, "' and as '", json_object_get(row, "printed"));
     if (times >= 1.005)
         snprintf(factor, sizeof factor, ", %.4g times apart", times);
-    snprintf(text, sizeof text, "%s: printed as '%s'%s: %s",
-             a ? a->title : member_text(row, "field"), printed, factor, member_text(row, "about"));
-    return json_string(text);
+    return json_sprintf("%s: printed as '%s'%s: %s", a ? a->title : member_text(row, "field"),
+                        printed, factor, member_text(row, "about"));
 }
 
 static json_t *fact_of(const json_t *row)
 {
     const struct ask *a = ask_find(member_text(row, "field"));
     const double v = member_number(row, "v");
-    char amount[AMOUNT_ROOM], sources[TEXT_ROOM], text[1024];
+    const bool count = a && a->amount == AMOUNT_COUNT;
+    char amount[AMOUNT_ROOM], sources[TEXT_ROOM];
 
-    join(sources, sizeof sources, json_object_get(row, "s"), ", ");
+    join_texts(sources, sizeof sources, ", ", json_object_get(row, "s"));
     if (a)
         amount_print(amount, a->amount, v, 4);
     else
         snprintf(amount, sizeof amount, "%.4g %.24s", v,
                  strcmp(member_text(row, "unit"), "1") ? member_text(row, "unit") : "");
-    snprintf(text, sizeof text, "%s %s%s%s: %s (%s%s%s)", a ? a->title : member_text(row, "field"),
-             amount, a && a->amount == AMOUNT_COUNT ? " " : "",
-             a && a->amount == AMOUNT_COUNT ? member_text(row, "unit") : "",
-             member_text(row, "note"), member_text(row, "p"), *sources ? ": " : "", sources);
-    return json_string(text);
+    return json_sprintf("%s %s%s%s: %s (%s%s%s)", a ? a->title : member_text(row, "field"), amount,
+                        count ? " " : "", count ? member_text(row, "unit") : "",
+                        member_text(row, "note"), member_text(row, "p"), *sources ? ": " : "",
+                        sources);
 }
 
 static json_t *texts(const json_t *list, json_t *(*make)(const json_t *row))

@@ -120,17 +120,9 @@ static void nothing_matches(struct outcome *o, const struct requirement *q, cons
                 near ? near : "", near ? "'?" : "");
 }
 
-static void set_real(json_t *o, const char *key, double value)
+static json_t *real(double value)
 {
-    json_object_set_new(o, key, isfinite(value) ? json_real(value) : json_null());
-}
-
-/* Texts from records are UTF-8; names of files need not be. */
-static void set_text(json_t *o, const char *key, const char *text)
-{
-    json_t *value = json_string(text);
-
-    json_object_set_new(o, key, value ? value : json_string("(not UTF-8)"));
+    return isfinite(value) ? json_real(value) : json_null();
 }
 
 static json_t *failed_nodes(const struct outcome *o, const struct requirement *q,
@@ -141,14 +133,11 @@ static json_t *failed_nodes(const struct outcome *o, const struct requirement *q
 
     for (size_t i = 0; each && i < r->nodes && json_array_size(all) < REQUIRE_NAMED; i++) {
         const double value = o->f->node[i];
-        json_t *node;
 
-        if (isfinite(value) && outcome_holds(q, value))
-            continue;
-        node = json_object();
-        set_text(node, "node", r->node[i].host);
-        set_real(node, "value", value);
-        json_array_append_new(all, node);
+        if (!isfinite(value) || !outcome_holds(q, value))
+            json_array_append_new(all,
+                                  json_pack("{s:o, s:o}", "node", require_text(r->node[i].host),
+                                            "value", real(value)));
     }
     return all;
 }
@@ -158,31 +147,21 @@ static json_t *row_json(const struct outcome *o, const struct requirement *q,
 {
     static const char *const verdicts[] = {"PASS", "FAIL", "MISSING", "FAIL"};
     const struct figure *f = o->f;
-    json_t *row = json_object();
+    const char *tier = q->glob[2] ? q->glob[2] : "", *bench = q->glob[0] ? q->glob[0] : "";
 
-    set_text(row, "name", q->name);
-    set_text(row, "metric", f ? f->metric : "");
-    set_text(row, "tier", f ? f->tier : q->glob[2] ? q->glob[2] : "");
-    set_text(row, "operator", q->op == WITHIN ? "within" : require_operators[q->op]);
-    set_real(row, "required", q->required.value);
-    set_real(row, "value", o->value);
-    set_real(row, "lo", o->lo);
-    set_real(row, "hi", o->hi);
-    set_text(row, "unit", q->required.unit);
-    set_real(row, "margin", o->slack / fabs(q->required.value));
-    json_object_set_new(row, "nodes", json_integer((json_int_t)o->nodes));
-    json_object_set_new(row, "nodes_failed", json_integer((json_int_t)o->nodes_failed));
-    set_text(row, "verdict", verdicts[o->grade]);
-    set_text(row, "why", o->why);
-    set_text(row, "bench", f ? f->bench : q->glob[0] ? q->glob[0] : "");
-    set_text(row, "id", f ? f->id : "");
-    set_real(row, "judged", o->judged);
-    set_text(row, "by", o->by);
-    set_real(row, "tolerance", q->op == WITHIN ? q->tolerance : NAN);
-    json_object_set_new(row, "points", json_integer((json_int_t)points));
-    json_object_set_new(row, "line", json_integer(q->line));
-    json_object_set_new(row, "failed", failed_nodes(o, q, r));
-    return row;
+    return json_pack(
+        "{s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:I, s:I, s:s, s:o, s:o, s:s, s:o, "
+        "s:s, s:o, s:I, s:i, s:o}",
+        "name", require_text(q->name), "metric", f ? f->metric : "", "tier",
+        require_text(f ? f->tier : tier), "operator",
+        q->op == WITHIN ? "within" : require_operators[q->op], "required", real(q->required.value),
+        "value", real(o->value), "lo", real(o->lo), "hi", real(o->hi), "unit", q->required.unit,
+        "margin", real(o->slack / fabs(q->required.value)), "nodes", (json_int_t)o->nodes,
+        "nodes_failed", (json_int_t)o->nodes_failed, "verdict", verdicts[o->grade], "why",
+        require_text(o->why), "bench", require_text(f ? f->bench : bench), "id", f ? f->id : "",
+        "judged", real(o->judged), "by", o->by, "tolerance",
+        real(q->op == WITHIN ? q->tolerance : NAN), "points", (json_int_t)points, "line", q->line,
+        "failed", failed_nodes(o, q, r));
 }
 
 json_t *require_row(const struct requirement *q, const struct readout *r)

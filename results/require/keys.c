@@ -3,11 +3,13 @@
 /* The keys of a threshold: what each takes, its default, and how it is read. */
 #include "require/keys.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "render/table.h"
+#include "text/join.h"
 #include "text/units.h"
 
 const char *const require_operators[] = {">=", "<=", ">", "<", "==", NULL};
@@ -86,25 +88,19 @@ static const char *set_count(struct requirement *q, const struct require_key *ke
                              const char *value)
 {
     uint64_t count;
-    double number;
+    const bool right = units_count(value, &count);
 
-    if (!units_count(value, &count))
-        return "a whole number is wanted";
-    number = (double)count;
-    memcpy(place(q, key), &number, sizeof number);
-    return NULL;
+    *(double *)place(q, key) = right ? (double)count : NAN;
+    return right ? NULL : "a whole number is wanted";
 }
 
 static const char *set_size(struct requirement *q, const struct require_key *key, const char *value)
 {
     uint64_t bytes;
-    double number;
+    const bool right = units_size(value, &bytes);
 
-    if (!units_size(value, &bytes))
-        return "a size is wanted, as in 64KiB or 1GiB";
-    number = (double)bytes;
-    memcpy(place(q, key), &number, sizeof number);
-    return NULL;
+    *(double *)place(q, key) = right ? (double)bytes : NAN;
+    return right ? NULL : "a size is wanted, as in 64KiB or 1GiB";
 }
 
 static const char *set_word(struct requirement *q, const struct require_key *key, const char *value)
@@ -114,7 +110,7 @@ static const char *set_word(struct requirement *q, const struct require_key *key
 
     for (int i = 0; word; i++) {
         if (n && strncmp(word, value, n) == 0 && (word[n] == '|' || !word[n])) {
-            memcpy(place(q, key), &i, sizeof i);
+            *(int *)place(q, key) = i;
             return NULL;
         }
         word = strchr(word, '|');
@@ -131,7 +127,7 @@ static const char *set_field(struct requirement *q, const struct require_key *ke
     if (!field || field->kind != FIGURE_NUMBER)
         return "no number of a point has this name: median, best, p05, p95, mean, bus_median, "
                "bound_fraction, spread or another of 'hbmark export --list'";
-    memcpy(place(q, key), &field, sizeof field);
+    *(const struct figure_field **)place(q, key) = field;
     return NULL;
 }
 
@@ -191,9 +187,11 @@ void require_print_keys(FILE *out)
         const struct require_key *key = &require_keys[i];
         char text[400];
 
-        snprintf(text, sizeof text, "%s%s%s%s%s%s", key->help, key->words ? ": " : "",
-                 key->words ? key->words : "", *key->fallback ? " (default " : "", key->fallback,
-                 *key->fallback ? ")" : "");
+        snprintf(text, sizeof text, "%s", key->help);
+        if (key->words)
+            join_add(text, sizeof text, ": ", "%s", key->words);
+        if (*key->fallback)
+            join_add(text, sizeof text, " ", "(default %s)", key->fallback);
         fprintf(out, "  %-12s ", key->name);
         table_wrapped(out, text, INDENT, WIDTH);
     }

@@ -21,7 +21,6 @@ struct require_key {
     bool fills;           /* is the fallback a value to be set, not a word for the help? */
     const char *help;
 };
-enum { REQUIRE_KEYS = SELECTORS + 13 };
 extern const struct require_key require_keys[REQUIRE_KEYS];
 
 int require_key_of(const char *name); /* its place in the table, -1 if there is none */

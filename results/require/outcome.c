@@ -145,8 +145,8 @@ static void judge_whole(struct outcome *o, const struct requirement *q)
         outcome_say(o, GRADE_PASS, "%s", "");
     else if (interval && outcome_holds(q, o->value))
         outcome_say(o, GRADE_FAIL,
-                    "the median holds, but its interval does not: measure longer (--ci), or "
-                    "say by = median");
+                    "the median holds, but its interval does not: measure longer (--ci), or say by "
+                    "= median");
     else
         outcome_say(o, GRADE_FAIL, "%s", "");
     o->nodes_failed = o->grade != GRADE_PASS;

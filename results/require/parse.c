@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The file of thresholds: [thresholds], [defaults] and one [require NAME] for each row. */
-#include <ini.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,253 +9,193 @@
 #include "record/journal.h"
 #include "require/keys.h"
 #include "text/files.h"
-#include "text/lines.h"
-#include "text/nearest.h"
-
-/* Values as they stand in a section. */
-struct section {
-    char name[REQUIRE_NAME];
-    int line;
-    char *text[REQUIRE_KEYS];
-    int at[REQUIRE_KEYS]; /* line of each */
-};
+#include "text/ini.h"
 
 struct parser {
-    struct lines in; /* first: inih hands it to next_line() */
+    struct ini in;
     struct require *q;
-    struct section defaults, *row;
-    size_t n, room;
-    int headers, seen; /* section lines so far, and of those the ones with a key */
-    int header_line;
+    char *preset[REQUIRE_KEYS]; /* of [defaults]; NULL: not there */
+    int preset_at[REQUIRE_KEYS];
 };
 
-static int fault(struct parser *p, int line, const char *what, const char *help)
+static int no_memory(struct ini *in)
 {
-    return lines_fault(&p->in, line, "%s%s%s", what, *help ? ": " : "", help);
+    return ini_fault(in, 0, "out of memory");
 }
 
-static int unknown_key(struct parser *p, const char *name)
+/* Where the key of the value in work stands in the table, -1 and said if nowhere. */
+static int key_in_work(struct ini *in, bool given_before[REQUIRE_KEYS], const char *value)
 {
-    const char *names[REQUIRE_KEYS], *near;
-    char what[128], help[96] = "";
+    const int i = require_key_of(in->key);
+    const char *names[REQUIRE_KEYS];
 
-    for (int i = 0; i < REQUIRE_KEYS; i++)
-        names[i] = require_keys[i].name;
-    near = nearest_word(name, names, REQUIRE_KEYS);
-    snprintf(what, sizeof what, "unknown key '%.60s'", name);
-    if (strncmp(name, "require", 7) == 0) /* "require >= 1 TB/s" is cut at its first = */
-        snprintf(help, sizeof help, "write 'require = >= 1.4 TB/s', with both signs");
-    else if (near)
-        snprintf(help, sizeof help, "did you mean '%s'?", near);
-    return fault(p, p->in.line, what, help);
+    for (int k = 0; k < REQUIRE_KEYS; k++)
+        names[k] = require_keys[k].name;
+    if (i < 0 &&
+        strncmp(in->key, "require", 7) == 0) /* "require >= 1 TB/s" is cut at its first = */
+        ini_fault(in, 0, "unknown key '%.60s': write 'require = >= 1.4 TB/s', with both signs",
+                  in->key);
+    else if (i < 0)
+        ini_unknown(in, names, REQUIRE_KEYS);
+    else if (given_before[i]) /* inih takes an indented line for more of the value before it */
+        ini_fault(in, 0,
+                  "%s is given twice in this section: give it once, and begin each line at its "
+                  "first column",
+                  in->key);
+    else if (!*value)
+        ini_fault(in, 0, "no value for: %s", in->key);
+    else
+        given_before[i] = true;
+    return in->failed ? -1 : i;
 }
 
-static int take_key(struct parser *p, struct section *s, const char *name, const char *value)
+static int begin_row(struct ini *in, struct require *r)
 {
-    const int i = require_key_of(name);
-    char what[128];
+    struct requirement *q = &r->row[r->n];
 
-    if (i < 0)
-        return unknown_key(p, name);
-    snprintf(what, sizeof what, "%s is given twice in this section", name);
-    if (s->text[i]) /* inih takes an indented line for more of the value before it */
-        return fault(p, p->in.line, what, "give it once, and begin each line at its first column");
-    if (!*value)
-        return fault(p, p->in.line, "no value for", name);
-    s->text[i] = strdup(value);
-    s->at[i] = p->in.line;
-    return s->text[i] ? 1 : fault(p, p->in.line, "out of memory", "");
-}
-
-static int begin_row(struct parser *p, const char *name)
-{
-    struct section *more;
-
-    for (size_t i = 0; i < p->n; i++)
-        if (strcmp(p->row[i].name, name) == 0)
-            return fault(p, p->header_line, "a section of this name was there before",
-                         "give each threshold a name of its own");
-    if (p->n == REQUIRE_ROWS)
-        return fault(p, p->header_line, "more than 1000 thresholds in one file", "split it");
-    if (p->n == p->room) {
-        more = realloc(p->row, (p->room ? 2 * p->room : 16) * sizeof *more);
-        if (!more)
-            return fault(p, p->header_line, "out of memory", "");
-        p->row = more;
-        p->room = p->room ? 2 * p->room : 16;
-    }
-    memset(&p->row[p->n], 0, sizeof *p->row);
-    snprintf(p->row[p->n].name, REQUIRE_NAME, "%s", name);
-    p->row[p->n++].line = p->header_line;
+    for (size_t i = 0; i < r->n; i++)
+        if (strcmp(r->row[i].name, in->label) == 0)
+            return ini_fault(
+                in, in->header,
+                "a section of this name was there before: give each threshold a name of its own");
+    if (r->n == REQUIRE_ROWS)
+        return ini_fault(in, in->header, "more than 1000 thresholds in one file: split it");
+    *q = (struct requirement){.line = in->header, .threads = NAN, .ranks = NAN, .size_bytes = NAN};
+    snprintf(q->name, sizeof q->name, "%s", in->label);
+    r->n++;
     return 1;
 }
 
-/* Is this the row that was begun last? */
-static bool is_last(const struct parser *p, const char *name)
+static int set_key(struct ini *in, struct requirement *q, int k, const char *value, int line)
 {
-    return p->n && strcmp(p->row[p->n - 1].name, name) == 0;
+    const char *why = require_keys[k].set(q, &require_keys[k], value);
+
+    return why ? ini_fault(in, line, "%s '%s': %s", require_keys[k].name, value, why) : 1;
 }
 
-static int take_title(struct parser *p, const char *name, const char *value)
+static int take_row(struct ini *in, const struct ini_row *row, const char *value)
 {
-    if (strcmp(name, "name") != 0)
-        return fault(p, p->in.line, "unknown key in [thresholds]", "it has name");
-    free(p->q->name);
-    p->q->name = strdup(value);
-    return p->q->name != NULL;
-}
+    struct require *r = ((struct parser *)in->to)->q;
+    struct requirement *q;
+    int k;
 
-static int on_value(void *user, const char *section, const char *name, const char *value)
-{
-    static const char row[] = "require ";
-    struct parser *p = user;
-    const bool is_row = strncmp(section, row, sizeof row - 1) == 0 && section[sizeof row - 1];
-    const bool is_new = p->seen != p->headers;
-
-    if (p->in.failed)
+    (void)row;
+    if (in->first && !begin_row(in, r))
         return 0;
-    p->seen = p->headers;
-    if (strlen(section) >= REQUIRE_NAME - 1)
-        return fault(p, p->header_line, "name of the section too long", "at most 40 bytes");
-    if (is_row)
-        return ((!is_new && is_last(p, section + sizeof row - 1)) ||
-                begin_row(p, section + sizeof row - 1)) &&
-               take_key(p, &p->row[p->n - 1], name, value);
-    if (strcmp(section, "defaults") == 0)
-        return take_key(p, &p->defaults, name, value);
-    if (strcmp(section, "thresholds") == 0)
-        return take_title(p, name, value);
-    return fault(p, p->header_line ? p->header_line : p->in.line, "unknown section",
-                 "use [require NAME], [defaults] or [thresholds]");
+    q = &r->row[r->n - 1];
+    k = key_in_work(in, q->given, value);
+    if (k == require_key_of("by"))
+        q->by_line = in->line;
+    return k >= 0 && set_key(in, q, k, value, 0);
 }
 
-/* inih tells nothing of a section without keys: a threshold that would never be looked at. */
-static char *next_line(char *str, int num, void *stream)
+static int take_default(struct ini *in, const struct ini_row *row, const char *value)
 {
-    struct parser *p = stream;
-    char *line = lines_next(str, num, &p->in);
-    const char *at = line ? line + strspn(line, " \t\r\v\f") : ""; /* what inih takes for blank */
+    struct parser *p = in->to;
+    bool given[REQUIRE_KEYS];
+    int k;
 
-    if (strncmp(at, "\xef\xbb\xbf", 3) == 0)
-        at += 3;
-    if (line && *at != '[')
-        return line;
-    if (p->seen != p->headers && !p->in.failed)
-        fault(p, p->header_line, "the section has no key", "say what it requires, or take it out");
-    if (line && !strchr(at, ']'))
-        fault(p, p->in.line, "a section begins with '[' and ends with ']'", "");
-    if (line) {
-        p->headers++;
-        p->header_line = p->in.line;
-    }
-    return line;
-}
-
-static int resolve_key(struct parser *p, struct requirement *q, const struct section *s, int k)
-{
-    const struct section *from = s->text[k] ? s : &p->defaults;
-    const struct require_key *key = &require_keys[k];
-    const char *why;
-    char what[INI_MAX_LINE + 64];
-
-    if (!from->text[k]) {
-        if (key->fills && key->set(q, key, key->fallback))
-            return fault(p, s->line, "out of memory", "") - 1;
+    (void)row;
+    for (k = 0; k < REQUIRE_KEYS; k++)
+        given[k] = p->preset[k];
+    k = key_in_work(in, given, value);
+    if (k < 0)
         return 0;
+    p->preset[k] = strdup(value);
+    p->preset_at[k] = in->line;
+    return p->preset[k] ? 1 : no_memory(in);
+}
+
+static int take_title(struct ini *in, const struct ini_row *row, const char *value)
+{
+    struct require *q = ((struct parser *)in->to)->q;
+
+    (void)row;
+    free(q->name);
+    q->name = strdup(value);
+    return q->name ? 1 : no_memory(in);
+}
+
+static const struct ini_row rows[] = {{.section = "require ", .take = take_row},
+                                      {.section = "defaults", .take = take_default},
+                                      {"thresholds", "name", take_title, 0, NULL},
+                                      {0}};
+
+/* What the section does not say, by [defaults] or by the table. */
+static int complete(struct parser *p, struct requirement *q)
+{
+    for (int k = 0; k < REQUIRE_KEYS; k++) {
+        const struct require_key *key = &require_keys[k];
+
+        if (q->given[k])
+            continue;
+        if (p->preset[k] ? !set_key(&p->in, q, k, p->preset[k], p->preset_at[k])
+                         : key->fills && !set_key(&p->in, q, k, key->fallback, q->line))
+            return 0;
     }
-    why = key->set(q, key, from->text[k]);
-    snprintf(what, sizeof what, "%s '%s'", key->name, from->text[k]);
-    return why ? fault(p, from->at[k], what, why) - 1 : 0;
+    return 1;
 }
 
 /* The unit of what is judged is known before a run is, unless it is the figure's own. */
-static int consistent(struct parser *p, const struct requirement *q, const struct section *s)
+static int consistent(struct ini *in, const struct requirement *q)
 {
-    const char *unit = q->value->unit;
-    char what[128];
+    const char *unit = *q->value->unit ? q->value->unit : "1";
 
     if (!q->required.unit)
-        return fault(p, s->line, "the section has no key 'require'",
-                     "say what it requires, as in 'require = >= 1.4 TB/s'");
+        return ini_fault(in, q->line,
+                         "the section has no key 'require': say what it requires, as in 'require = "
+                         ">= 1.4 TB/s'");
     if (!q->glob[0] && !q->glob[1])
-        return fault(p, s->line, "the section has no key 'bench'",
-                     "say which benchmarks it is about, as in 'bench = stream.*'");
-    if (q->by == BY_INTERVAL && s->text[require_key_of("by")] &&
-        strcmp(q->value->name, "median") != 0)
-        return fault(p, s->at[require_key_of("by")], "by = interval", "only a median has one");
-    snprintf(what, sizeof what, "value '%s' is in '%s', not '%s'", q->value->name,
-             *unit ? unit : "1", q->required.unit);
-    if (strcmp(unit, "*") != 0 && strcmp(*unit ? unit : "1", q->required.unit) != 0)
-        return fault(p, s->line, what, "give 'require' that unit, or another value");
+        return ini_fault(in, q->line,
+                         "the section has no key 'bench': say which benchmarks it is about, as in "
+                         "'bench = stream.*'");
+    if (q->by == BY_INTERVAL && q->by_line && strcmp(q->value->name, "median") != 0)
+        return ini_fault(in, q->by_line, "by = interval: only a median has one");
+    if (strcmp(unit, "*") != 0 && strcmp(unit, q->required.unit) != 0)
+        return ini_fault(
+            in, q->line,
+            "value '%s' is in '%s', not '%s': give 'require' that unit, or another value",
+            q->value->name, unit, q->required.unit);
     return 1;
 }
 
-static int resolve(struct parser *p)
+static int parse(struct parser *p, const char *text, size_t bytes, const char *file,
+                 struct error *e)
 {
     struct require *r = p->q;
 
-    r->row = calloc(p->n ? p->n : 1, sizeof *r->row);
-    if (!r->row)
-        return error_set(p->in.e, EXIT_INTERNAL, "out of memory");
-    for (r->n = 0; r->n < p->n; r->n++) {
-        struct requirement *q = &r->row[r->n];
-        const struct section *s = &p->row[r->n];
-
-        memcpy(q->name, s->name, sizeof q->name);
-        q->line = s->line;
-        q->threads = q->ranks = q->size_bytes = NAN;
-        for (int k = 0; k < REQUIRE_KEYS; k++)
-            if (resolve_key(p, q, s, k)) {
-                r->n++;
-                return -1;
-            }
-        if (!consistent(p, q, s)) {
-            r->n++;
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static void section_fini(struct section *s)
-{
-    for (int k = 0; k < REQUIRE_KEYS; k++)
-        free(s->text[k]);
-}
-
-static int parse(struct parser *p)
-{
-    if (lines_end(&p->in, ini_parse_stream(next_line, p, on_value, p), "section"))
+    if (ini_read(&p->in, text, bytes, file, e))
         return -1;
-    if (!p->n)
-        return error_set(p->in.e, EXIT_BAD_DATA,
-                         "%s: no [require NAME] section, so nothing is required", p->in.file);
-    return resolve(p);
+    if (!r->n)
+        return error_set(e, EXIT_BAD_DATA, "%s: no [require NAME] section, so nothing is required",
+                         file);
+    for (size_t i = 0; i < r->n; i++)
+        if (!complete(p, &r->row[i]) || !consistent(&p->in, &r->row[i]))
+            return -1;
+    return 0;
 }
 
 struct require *require_parse(const char *text, size_t bytes, const char *file, struct error *e)
 {
-    struct parser p = {.in = {.next = text, .end = text + bytes, .file = file, .e = e}};
-    int rc;
+    struct require *r = calloc(1, sizeof *r);
+    struct parser p = {.in = {.rows = rows, .to = &p, .strict = true}, .q = r};
+    int rc = -1;
 
-    p.q = calloc(1, sizeof *p.q);
-    if (p.q)
-        p.q->file = strdup(file);
-    if (p.q && p.q->file) {
-        record_sha256(text, bytes, p.q->sha256);
-        rc = parse(&p);
-    } else {
-        rc = error_set(e, EXIT_INTERNAL, "out of memory");
+    if (r) {
+        r->file = strdup(file);
+        r->row = calloc(REQUIRE_ROWS, sizeof *r->row);
+        record_sha256(text, bytes, r->sha256);
     }
-    section_fini(&p.defaults);
-    for (size_t i = 0; i < p.n; i++)
-        section_fini(&p.row[i]);
-    free(p.row);
-    if (rc) {
-        require_free(p.q);
-        return NULL;
-    }
-    return p.q;
+    if (r && r->file && r->row)
+        rc = parse(&p, text, bytes, file, e);
+    else
+        error_set(e, EXIT_INTERNAL, "out of memory");
+    for (int k = 0; k < REQUIRE_KEYS; k++)
+        free(p.preset[k]);
+    if (rc == 0)
+        return r;
+    require_free(r);
+    return NULL;
 }
 
 struct require *require_load(const char *file, struct error *e)

@@ -9,6 +9,7 @@
 #include "record/member.h"
 #include "render/table.h"
 #include "require/require.h"
+#include "text/join.h"
 #include "text/units.h"
 
 enum { COLUMNS = 8, CELL = 96 };
@@ -96,8 +97,8 @@ static void put_nodes(FILE *out, const json_t *row, size_t width)
     enum { NAMED = 8 };
     const json_t *failed = json_object_get(row, "failed"), *node;
     const struct units_scale s = scale_of(row);
-    char text[1200] = "nodes: ", clean[sizeof text];
-    size_t i, n = strlen(text);
+    char text[1200] = "", clean[sizeof text];
+    size_t i;
 
     if (!json_array_size(failed))
         return;
@@ -107,11 +108,11 @@ static void put_nodes(FILE *out, const json_t *row, size_t width)
         if (i == NAMED)
             break;
         put_number(value, member_number(node, "value"), &s);
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%.60s %.40s", i ? ", " : "",
-                              member_text(node, "node"), value);
+        join_add(text, sizeof text, ", ", "%s%.60s %.40s",
+                 i ? "" : "nodes: ", member_text(node, "node"), value);
     }
     if (member_number(row, "nodes_failed") > NAMED)
-        snprintf(text + n, sizeof text - n, ", and %.0f more",
+        join_add(text, sizeof text, ", ", "and %.0f more",
                  member_number(row, "nodes_failed") - NAMED);
     member_clean(clean, sizeof clean, text);
     fputs("    ", out);

@@ -11,6 +11,7 @@
 #include "record/journal.h"
 #include "record/member.h"
 #include "require/requirement.h"
+#include "text/join.h"
 
 static const char *const verdicts[] = {"PASS", "FAIL", "MISSING"};
 enum { VERDICTS = sizeof verdicts / sizeof *verdicts };
@@ -32,30 +33,24 @@ static int count(json_t *judged)
     return json_object_set_new(judged, "counts", counts);
 }
 
-static void set_text(json_t *o, const char *key, const char *text)
+json_t *require_text(const char *text)
 {
     json_t *value = text ? json_string(text) : json_null();
 
-    json_object_set_new(o, key, value ? value : json_string("(not UTF-8)"));
+    return value ? value : json_string("(not UTF-8)");
 }
 
 json_t *require_judge(const struct require *q, const struct readout *r, struct error *e)
 {
-    json_t *judged = json_object(), *rows = json_array();
-    int rc = judged && rows ? 0 : -1;
+    json_t *rows = json_array();
+    json_t *judged = json_pack("{s:o, s:o, s:s, s:o, s:o}", "file", require_text(q->file), "name",
+                               require_text(q->name), "sha256", q->sha256, "run",
+                               require_text(r->title), "rows", rows);
+    int rc = judged ? 0 : -1;
 
     for (size_t i = 0; !rc && i < q->n; i++)
         rc = json_array_append_new(rows, require_row(&q->row[i], r));
-    if (!rc) {
-        set_text(judged, "file", q->file);
-        set_text(judged, "name", q->name);
-        set_text(judged, "sha256", q->sha256);
-        set_text(judged, "run", r->title);
-        json_object_set(judged, "rows", rows);
-        rc = count(judged);
-    }
-    json_decref(rows);
-    if (!rc)
+    if (!rc && !count(judged))
         return judged;
     json_decref(judged);
     error_set(e, EXIT_INTERNAL, "out of memory");
@@ -122,15 +117,14 @@ int require_error(const json_t *judged, struct error *e)
 {
     const json_t *rows = json_object_get(judged, "rows"), *row;
     char names[400] = "";
-    size_t i, n = 0, failed = 0;
+    size_t i, failed = 0;
 
     json_array_foreach (rows, i, row) {
-        if (strcmp(member_text(row, "verdict"), "PASS") == 0)
+        if (member_says(row, "verdict", "PASS"))
             continue;
         failed++;
-        if (n < sizeof names)
-            n += (size_t)snprintf(names + n, sizeof names - n, "%s%s (%s)", n ? ", " : "",
-                                  member_text(row, "name"), member_text(row, "verdict"));
+        join_add(names, sizeof names, ", ", "%s (%s)", member_text(row, "name"),
+                 member_text(row, "verdict"));
     }
     return error_set(e, EXIT_FAILED, "%zu of %zu thresholds of %s do not hold: %s", failed,
                      json_array_size(rows), member_text(judged, "file"), names);

@@ -15,7 +15,7 @@ enum require_operator { AT_LEAST, AT_MOST, MORE, LESS, WITHIN };
 extern const char *const require_operators[]; /* as they are written */
 
 /* Which points a row is about: fields of figures that must match lists of globs. */
-enum { SELECTORS = 12 };
+enum { SELECTORS = 12, REQUIRE_KEYS = SELECTORS + 13 };
 struct require_selector {
     const char *key;   /* in the file */
     const char *field; /* of figure_fields */
@@ -24,7 +24,8 @@ extern const struct require_selector require_selectors[SELECTORS];
 
 struct requirement {
     char name[REQUIRE_NAME];
-    int line;
+    int line, by_line;                 /* of its section, of its key 'by' (0: none) */
+    bool given[REQUIRE_KEYS];          /* by the section itself */
     char *glob[SELECTORS];             /* "stream.*,bw.*"; NULL: all */
     char *refuse;                      /* flags that make a number no evidence; "" none */
     double threads, ranks, size_bytes; /* NAN: any */
@@ -50,6 +51,10 @@ struct require {
 
 /* Does the text match one of the globs between commas? */
 bool require_matches(const char *globs, const char *text);
+
+/* Texts from records are UTF-8; names of files and what stands in them need not be. Null of NULL.
+ */
+json_t *require_text(const char *text);
 
 /* Judges one row. A new object as in require.h, or NULL without memory. */
 json_t *require_row(const struct requirement *q, const struct readout *r);

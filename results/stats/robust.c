@@ -18,6 +18,69 @@ double robust_median(double *x, size_t n)
     return n % 2 ? x[n / 2] : x[n / 2 - 1] + (x[n / 2] - x[n / 2 - 1]) / 2;
 }
 
+double robust_median_of(const double *x, size_t n)
+{
+    double copy[ROBUST_MEDIAN_MOST];
+
+    assert(n <= ROBUST_MEDIAN_MOST);
+    memcpy(copy, x, n * sizeof *copy);
+    return robust_median(copy, n);
+}
+
+struct placed {
+    double value;
+    size_t at;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = ((const struct placed *)a)->value, y = ((const struct placed *)b)->value;
+
+    return (x > y) - (x < y);
+}
+
+/* The values that are numbers in rising order; *known of them. NULL without memory. */
+static struct placed *place(const double *x, size_t n, size_t *known)
+{
+    struct placed *p = malloc((n + 1) * sizeof *p);
+
+    *known = 0;
+    for (size_t i = 0; p && i < n; i++)
+        if (!isnan(x[i]))
+            p[(*known)++] = (struct placed){x[i], i};
+    if (p)
+        qsort(p, *known, sizeof *p, by_value);
+    return p;
+}
+
+int robust_ranks(const double *x, size_t n, double *rank)
+{
+    size_t known;
+    struct placed *p = place(x, n, &known);
+
+    for (size_t i = 0, end; p && i < known; i = end) {
+        for (end = i + 1; end < known && p[end].value <= p[i].value;)
+            end++;
+        for (size_t k = i; k < end; k++)
+            rank[p[k].at] = 0.5 * (double)(i + end + 1);
+    }
+    free(p);
+    return p ? 0 : -1;
+}
+
+int robust_holm(const double *p, size_t n, double alpha, bool *stands)
+{
+    size_t known;
+    struct placed *placed = place(p, n, &known);
+
+    for (size_t i = 0; i < n; i++)
+        stands[i] = false;
+    for (size_t i = 0; placed && i < known && placed[i].value <= alpha / (double)(known - i); i++)
+        stands[placed[i].at] = true;
+    free(placed);
+    return placed ? 0 : -1;
+}
+
 /* The k-th smallest (from 0) of n values, which are moved about: Hoare's selection. */
 static double kth(double *x, ptrdiff_t n, ptrdiff_t k)
 {

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Statistics that a few wild values do not move: scale, tails, shifts. Pure. */
+/* Statistics that a few wild values do not move: ranks, scale, tails, shifts; and what stands of
+ * many tests. Pure. */
 #ifndef HBMARK_ROBUST_H
 #define HBMARK_ROBUST_H
 
@@ -9,11 +10,16 @@
 
 enum {
     ROBUST_SCALE_MOST = 128, /* values that robust_scale() takes: it looks at all pairs */
-    ROBUST_PAIRS_MOST = 200  /* values on either side that robust_shift() takes, the nearest */
+    ROBUST_PAIRS_MOST = 200, /* values on either side that robust_shift() takes, the nearest */
+    ROBUST_MEDIAN_MOST = 512 /* values that robust_median_of() takes */
 };
 
 /* The median of n >= 1 values; x is sorted. */
 double robust_median(double *x, size_t n);
+double robust_median_of(const double *x, size_t n); /* x stays; n <= ROBUST_MEDIAN_MOST */
+
+/* Ranks from 1; equal values share the mean of theirs. 0, or -1 without memory. */
+int robust_ranks(const double *x, size_t n, double *rank);
 
 /* Qn, a standard deviation for normal noise that half of the values being wild does not break:
  * 2.2219 d_n times the k-th smallest distance of two values, k = C(n/2 + 1, 2). It is 82 % as
@@ -43,5 +49,10 @@ int robust_shift(const double *x, size_t m, const double *y, size_t n, double le
  * 289-300). Where nothing has changed at all, one or more stand with a probability of at most q. p
  * is sorted. */
 double robust_discoveries(double *p, size_t n, double q);
+
+/* Holm (Scandinavian Journal of Statistics 6 (1979) 65-70): stands[i] is true where the i-th of n
+ * differences is there although n were looked for, with a chance of at most alpha that any of them
+ * is not. NAN is never. 0, or -1 without memory. */
+int robust_holm(const double *p, size_t n, double alpha, bool *stands);
 
 #endif

@@ -23,27 +23,36 @@ static const struct spelling durations[] = {
     {"", 1}, {"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"m", 60}, {"min", 60}, {"h", 3600}, {NULL, 0},
 };
 static const struct spelling shares[] = {{"", 1}, {"%", 0.01}, {NULL, 0}};
-static const struct spelling rates[] = {
-    {"", 1e9}, {"GB/s", 1e9}, {"TB/s", 1e12}, {"MB/s", 1e6}, {"GiB/s", 0x1p30}, {NULL, 0},
-};
 
-/* Digits, a point, an exponent: neither sign, hexadecimal, inf nor nan is a quantity anyone means.
- * NULL if it is none, else what follows it. */
-static const char *number_end(const char *text, double *x)
+const char *units_number(const char *text, double *x)
 {
-    char *end;
+    static const char decimal[] = "0123456789";
+    size_t n = strspn(text, decimal), digits = n, power;
+    char number[64];
 
-    if ((!isdigit((unsigned char)*text) && *text != '.') || tolower((unsigned char)text[1]) == 'x')
+    if (text[n] == '.' && text[n + 1] != '.') {
+        digits += strspn(text + n + 1, decimal);
+        n += 1 + strspn(text + n + 1, decimal);
+    }
+    power = n + 1;
+    if (digits && (text[n] == 'e' || text[n] == 'E')) {
+        power += text[power] == '+' || text[power] == '-';
+        if (isdigit((unsigned char)text[power]))
+            n = power + strspn(text + power, decimal);
+    }
+    if (!digits || n >= sizeof number)
         return NULL;
-    *x = strtod(text, &end);
-    return end == text || !isfinite(*x) ? NULL : end;
+    memcpy(number, text, n);
+    number[n] = '\0';
+    *x = strtod(number, NULL);
+    return isfinite(*x) ? text + n : NULL;
 }
 
 /* A number and a unit from the table, with blanks allowed between; nothing may follow. */
 static bool parse(const char *text, const struct spelling *units, double *value)
 {
     double x;
-    const char *end = *text ? number_end(text, &x) : NULL;
+    const char *end = units_number(text, &x);
 
     if (!end)
         return false;
@@ -84,11 +93,6 @@ bool units_count(const char *text, uint64_t *count)
         return false;
     *count = strtoull(text, &end, 10);
     return *end == '\0' && *count < UINT64_MAX;
-}
-
-bool units_rate(const char *text, double *bytes_per_s)
-{
-    return parse(text, rates, bytes_per_s);
 }
 
 char *units_print_size(uint64_t bytes, char *buf, size_t size)
@@ -144,10 +148,10 @@ static const struct unit {
     const char *si, *name;
     int power;
     unsigned may;
-    const char *also[2], *suffix; /* other spellings; in a metric's name */
+    const char *also[3], *suffix; /* other spellings; in a metric's name */
 } units[] = {
     {"B/s", "B/s", 9, LARGE | BINARY | SHOWN, {NULL}, "bytes_per_second"},
-    {"flop/s", "flop/s", 9, LARGE | ANY_CASE | SHOWN, {"flops"}, "flops_per_second"},
+    {"flop/s", "flop/s", 9, LARGE | ANY_CASE | SHOWN, {"flops", "op/s", "ops"}, "flops_per_second"},
     {"s", "s", -9, SMALL | SHOWN, {NULL}, "seconds"},
     {"updates/s", "UP/s", 9, LARGE | ANY_CASE | SHOWN, {"updates/s", "UPS"}, "updates_per_second"},
     {"msg/s", "msg/s", 6, LARGE | SHOWN, {NULL}, "messages_per_second"},
@@ -171,7 +175,7 @@ static const struct unit *unit_of(const char *si)
 }
 
 /* Of 10^-15, 10^-12, ... */
-static const char prefixes[][2] = {"f", "p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
+static const char prefixes[][2] = {"f", "p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E", "Z"};
 enum { LEAST_POWER = -15, PREFIXES = sizeof prefixes / sizeof *prefixes, NONE = 5 };
 
 static int power_of(const struct unit *u, double value)
@@ -210,35 +214,60 @@ const char *units_suffix(const char *si, double *factor)
 }
 
 /* Is it the unit, spelled in one way or another? */
-static bool spells(const struct unit *u, const char *text)
+static bool spells(const struct unit *u, const char *text, unsigned may)
 {
-    const char *const names[] = {u->name, u->also[0], u->also[1]};
+    const char *const names[] = {u->name, u->also[0], u->also[1], u->also[2]};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i] &&
-            (u->may & ANY_CASE ? strcasecmp(names[i], text) : strcmp(names[i], text)) == 0)
+        if (names[i] && (may & ANY_CASE ? strcasecmp(names[i], text) : strcmp(names[i], text)) == 0)
             return true;
     return false;
 }
 
 /* What a prefix before this unit multiplies by; 0 if `text` is not prefix and unit. */
-static double factor_of(const struct unit *u, const char *text)
+static double factor_of(const struct unit *u, const char *text, unsigned may)
 {
-    if (spells(u, text))
+    if (spells(u, text, may))
         return *text == '%' ? 0.01 : 1;
     for (int i = 0; *text && i < PREFIXES; i++) {
-        if (u->may & BINARY && i > NONE && i < PREFIXES - 1 && text[1] == 'i' &&
-            *text == (i == NONE + 1 ? 'K' : *prefixes[i]) && spells(u, text + 2))
+        const bool large = i > NONE, kilo = i == NONE + 1;
+
+        if (may & BINARY && large && text[1] == 'i' && *text == (kilo ? 'K' : *prefixes[i]) &&
+            spells(u, text + 2, may))
             return pow(1024, i - NONE);
-        if (*text == *prefixes[i] && u->may & (i > NONE ? LARGE : SMALL) && spells(u, text + 1))
+        if (*text == *prefixes[i] && may & (large ? LARGE : SMALL) && spells(u, text + 1, may))
             return pow(10, LEAST_POWER + 3 * i);
     }
     return 0;
 }
 
+double units_factor(const char *si, const char *word)
+{
+    const struct unit *u = unit_of(si);
+    char text[24];
+
+    snprintf(text, sizeof text, "%s", word);
+    if (*text == 'k' || *text == 'K') /* nothing else can be meant */
+        *text = text[1] == 'i' ? 'K' : 'k';
+    return factor_of(u, text, u->may | ANY_CASE);
+}
+
+bool units_rate(const char *text, double *bytes_per_s)
+{
+    const char *unit = units_number(text, bytes_per_s);
+    double factor = 0;
+
+    if (unit) {
+        unit += strspn(unit, " ");
+        factor = *unit ? units_factor("B/s", unit) : 1e9;
+        *bytes_per_s *= factor;
+    }
+    return factor > 0;
+}
+
 const char *units_quantity(const char *text, struct quantity *q)
 {
-    const char *at = number_end(text, &q->value);
+    const char *at = units_number(text, &q->value);
     char unit[24] = "";
 
     if (!at)
@@ -252,7 +281,7 @@ const char *units_quantity(const char *text, struct quantity *q)
         return "no unit is that long: write B/s, flop/s, s, UP/s, % or the like, with a prefix";
     strcat(unit, at);
     for (size_t i = 0; i < UNITS; i++) {
-        const double factor = factor_of(&units[i], unit);
+        const double factor = factor_of(&units[i], unit, units[i].may);
 
         if (factor > 0) {
             q->value *= factor;

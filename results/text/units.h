@@ -21,6 +21,13 @@ bool units_count(const char *text, uint64_t *count);
 /* "57.6", "57.6 GB/s", "3.35 TB/s": bytes per second; a bare number is GB/s (1e9). */
 bool units_rate(const char *text, double *bytes_per_s);
 
+/* Digits, a point, an exponent: neither sign, hexadecimal, inf nor nan is a quantity that anyone
+ * means; two points end it, as in "1..2". NULL if it is none, else what follows it. */
+const char *units_number(const char *text, double *x);
+/* What a prefix and this unit of records ("B/s"), in any case, multiply by: 1e9 of "GB/s". 0 of
+ * another word. */
+double units_factor(const char *si, const char *word);
+
 /* 1073741824 as "1 GiB", 1610612736 as "1.5 GiB". Returns buf. */
 char *units_print_size(uint64_t bytes, char *buf, size_t size);
 /* "23.5 GiB", "4 KiB"; "-" if not finite. */

@@ -77,6 +77,17 @@ void audit_close(struct audit *a, struct tally *t)
     }
 }
 
+double audit_visits(const json_t *point, const char *path)
+{
+    const json_t *visit;
+    double sum = 0;
+    size_t i;
+
+    json_array_foreach (json_object_get(point, "visits"), i, visit)
+        sum += member_number(visit, path);
+    return sum;
+}
+
 bool audit_near(double a, double b, double share)
 {
     return fabs(a - b) <= share * fmax(fabs(a), fabs(b));

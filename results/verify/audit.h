@@ -66,6 +66,9 @@ void audit_say(struct audit *a, struct tally *t, enum finding f, const char *fil
                const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 /* The same, of the line of the journal in work. */
 #define audit_line(a, t, f, ...) audit_say(a, t, f, "journal.jsonl", (a)->line, __VA_ARGS__)
+#define audit_fail(a, t, ...)    audit_line(a, t, FINDING_FAIL, __VA_ARGS__)
+/* What is right, of the whole record. */
+#define audit_pass(a, t, ...) audit_say(a, t, FINDING_PASS, NULL, 0, __VA_ARGS__)
 /* Says how many were not kept. */
 void audit_close(struct audit *a, struct tally *t);
 
@@ -86,6 +89,9 @@ struct link {
     bool broken; /* no record: said already */
 };
 void audit_links(struct audit *a, struct tally *t, struct link *links, size_t n);
+
+/* The sum of a number over the visits of a point; 0 if it has none. */
+double audit_visits(const json_t *point, const char *path);
 
 /* Do a and b differ by at most this share of the larger one? */
 bool audit_near(double a, double b, double share);

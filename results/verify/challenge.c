@@ -71,15 +71,14 @@ static void on_plan(struct audit *a, struct tally *t, struct challenge *c, const
     }
     if (strcmp(member_text(a->run, "config.order.value"), "random") != 0) {
         audit_line(a, t, FINDING_WARN,
-                   "the order is that of the table (--order table): only data "
-                   "and proofs are tied to the challenge");
+                   "the order is that of the table (--order table): only data and proofs are tied "
+                   "to the challenge");
     } else {
         shuffle(place, n, c->proof.seed);
         if (is_in_order(points, place, n))
             c->plans++;
         else
-            audit_line(a, t, FINDING_FAIL,
-                       "the order of the plan is not the one that the challenge gives");
+            audit_fail(a, t, "the order of the plan is not the one that the challenge gives");
     }
     free(place);
 }
@@ -93,12 +92,11 @@ static void on_run(struct audit *a, struct tally *t, struct challenge *c, const 
     member_clean(c->begun, sizeof c->begun, member_text(record, "utc"));
     snprintf(seed, sizeof seed, "%" PRIu64, c->proof.seed);
     if (!*text)
-        audit_line(a, t, FINDING_FAIL, "the run was made without a challenge");
+        audit_fail(a, t, "the run was made without a challenge");
     else if (strcmp(text, a->o->challenge) != 0)
-        audit_line(a, t, FINDING_FAIL, "the run was made for another challenge: '%.80s'", text);
+        audit_fail(a, t, "the run was made for another challenge: '%.80s'", text);
     if (*text && strcmp(member_text(record, "seed"), seed) != 0)
-        audit_line(a, t, FINDING_FAIL, "the seed is not the one that the challenge gives (%s)",
-                   seed);
+        audit_fail(a, t, "the seed is not the one that the challenge gives (%s)", seed);
 }
 
 static void on_point(struct audit *a, struct tally *t, struct challenge *c, const json_t *record)
@@ -109,10 +107,9 @@ static void on_point(struct audit *a, struct tally *t, struct challenge *c, cons
     if (proof_make(&c->proof, record, should))
         a->memory = true;
     else if (!*is)
-        audit_line(a, t, FINDING_FAIL, "point '%s' has no proof", member_text(record, "id"));
+        audit_fail(a, t, "point '%s' has no proof", member_text(record, "id"));
     else if (strcmp(is, should) != 0)
-        audit_line(a, t, FINDING_FAIL,
-                   "the proof of point '%s' is not made with this challenge for these values",
+        audit_fail(a, t, "the proof of point '%s' is not made with this challenge for these values",
                    member_text(record, "id"));
     c->points++;
 }
@@ -145,10 +142,10 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     else if (!a->o->challenge)
         audit_say(a, t, FINDING_SKIP, NULL, 0, "none asked for (--challenge TEXT)");
     else if (!t->count[FINDING_FAIL])
-        audit_say(a, t, FINDING_PASS, NULL, 0,
-                  "seed, order of %" PRIu64 " plan%s and proofs of %" PRIu64
-                  " points are of this challenge; it must have been named before %s",
-                  c->plans, c->plans == 1 ? "" : "s", c->points, c->begun);
+        audit_pass(a, t,
+                   "seed, order of %" PRIu64 " plan%s and proofs of %" PRIu64
+                   " points are of this challenge; it must have been named before %s",
+                   c->plans, c->plans == 1 ? "" : "s", c->points, c->begun);
 }
 
 const struct judge judge_challenge = {"challenge", sizeof(struct challenge), on_record, on_end};

@@ -57,10 +57,10 @@ static int is_sound(const struct signing *s, struct error *e)
                        member_text(fault, "name"), member_text(fault, "file"),
                        member_text(fault, "text"));
     else if (!file_exists(s->dir, "manifest.json"))
-        rc = error_set(e, EXIT_FAILED,
-                       "%s has no manifest.json: the run did not end; finish it with "
-                       "'hbmark run --resume %s'",
-                       s->dir, s->dir);
+        rc = error_set(
+            e, EXIT_FAILED,
+            "%s has no manifest.json: the run did not end; finish it with 'hbmark run --resume %s'",
+            s->dir, s->dir);
     json_decref(run);
     return rc;
 }
@@ -115,8 +115,8 @@ enum exit_code cmd_sign(const struct reading *in, struct error *e)
 
     if (!key)
         return error_set(e, EXIT_USAGE,
-                         "give the key with --key FILE, e.g. ~/.ssh/id_ed25519 "
-                         "(ssh-keygen -t ed25519 makes one)"),
+                         "give the key with --key FILE, e.g. ~/.ssh/id_ed25519 (ssh-keygen -t "
+                         "ed25519 makes one)"),
                e->code;
     if (access(key, R_OK))
         return error_set(e, EXIT_USAGE, "cannot read --key '%s': %s", key, strerror(errno)),

@@ -116,17 +116,6 @@ static void print_run(const json_t *run, const json_t *before, const struct rend
            member_text(run, "signature"));
 }
 
-static int style_of(const struct reading *in, struct render_style *style, struct error *e)
-{
-    size_t when;
-
-    if (reading_choice(in, READ_COLOR, "auto|always|never", "auto", &when, e))
-        return -1;
-    style->width = table_page_width(stdout);
-    style->color = when == 1 || (when == 0 && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
-    return 0;
-}
-
 /* A directory that cannot be judged takes its place among the others. */
 static json_t *judged(const struct reading *in, size_t i, enum exit_code *code)
 {
@@ -150,8 +139,7 @@ static int check_options(const struct reading *in, struct error *e)
 {
     if (reading_is(in, READ_IDENTITY) && !reading_is(in, READ_ALLOWED_SIGNERS))
         return error_set(e, EXIT_USAGE,
-                         "--identity needs --allowed-signers FILE: it says which "
-                         "key is whose");
+                         "--identity needs --allowed-signers FILE: it says which key is whose");
     if (reading_is(in, READ_ALLOWED_SIGNERS) && access(in->option[READ_ALLOWED_SIGNERS], R_OK))
         return error_set(e, EXIT_USAGE, "cannot read --allowed-signers '%s'",
                          in->option[READ_ALLOWED_SIGNERS]);
@@ -163,10 +151,10 @@ static int check_options(const struct reading *in, struct error *e)
 enum exit_code cmd_verify(const struct reading *in, struct error *e)
 {
     enum exit_code code = EXIT_PASS;
-    struct render_style style = {0};
+    struct reading_page page;
     json_t *runs = json_array(), *all;
 
-    if (check_options(in, e) || style_of(in, &style, e)) {
+    if (check_options(in, e) || reading_page(in, &page, e)) {
         json_decref(runs);
         return e->code;
     }
@@ -174,7 +162,7 @@ enum exit_code cmd_verify(const struct reading *in, struct error *e)
         json_t *run = judged(in, i, &code);
 
         if (!reading_is(in, READ_JSON) && run && !json_object_get(run, "error"))
-            print_run(run, json_array_get(runs, i ? i - 1 : json_array_size(runs)), &style);
+            print_run(run, json_array_get(runs, i ? i - 1 : json_array_size(runs)), &page.style);
         json_array_append_new(runs, run);
     }
     all = json_pack("{s:s, s:o}", "verdict", code == EXIT_PASS ? "PASS" : "FAIL", "runs", runs);

@@ -184,7 +184,7 @@ int audit_list(struct audit *a, struct error *e)
         audit_say(a, &t, FINDING_WARN, "lock", 0,
                   "the run is going on, or was killed: it is judged as it stands now");
     if (!t.count[FINDING_FAIL])
-        audit_say(a, &t, FINDING_PASS, NULL, 0, "plain files only, no links, no other folders");
+        audit_pass(a, &t, "plain files only, no links, no other folders");
     audit_close(a, &t);
     t = (struct tally){.name = "manifest"};
     read_manifest(a, &t);
@@ -214,14 +214,14 @@ static void journal_differs(struct audit *a, struct tally *t)
                   p->count);
     } else if (a->bytes < p->bytes) {
         audit_say(a, t, FINDING_FAIL, JOURNAL_NAME, a->lines,
-                  "%" PRIu64 " bytes are missing: lines were cut off after this one, or made "
-                  "shorter",
+                  "%" PRIu64
+                  " bytes are missing: lines were cut off after this one, or made shorter",
                   p->bytes - a->bytes);
     } else {
-        audit_say(a, t, FINDING_FAIL, JOURNAL_NAME, a->lines,
-                  "not as listed, at %s: this last line was changed, or any line and the chain "
-                  "made anew",
-                  same);
+        audit_say(
+            a, t, FINDING_FAIL, JOURNAL_NAME, a->lines,
+            "not as listed, at %s: this last line was changed, or any line and the chain made anew",
+            same);
     }
 }
 
@@ -305,8 +305,8 @@ void audit_manifest(struct audit *a)
         check_head(a, &t);
         check_listed(a, &t);
         if (!a->unlisted && !t.count[FINDING_FAIL] && !t.count[FINDING_WARN])
-            audit_say(a, &t, FINDING_PASS, NULL, 0, "%zu files, each as listed, nothing else",
-                      json_array_size(json_object_get(a->manifest, "files")));
+            audit_pass(a, &t, "%zu files, each as listed, nothing else",
+                       json_array_size(json_object_get(a->manifest, "files")));
     } else if (!a->unlisted && a->ended) {
         audit_say(a, &t, FINDING_FAIL, MANIFEST, 0,
                   "missing, though the run ended: the last lines and other files are protected by "

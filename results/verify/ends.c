@@ -50,9 +50,8 @@ static void check_code(struct audit *a, struct tally *t, struct ends *s, const j
     if (!stated || is == should || s->doubted ||
         (should == EXIT_PASS && is == EXIT_NOT_CONVERGED && s->loose))
         return;
-    audit_line(a, t, FINDING_FAIL,
-               "exit_code is %lld, but its status and those of its points give %lld", (long long)is,
-               (long long)should);
+    audit_fail(a, t, "exit_code is %lld, but its status and those of its points give %lld",
+               (long long)is, (long long)should);
 }
 
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
@@ -77,10 +76,10 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
     /* The clock of elapsed_s starts a moment before the first record, and is read before the record
      * is made: on a machine with much else to do that takes its time. */
     if (s->elapsed_s < (now - s->begun_s) * 0.999 - MADE_SLACK_S)
-        audit_line(a, t, FINDING_FAIL, "elapsed_s is %.3f, but its records span %.3f s",
-                   s->elapsed_s, now - s->begun_s);
+        audit_fail(a, t, "elapsed_s is %.3f, but its records span %.3f s", s->elapsed_s,
+                   now - s->begun_s);
     if (member_number(record, "launches") != (double)s->launches)
-        audit_line(a, t, FINDING_FAIL, "launches is %.0f, but the journal holds %llu",
+        audit_fail(a, t, "launches is %.0f, but the journal holds %llu",
                    member_number(record, "launches"), (unsigned long long)s->launches);
 }
 
@@ -98,8 +97,8 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     else if (strcmp(s->status, "complete") != 0)
         audit_say(a, t, FINDING_WARN, "journal.jsonl", a->lines, "the run was %s", s->status);
     else if (!t->count[FINDING_FAIL])
-        audit_say(a, t, FINDING_PASS, NULL, 0, "complete, %llu launch%s",
-                  (unsigned long long)s->launches, s->launches == 1 ? "" : "es");
+        audit_pass(a, t, "complete, %llu launch%s", (unsigned long long)s->launches,
+                   s->launches == 1 ? "" : "es");
 }
 
 const struct judge judge_ends = {"end", sizeof(struct ends), on_record, on_end};

@@ -23,8 +23,7 @@ static void check(struct audit *a, struct tally *t, const char *name, const char
     if (is && strcmp(is, hex) == 0)
         return;
     audit_say(a, t, FINDING_FAIL, name, 0,
-              is ? "not what line %llu of journal.jsonl names: its "
-                   "SHA-256 is another"
+              is ? "not what line %llu of journal.jsonl names: its SHA-256 is another"
                  : "missing: line %llu of journal.jsonl names it",
               (unsigned long long)line);
 }
@@ -50,7 +49,7 @@ static void on_sidecar(struct audit *a, struct tally *t, struct files *f, const 
     if (!*name)
         return;
     if (f->named && json_object_get(f->named, name))
-        audit_line(a, t, FINDING_FAIL, "'%s' belongs to another point", name);
+        audit_fail(a, t, "'%s' belongs to another point", name);
     keep(a, f, name, strcmp(kind, "cells") == 0 ? &f->cells : &f->samples);
     check(a, t, name, member_text(holder, "sha256"), a->line);
     if (file_size(a->dir, name, &bytes) == 0 && (double)bytes != 8 * values)
@@ -101,8 +100,8 @@ static void tell_what_is_there(struct audit *a, struct tally *t, const struct fi
             at += (size_t)snprintf(text + at, sizeof text - at, "%s%llu %s", at ? ", " : "",
                                    (unsigned long long)kinds[i].n,
                                    kinds[i].n == 1 ? kinds[i].one : kinds[i].many);
-    audit_say(a, t, FINDING_PASS, NULL, 0,
-              at ? "%s, with the SHA-256 that records name" : "no record names a file", text);
+    audit_pass(a, t, at ? "%s, with the SHA-256 that records name" : "no record names a file",
+               text);
 }
 
 static void on_end(struct audit *a, struct tally *t, void *own)

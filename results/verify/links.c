@@ -92,8 +92,8 @@ static int is_listed(const struct order *o, size_t at)
     return strncmp(hex, p->lines + 8 * at, 8) == 0;
 }
 
-static const char changed[] = "this line was changed after it was written (the line after it holds "
-                              "another SHA-256)";
+static const char changed[] =
+    "this line was changed after it was written (the line after it holds another SHA-256)";
 
 /* Line `at` does not hold the SHA-256 of line `before`. Which of the two was changed, the line
  * after tells: it holds the one that line `at` had; or else the manifest. */
@@ -203,8 +203,8 @@ static void judge_order(struct order *o)
             continue; /* swapped with one further up, whose number was passed over above */
         } else if (i && same(l[i].prev, l[i - 1].hash)) {
             tell(o, i,
-                 "this line was changed: it follows from the line before, but its number "
-                 "(seq) does not");
+                 "this line was changed: it follows from the line before, but its number (seq) "
+                 "does not");
             l[i].seq = expected++;
         } else {
             expected = misplaced(o, i, expected);
@@ -229,8 +229,7 @@ void audit_links(struct audit *a, struct tally *t, struct link *links, size_t n)
         audit_say(a, t, FINDING_WARN, "journal.jsonl", a->lines,
                   "the last line is half written, as a kill or a power cut leaves it");
     if (!t->count[FINDING_FAIL])
-        audit_say(a, t, FINDING_PASS, NULL, 0,
-                  "%" PRIu64 " lines, each with the SHA-256 of the line before", a->lines);
+        audit_pass(a, t, "%" PRIu64 " lines, each with the SHA-256 of the line before", a->lines);
     for (size_t i = 0; i < n && a->promise.lines; i++)
         if (is_listed(&o, i) == 0) {
             a->promise.differs = i + 1;

@@ -2,14 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Was it an official program with an official suite, as a published list names them? */
 #include <ctype.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/member.h"
 #include "text/files.h"
-#include "text/lines.h"
+#include "text/ini.h"
 #include "verify/audit.h"
 
 struct official {
@@ -69,38 +68,33 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
 /* The list: sections of any name, in them exe_sha256 = HEX and suite_sha256 = HEX, each with what
  * it is of behind it if that helps people. */
 struct list {
-    struct lines in; /* first: inih hands it to lines_next() */
     json_t *exe, *suite;
 };
 
-static int on_key(void *user, const char *section, const char *key, const char *value)
+static int take_hash(struct ini *in, const struct ini_row *row, const char *value)
 {
-    struct list *l = user;
-    json_t *to = strcmp(key, "exe_sha256") == 0     ? l->exe
-                 : strcmp(key, "suite_sha256") == 0 ? l->suite
-                                                    : NULL;
+    json_t *to = *(json_t **)((char *)in->to + row->offset);
     char hex[65];
 
-    if (!to)
-        return lines_fault(&l->in, 0, "no key '%.60s': exe_sha256 and suite_sha256 are", key);
     if (strspn(value, "0123456789abcdef") != 64 ||
         (value[64] && !isspace((unsigned char)value[64])))
-        return lines_fault(&l->in, 0, "%.20s is no SHA-256 (64 hexadecimal digits)", key);
+        return ini_fault(in, 0, "%s is no SHA-256 (64 hexadecimal digits)", in->key);
     snprintf(hex, sizeof hex, "%.64s", value);
-    json_object_set_new(to, hex, json_string(section));
+    json_object_set_new(to, hex, json_string(in->section));
     return 1;
 }
 
 static int read_list(const char *path, struct list *l, struct error *e)
 {
+    static const struct ini_row rows[] = {
+        {"", "exe_sha256", take_hash, offsetof(struct list, exe), NULL},
+        {"", "suite_sha256", take_hash, offsetof(struct list, suite), NULL},
+        {0}};
+    struct ini in = {.rows = rows, .to = l};
     size_t n;
     char *text = files_text(path, "list of official programs", &n, e);
-    int rc;
+    const int rc = text ? ini_read(&in, text, n, path, e) : -1;
 
-    if (!text)
-        return -1;
-    l->in = (struct lines){.next = text, .end = text + n, .file = path, .e = e};
-    rc = lines_end(&l->in, ini_parse_stream(lines_next, l, on_key, l), "name");
     free(text);
     return rc;
 }
@@ -154,7 +148,7 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     else
         a->official = judge_programs(a, t, o, &l) + judge_suite(a, t, o, &l) ? "no" : "yes";
     if (strcmp(a->official, "yes") == 0)
-        audit_say(a, t, FINDING_PASS, NULL, 0, "program and suite are listed, and unchanged");
+        audit_pass(a, t, "program and suite are listed, and unchanged");
     json_decref(l.exe);
     json_decref(l.suite);
     json_decref(o->exes);

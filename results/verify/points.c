@@ -20,23 +20,21 @@ struct points {
     uint64_t total;
 };
 
-static json_t *fresh(struct audit *a, json_t **o)
+static void fresh(struct audit *a, json_t **o)
 {
     json_decref(*o);
     *o = json_object();
     a->memory |= !*o;
-    return *o;
 }
 
 static void begin(struct audit *a, struct points *p)
 {
+    json_t **const kept[] = {&p->done, &p->ids, &p->seen};
+
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (!*kept[i])
+            fresh(a, kept[i]);
     fresh(a, &p->place);
-    if (!p->done)
-        fresh(a, &p->done);
-    if (!p->ids)
-        fresh(a, &p->ids);
-    if (!p->seen)
-        fresh(a, &p->seen);
     p->planned = p->skipped = 0;
     p->last = -1;
     p->written = 0;
@@ -45,7 +43,7 @@ static void begin(struct audit *a, struct points *p)
 static void on_run(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
     if (a->line != 1)
-        audit_line(a, t, FINDING_FAIL, "a second run record, or one that is not the first line");
+        audit_fail(a, t, "a second run record, or one that is not the first line");
     begin(a, p);
     (void)record;
 }
@@ -65,81 +63,81 @@ static void on_plan(struct audit *a, struct tally *t, struct points *p, const js
     size_t i;
 
     if (!p->place || p->planned)
-        audit_line(a, t, FINDING_FAIL, "a plan where none belongs");
+        audit_fail(a, t, "a plan where none belongs");
     begin(a, p);
     json_array_foreach (points, i, one) {
         const char *id = member_text(one, "id");
 
         if (json_object_get(p->place, id))
-            audit_line(a, t, FINDING_FAIL, "point '%s' is planned twice", id);
+            audit_fail(a, t, "point '%s' is planned twice", id);
         json_object_set_new(p->place, id, json_integer((json_int_t)i));
     }
     p->planned = json_array_size(points);
     p->skipped = json_array_size(json_object_get(record, "skipped"));
 }
 
-static void check_once(struct audit *a, struct tally *t, struct points *p, const json_t *record)
-{
-    const char *id = member_text(record, "id");
-    json_t *key = json_sprintf("%lld %s", (long long)member_number(record, "launch"), id);
-    const char *text = json_string_value(key);
-    const json_t *line = text ? json_object_get(p->done, text) : NULL;
-
-    if (line)
-        audit_line(a, t, FINDING_FAIL, "point '%s' of this launch is on line %lld already", id,
-                   (long long)json_integer_value(line));
-    else if (text && strcmp(member_text(record, "status"), "SKIP") != 0)
-        json_object_set_new(p->done, text, json_integer((json_int_t)a->line));
-    json_decref(key);
-}
-
-static json_t *visit_key(const json_t *record)
+/* "LAUNCH ID" of a point or visit, and what is known under it. */
+static json_t *key_of(const json_t *record)
 {
     return json_sprintf("%lld %s", (long long)member_number(record, "launch"),
                         member_text(record, "id"));
 }
 
-static json_int_t visits_seen(const struct points *p, const json_t *key)
+static json_int_t known(const json_t *of, const json_t *key)
 {
-    const char *text = json_string_value(key);
+    return json_is_string(key) ? json_integer_value(json_object_get(of, json_string_value(key)))
+                               : 0;
+}
 
-    return text ? json_integer_value(json_object_get(p->seen, text)) : 0;
+static void set_known(json_t *of, const json_t *key, json_int_t value)
+{
+    if (json_is_string(key))
+        json_object_set_new(of, json_string_value(key), json_integer(value));
+}
+
+static void check_once(struct audit *a, struct tally *t, struct points *p, const json_t *record)
+{
+    json_t *key = key_of(record);
+    const json_int_t line = known(p->done, key);
+
+    if (line)
+        audit_fail(a, t, "point '%s' of this launch is on line %lld already",
+                   member_text(record, "id"), (long long)line);
+    else if (!member_says(record, "status", "SKIP"))
+        set_known(p->done, key, (json_int_t)a->line);
+    json_decref(key);
 }
 
 /* Visits of a point come one after the other. */
 static void on_visit(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
-    json_t *key = visit_key(record);
-    const json_int_t n = visits_seen(p, key);
+    json_t *key = key_of(record);
+    const json_int_t n = known(p->seen, key);
+    const double visit = member_number(record, "visit");
 
     /* One that did not fit when the run went on is made again. */
-    if (member_number(record, "visit") > (double)n)
-        audit_line(a, t, FINDING_FAIL, "visit %g of '%s' comes after %lld",
-                   member_number(record, "visit"), member_text(record, "id"), (long long)n);
-    if (json_is_string(key))
-        json_object_set_new(p->seen, json_string_value(key),
-                            json_integer((json_int_t)member_number(record, "visit") + 1));
+    if (visit > (double)n)
+        audit_fail(a, t, "visit %g of '%s' comes after %lld", visit, member_text(record, "id"),
+                   (long long)n);
+    set_known(p->seen, key, (json_int_t)visit + 1);
     json_decref(key);
 }
 
 /* Every visit that a point counts has a record of its own, and the samples are those of all. */
 static void check_visits(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
-    const json_t *visits = json_object_get(record, "visits"), *one;
-    json_t *key = visit_key(record);
-    double n = 0;
-    size_t i;
+    const json_t *visits = json_object_get(record, "visits");
+    json_t *key = key_of(record);
+    const json_int_t seen = known(p->seen, key);
+    const double n = audit_visits(record, "n");
 
-    json_array_foreach (visits, i, one)
-        n += member_number(one, "n");
-    if (visits && (json_int_t)json_array_size(visits) != visits_seen(p, key))
-        audit_line(a, t, FINDING_FAIL, "point '%s' has %zu visits, but %lld have records",
-                   member_text(record, "id"), json_array_size(visits),
-                   (long long)visits_seen(p, key));
+    if (visits && (json_int_t)json_array_size(visits) != seen)
+        audit_fail(a, t, "point '%s' has %zu visits, but %lld have records",
+                   member_text(record, "id"), json_array_size(visits), (long long)seen);
     if (visits && json_is_object(json_object_get(record, "summary")) &&
         n != member_number(record, "samples.n"))
-        audit_line(a, t, FINDING_FAIL, "point '%s' has %g samples, but its visits %g",
-                   member_text(record, "id"), member_number(record, "samples.n"), n);
+        audit_fail(a, t, "point '%s' has %g samples, but its visits %g", member_text(record, "id"),
+                   member_number(record, "samples.n"), n);
     json_decref(key);
 }
 
@@ -155,13 +153,13 @@ static void check_numbers(struct audit *a, struct tally *t, const json_t *record
         const double x = member_number(record, shares[i]);
 
         if (x < 0 || x > 1)
-            audit_line(a, t, FINDING_FAIL, "%s: %s is %g, no share of one",
-                       member_text(record, "id"), shares[i], x);
+            audit_fail(a, t, "%s: %s is %g, no share of one", member_text(record, "id"), shares[i],
+                       x);
     }
     /* Some may be wrong only where a share of them is allowed for: updates that got lost. */
     if (bad > elements || (member_true(check, "pass") &&
                            bad > member_number(check, "tolerance") * elements && bad > 0))
-        audit_line(a, t, FINDING_FAIL, "%s: %g of %g elements are wrong, but the check %s",
+        audit_fail(a, t, "%s: %g of %g elements are wrong, but the check %s",
                    member_text(record, "id"), bad, elements,
                    member_true(check, "pass") ? "passed" : "failed");
 }
@@ -193,14 +191,14 @@ static void check_flags(struct audit *a, struct tally *t, const json_t *record)
     if (!converged) /* without a rate none is set */
         return;
     if (json_is_true(converged) == has_flag(record, "not-converged"))
-        audit_line(a, t, FINDING_FAIL, "%s: summary.converged is %s, but the flag not-converged %s",
-                   id, json_is_true(converged) ? "true" : "false",
+        audit_fail(a, t, "%s: summary.converged is %s, but the flag not-converged %s", id,
+                   json_is_true(converged) ? "true" : "false",
                    json_is_true(converged) ? "is set" : "is not");
     if (*stop && json_is_true(converged) != (strcmp(stop, "ci") == 0))
-        audit_line(a, t, FINDING_FAIL, "%s: summary.converged is %s, but it stopped by '%s'", id,
+        audit_fail(a, t, "%s: summary.converged is %s, but it stopped by '%s'", id,
                    json_is_true(converged) ? "true" : "false", stop);
     if (is_remote(record) != has_flag(record, "remote-pages"))
-        audit_line(a, t, FINDING_FAIL,
+        audit_fail(a, t,
                    "%s: placement has %s of its pages on the nodes asked for, but the flag "
                    "remote-pages %s",
                    id, is_remote(record) ? "under 99 %" : "99 % or more",
@@ -214,8 +212,7 @@ static void check_work(struct audit *a, struct tally *t, const json_t *record)
         member_number(record, "work.read_bytes") + member_number(record, "work.written_bytes");
 
     if (isfinite(payload) && isfinite(sum) && !audit_near(payload, sum, 1e-9))
-        audit_line(a, t, FINDING_FAIL,
-                   "%s: work.payload_bytes is %.0f, but read and written are %.0f",
+        audit_fail(a, t, "%s: work.payload_bytes is %.0f, but read and written are %.0f",
                    member_text(record, "id"), payload, sum);
 }
 
@@ -227,10 +224,9 @@ static void check_class(struct audit *a, struct tally *t, const json_t *record)
     if (strcmp(member_text(record, "class"), "stream-rules") != 0)
         return;
     if (json_is_true(member_at(record, "params.tuned")))
-        audit_line(a, t, FINDING_FAIL, "%s: class is stream-rules, but params.tuned is true", id);
+        audit_fail(a, t, "%s: class is stream-rules, but params.tuned is true", id);
     if (*variant && strcmp(variant, "plain") != 0)
-        audit_line(a, t, FINDING_FAIL, "%s: class is stream-rules, but params.variant is '%s'", id,
-                   variant);
+        audit_fail(a, t, "%s: class is stream-rules, but params.variant is '%s'", id, variant);
 }
 
 /* The word of an id that is its size ("64MiB", or bytes), copied; "" if it has none. Numbers before
@@ -269,8 +265,7 @@ static void check_size(struct audit *a, struct tally *t, const json_t *record)
             memmove(space, space + 1, strlen(space));
     }
     if (strcmp(is, word) != 0)
-        audit_line(a, t, FINDING_FAIL, "%s: params.size_bytes is %.0f, but its id says %s", id,
-                   bytes, word);
+        audit_fail(a, t, "%s: params.size_bytes is %.0f, but its id says %s", id, bytes, word);
 }
 
 static void on_point(struct audit *a, struct tally *t, struct points *p, const json_t *record)
@@ -283,11 +278,11 @@ static void on_point(struct audit *a, struct tally *t, struct points *p, const j
                         strcmp(member_text(record, "status"), "ERROR") == 0;
 
     if (!place)
-        audit_line(a, t, FINDING_FAIL, "point '%s' is not in the plan", id);
+        audit_fail(a, t, "point '%s' is not in the plan", id);
     else if (at <= p->last && !failed)
-        audit_line(a, t, FINDING_FAIL, "point '%s' is out of the order of the plan", id);
+        audit_fail(a, t, "point '%s' is out of the order of the plan", id);
     if (member_number(record, "order") != (double)p->written)
-        audit_line(a, t, FINDING_FAIL, "point '%s' has order %g, but is number %llu", id,
+        audit_fail(a, t, "point '%s' has order %g, but is number %llu", id,
                    member_number(record, "order"), (unsigned long long)p->written);
     p->last = place && !failed ? at : p->last;
     p->written++;
@@ -309,7 +304,7 @@ static void on_derived(struct audit *a, struct tally *t, struct points *p, const
 
     json_array_foreach (of, i, id)
         if (!json_object_get(p->ids, json_string_value(id) ? json_string_value(id) : ""))
-            audit_line(a, t, FINDING_FAIL, "'%s' follows from '%s', which no record has",
+            audit_fail(a, t, "'%s' follows from '%s', which no record has",
                        member_text(record, "id"),
                        json_string_value(id) ? json_string_value(id) : "");
     json_object_set_new(p->ids, member_text(record, "id"), json_true());
@@ -326,7 +321,7 @@ static void on_end_record(struct audit *a, struct tally *t, struct points *p, co
 
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (member_number(record, counts[i].key) != counts[i].is)
-            audit_line(a, t, FINDING_FAIL, "%s is %.0f, but the journal holds %.0f", counts[i].key,
+            audit_fail(a, t, "%s is %.0f, but the journal holds %.0f", counts[i].key,
                        member_number(record, counts[i].key), counts[i].is);
 }
 
@@ -352,9 +347,8 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     struct points *p = own;
 
     if (!t->count[FINDING_FAIL])
-        audit_say(a, t, FINDING_PASS, NULL, 0,
-                  "%llu points, each of the plan, once a launch, in its order%s",
-                  (unsigned long long)p->total, a->ended ? ", as many as the end says" : "");
+        audit_pass(a, t, "%llu points, each of the plan, once a launch, in its order%s",
+                   (unsigned long long)p->total, a->ended ? ", as many as the end says" : "");
     json_decref(p->done);
     json_decref(p->seen);
     json_decref(p->ids);

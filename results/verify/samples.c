@@ -70,8 +70,7 @@ static double *from_array(const json_t *values, size_t n)
 
 static void wrong(struct remade *r, const char *what, double is, double should)
 {
-    audit_line(r->a, r->t, FINDING_FAIL, "%s: %s is %.12g, but its samples give %.12g", r->id, what,
-               is, should);
+    audit_fail(r->a, r->t, "%s: %s is %.12g, but its samples give %.12g", r->id, what, is, should);
 }
 
 static void expect(struct remade *r, const char *path, double should)
@@ -139,7 +138,7 @@ static void check_interval(struct remade *r)
     const struct stats_interval *s = &r->s.ci;
 
     if (json_is_object(ci) != s->valid) {
-        audit_line(r->a, r->t, FINDING_FAIL, "%s: an interval of %zu samples: %s", r->id, r->n,
+        audit_fail(r->a, r->t, "%s: an interval of %zu samples: %s", r->id, r->n,
                    s->valid ? "left out" : "made up, they are too few");
         return;
     }
@@ -159,7 +158,7 @@ static void check_bound(struct remade *r)
         return;
     expect(r, "bound_fraction", median / bound);
     if (r->higher && median > bound && strcmp(status, "INVALID") != 0)
-        audit_line(r->a, r->t, FINDING_FAIL, "%s: above its bound by %.1f %%, but %s", r->id,
+        audit_fail(r->a, r->t, "%s: above its bound by %.1f %%, but %s", r->id,
                    100 * (median / bound - 1), status);
 }
 
@@ -186,23 +185,22 @@ static void check_values(struct remade *r, double resolution_ns)
 
     for (size_t i = 0; i < r->n; i++)
         if (!(r->x[i] > 0) || r->x[i] < resolution_ns) {
-            audit_line(r->a, r->t, FINDING_FAIL,
+            audit_fail(r->a, r->t,
                        "%s: sample %zu of %.6g ns is shorter than the clock can tell (%.6g ns)",
                        r->id, i + 1, r->x[i], resolution_ns);
             return;
         }
     if (start && json_array_size(start) != r->n) {
-        audit_line(r->a, r->t, FINDING_FAIL, "%s: %zu starts of %zu samples", r->id,
-                   json_array_size(start), r->n);
+        audit_fail(r->a, r->t, "%s: %zu starts of %zu samples", r->id, json_array_size(start),
+                   r->n);
         return;
     }
     for (size_t i = 0; i < json_array_size(start); i++) {
         const double at = json_number_value(json_array_get(start, i));
 
         if (at < before - slack && !begins_visit(r, i)) {
-            audit_line(r->a, r->t, FINDING_FAIL,
-                       "%s: sample %zu starts %.6g ns before the one before it ends", r->id, i + 1,
-                       before - at);
+            audit_fail(r->a, r->t, "%s: sample %zu starts %.6g ns before the one before it ends",
+                       r->id, i + 1, before - at);
             return;
         }
         before = at + r->x[i];
@@ -219,21 +217,19 @@ static void check_ranks(struct remade *r)
     if (!ranks)
         return;
     if ((double)json_array_size(ranks) != n)
-        audit_line(r->a, r->t, FINDING_FAIL, "%s: %zu of %.0f ranks are told of", r->id,
-                   json_array_size(ranks), n);
+        audit_fail(r->a, r->t, "%s: %zu of %.0f ranks are told of", r->id, json_array_size(ranks),
+                   n);
     json_array_foreach (ranks, i, one) {
         const json_t *median = json_object_get(one, "median_ns");
         const double ns = json_number_value(median);
 
         if (json_integer_value(json_object_get(one, "rank")) != (json_int_t)i) {
-            audit_line(r->a, r->t, FINDING_FAIL, "%s: rank %zu is missing, or told twice", r->id,
-                       i);
+            audit_fail(r->a, r->t, "%s: rank %zu is missing, or told twice", r->id, i);
             return;
         }
         if (median && (!(ns >= 0) || ns > r->s.median + RANKS_SLACK_NS)) {
-            audit_line(r->a, r->t, FINDING_FAIL,
-                       "%s: rank %zu took %.6g ns, more than all together (%.6g ns)", r->id, i, ns,
-                       r->s.median);
+            audit_fail(r->a, r->t, "%s: rank %zu took %.6g ns, more than all together (%.6g ns)",
+                       r->id, i, ns, r->s.median);
             return;
         }
     }
@@ -261,8 +257,8 @@ static void check_sides(struct remade *r)
                     wrong(r, member_text(side, "name"), is, should);
             }
         if (n != r->n)
-            audit_line(r->a, r->t, FINDING_FAIL, "%s: %zu values of side '%s', but %zu samples",
-                       r->id, n, member_text(side, "name"), r->n);
+            audit_fail(r->a, r->t, "%s: %zu values of side '%s', but %zu samples", r->id, n,
+                       member_text(side, "name"), r->n);
         free(x);
     }
 }
@@ -283,8 +279,7 @@ static void check_cells(struct remade *r)
               : NULL;
     x = malloc(r->n * sizeof *x);
     if (json_array_size(medians) != count || !all)
-        audit_line(r->a, r->t, FINDING_FAIL, "%s: %zu cells do not fit their medians or file",
-                   r->id, count);
+        audit_fail(r->a, r->t, "%s: %zu cells do not fit their medians or file", r->id, count);
     for (size_t i = 0; all && x && i < count; i++) {
         const double is = json_number_value(json_array_get(medians, i));
         struct stats s;
@@ -305,7 +300,7 @@ static void check_point(struct remade *r, struct samples *own)
     const double level = member_number(r->point, "summary.ci.level");
 
     if (stats_make(r->x, r->n, stats_look_level(isfinite(level) ? level : 0.95), &r->s)) {
-        audit_line(r->a, r->t, FINDING_FAIL, "%s: its samples are no numbers", r->id);
+        audit_fail(r->a, r->t, "%s: its samples are no numbers", r->id);
         return;
     }
     own->points++;
@@ -336,7 +331,7 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
     if (r.x)
         check_point(&r, s);
     else
-        audit_line(a, t, FINDING_FAIL, "%s: its samples cannot be read", r.id);
+        audit_fail(a, t, "%s: its samples cannot be read", r.id);
     free(r.x);
 }
 
@@ -345,9 +340,9 @@ static void on_end(struct audit *a, struct tally *t, void *own)
     const struct samples *s = own;
 
     if (!t->count[FINDING_FAIL])
-        audit_say(a, t, FINDING_PASS, NULL, 0,
-                  "medians, intervals, best and spread of %llu points follow from %llu samples",
-                  (unsigned long long)s->points, (unsigned long long)s->values);
+        audit_pass(a, t,
+                   "medians, intervals, best and spread of %llu points follow from %llu samples",
+                   (unsigned long long)s->points, (unsigned long long)s->values);
 }
 
 const struct judge judge_samples = {"samples", sizeof(struct samples), on_record, on_end};

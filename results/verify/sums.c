@@ -90,7 +90,7 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
     s->made++;
     if ((types[i].sum(mixed(seed + 0x9e3779b97f4a7c15u), (uint64_t)n) * whole(check, "passes") &
          types[i].mask) != (whole(check, "sum") & types[i].mask))
-        audit_line(a, t, FINDING_FAIL,
+        audit_fail(a, t,
                    "%s: the sum of its data is not that of seed %s: another run's, or changed",
                    member_text(record, "id"), member_text(a->run, "seed"));
 }

@@ -55,24 +55,12 @@ static void compare(struct audit *a, struct tally *t, const struct moment *then,
     const double apart = fabs(utc - mono);
 
     if (mono < 0)
-        audit_line(a, t, FINDING_FAIL, "mono_ns is %.9g s before that of %s", -mono, what);
+        audit_fail(a, t, "mono_ns is %.9g s before that of %s", -mono, what);
     else if (apart > SLACK_S + DRIFT_MOST * mono)
-        audit_line(a, t, FINDING_FAIL,
+        audit_fail(a, t,
                    "utc and mono_ns part: %.6f s and %.6f s since %s (over %g of it: the clock was "
                    "set, the machine slept, or a time was changed)",
                    utc, mono, what, DRIFT_MOST);
-}
-
-/* What the visits took that have records of their own. */
-static double visits_s(const json_t *record)
-{
-    const json_t *visits = json_object_get(record, "visits"), *one;
-    double sum = 0;
-    size_t i;
-
-    json_array_foreach (visits, i, one)
-        sum += member_number(one, "time.total_s");
-    return sum;
 }
 
 /* The parts of a visit, or of a point without them, cannot take longer than what lies between its
@@ -80,7 +68,8 @@ static double visits_s(const json_t *record)
 static void fits(struct audit *a, struct tally *t, const json_t *record, double since_s)
 {
     const json_t *values = member_at(record, "samples.values");
-    const double total = member_number(record, "time.total_s") - visits_s(record);
+    const double total =
+        member_number(record, "time.total_s") - audit_visits(record, "time.total_s");
     const double room = since_s + FIT_SLACK_S;
     const bool told = json_object_get(record, "visits"); /* each visit has told of its samples */
     double sum = 0;
@@ -88,12 +77,10 @@ static void fits(struct audit *a, struct tally *t, const json_t *record, double 
     for (size_t i = 0; !told && i < json_array_size(values); i++)
         sum += json_number_value(json_array_get(values, i)) * 1e-9;
     if (sum > room)
-        audit_line(a, t, FINDING_FAIL,
-                   "impossible: its samples take %.6f s, but %.6f s lie between the records", sum,
-                   since_s);
+        audit_fail(a, t, "impossible: its samples take %.6f s, but %.6f s lie between the records",
+                   sum, since_s);
     else if (total > room * (1 + DRIFT_MOST))
-        audit_line(a, t, FINDING_FAIL,
-                   "impossible: it took %.6f s, but %.6f s lie between the records", total,
+        audit_fail(a, t, "impossible: it took %.6f s, but %.6f s lie between the records", total,
                    since_s);
 }
 
@@ -104,7 +91,7 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
                                member_number(record, "mono_ns") * 1e-9};
 
     if (!isfinite(now.utc) || !isfinite(now.mono)) {
-        audit_line(a, t, FINDING_FAIL, "utc or mono_ns is no time");
+        audit_fail(a, t, "utc or mono_ns is no time");
         s->begun = false;
         return;
     }
@@ -131,9 +118,8 @@ static void on_end(struct audit *a, struct tally *t, void *own)
 
     if (t->count[FINDING_FAIL])
         return;
-    audit_say(a, t, FINDING_PASS, NULL, 0,
-              "both clocks agree%s and every point fits between its records",
-              s->spans ? " from beginning to end" : "");
+    audit_pass(a, t, "both clocks agree%s and every point fits between its records",
+               s->spans ? " from beginning to end" : "");
 }
 
 const struct judge judge_times = {"times", sizeof(struct times), on_record, on_end};

@@ -37,7 +37,7 @@ static void schema_record(struct audit *a, struct tally *t, void *own, const jso
         b->s = schema_of_record(&e);
     if (!b->s) {
         if (!b->failed)
-            audit_line(a, t, FINDING_FAIL, "%s", e.text);
+            audit_fail(a, t, "%s", e.text);
         b->failed = true;
         return;
     }
@@ -46,7 +46,7 @@ static void schema_record(struct audit *a, struct tally *t, void *own, const jso
         return;
     b->count++;
     if (!schema_check(b->s, record, &e))
-        audit_line(a, t, FINDING_FAIL, "%.12s record: %s", member_text(record, "t"), e.text);
+        audit_fail(a, t, "%.12s record: %s", member_text(record, "t"), e.text);
 }
 
 static void schema_end(struct audit *a, struct tally *t, void *own)
@@ -57,10 +57,7 @@ static void schema_end(struct audit *a, struct tally *t, void *own)
         audit_say(a, t, FINDING_WARN, "journal.jsonl", 0,
                   "lines of a newer version of the record: use the hbmark that wrote them");
     if (!t->count[FINDING_FAIL] && b->count)
-        audit_say(a, t, FINDING_PASS, NULL, 0,
-                  "%" PRIu64 " records are as hbmark-1.schema.json "
-                  "says",
-                  b->count);
+        audit_pass(a, t, "%" PRIu64 " records are as hbmark-1.schema.json says", b->count);
     schema_free(b->s);
 }
 
@@ -85,12 +82,11 @@ static json_t *cannot_prove(const struct audit *a)
                "with can write any"},
         {!signed_well, "that nobody rewrote it: who makes a chain and a manifest anew can change "
                        "anything; only a signature by a key they lack shows it"},
-        {signed_well, "that the signer is honest: a signature says who vouches for the record, "
-                      "not that it is right"},
+        {signed_well, "that the signer is honest: a signature says who vouches for the record, not "
+                      "that it is right"},
         {!tied, "when it was measured: only a challenge that you named shows that it was after"},
         {tied, "that its times were measured after the challenge was named: seed, order, sums and "
-               "proofs are made for it, but who knows the text can compute them without "
-               "measuring"},
+               "proofs are made for it, but who knows the text can compute them without measuring"},
         {!official, "which program measured: give --official, and still a changed program can "
                     "state the SHA-256 of another"},
         {official, "that the program stated is the one that ran: a changed one can state the "
@@ -140,9 +136,7 @@ static int is_directory(const char *dir, struct error *e)
         return error_set(e, EXIT_BAD_DATA, "cannot open %s: %s", dir, strerror(errno));
     if (!S_ISDIR(st.st_mode))
         return error_set(e, EXIT_BAD_DATA,
-                         "%s is no run directory: give the one that holds "
-                         "journal.jsonl",
-                         dir);
+                         "%s is no run directory: give the one that holds journal.jsonl", dir);
     return 0;
 }
 

@@ -249,11 +249,10 @@ static int take_line(struct tour *t, const struct walk_line *line, struct error 
         to_judges(t, record);
     }
     json_decref(record);
-    return t->broken <= BROKEN_MOST ? 0
-                                    : error_set(e, EXIT_BAD_DATA,
-                                                "%s: over %d lines are no records: no hbmark "
-                                                "journal",
-                                                t->w.path, BROKEN_MOST);
+    return t->broken <= BROKEN_MOST
+               ? 0
+               : error_set(e, EXIT_BAD_DATA, "%s: over %d lines are no records: no hbmark journal",
+                           t->w.path, BROKEN_MOST);
 }
 
 static int all_lines(struct tour *t, struct error *e)

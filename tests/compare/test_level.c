@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stats/robust.h"
 #include "stats/stats.h"
 #include "stats/student.h"
 #include "unit.h"
@@ -241,10 +242,10 @@ static void holm(void)
     bool stands[5];
 
     /* 0.005 <= 0.05/4, 0.01 <= 0.05/3, 0.03 > 0.05/2: there it ends. */
-    CU_ASSERT(level_holm(p, 5, 0.05, stands) == 0);
+    CU_ASSERT(robust_holm(p, 5, 0.05, stands) == 0);
     CU_ASSERT(stands[0] && !stands[1] && !stands[2] && !stands[3] && stands[4]);
-    CU_ASSERT(level_holm(none, 2, 0.05, stands) == 0 && !stands[0] && !stands[1]);
-    CU_ASSERT(level_holm(NULL, 0, 0.05, stands) == 0);
+    CU_ASSERT(robust_holm(none, 2, 0.05, stands) == 0 && !stands[0] && !stands[1]);
+    CU_ASSERT(robust_holm(NULL, 0, 0.05, stands) == 0);
 }
 
 int main(void)

@@ -174,7 +174,8 @@ static void suites_refused(void)
         {"[typo]\na = b\n", "f.ini:2: unknown section 'typo'"},
         {"[run a]\nbench = b\nnonsense\n", "f.ini:3: neither"},
         {"[run a]\nbench = b\noutput = d\n", "cannot stand in a suite"},
-        {"[suite]\ncolor = x\n[run a]\nbench = b\n", "f.ini:2: unknown key in [suite]"},
+        {"[suite]\ncolor = x\n[run a]\nbench = b\n",
+         "f.ini:2: unknown key 'color': [suite] has name, summary"},
     };
     char lang[400];
 

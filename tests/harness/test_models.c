@@ -27,10 +27,11 @@ static const struct {
     {"[m]\nhidden = 64\nlayers = many\n", "m.ini:3: layers = 'many' is not a whole number from 1"},
     {"[m]\nhidden = 131072\n", "m.ini:2: hidden = '131072' is not"},
     {"[m]\nheads = 0\n", "m.ini:2: heads = '0' is not"},
-    {"[m]\nhiden = 64\n", "m.ini:2: unknown key 'hiden': a model has layers, hidden"},
+    {"[m]\nhiden = 64\n",
+     "m.ini:2: unknown key 'hiden', did you mean 'hidden'?: [m] has layers, hidden"},
     {"[m]\nhidden = 64\nhidden = 64\n", "m.ini:3: hidden is given twice for m"},
     {"[m]\nhidden = 64\n" REST "[n]\nhidden = 64\n", "m.ini:10: model n has no layers"},
-    {"[m]\nhidden\n", "m.ini:2: neither '[model]', 'key = value' nor '; comment'"},
+    {"[m]\nhidden\n", "m.ini:2: neither '[section]', 'key = value' nor '; comment'"},
     {"[m]\nhidden = 64\nexperts = 4\n" REST, "m.ini:2: model m: active_experts = 0 are not 1 to"},
     {"[m]\nhidden = 64\nexperts = 4\nactive_experts = 5\n" REST, "m: active_experts = 5 are not"},
     {"[m]\nhidden = 64\nlayers = 1\nintermediate = 64\nheads = 3\nkv_heads = 2\nhead_dim = 64\n"

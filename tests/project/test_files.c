@@ -61,7 +61,7 @@ static void test_ini_faults(void)
         {"[target]\nflops = 1 EFLOP/s (vendor) FP64\n", "b.ini:2: "},
         {"[target]\npower = 20\n", "b.ini:2: power = '20': give a power such as '20 MW'"},
         {"[target]\nflop = 1 EFLOP/s\n", "b.ini:2: unknown key 'flop', did you mean 'flops'"},
-        {"[goal]\nflops = 1 EFLOP/s\n", "b.ini:2: flops = '1 EFLOP/s': stands below [target]"},
+        {"[goal]\nflops = 1 EFLOP/s\n", "b.ini:2: unknown section 'goal': there are [target]"},
         {"[target]\nnodes = 10\nnodes = 20\n", "b.ini:3: nodes = '20': is given twice"},
         {"[target]\nnodes = 10 quick\n", "b.ini:2: nodes = '10 quick': nothing but a flag"},
         {"[target]\nthis is no line\n", "b.ini:2: neither '[target]'"},

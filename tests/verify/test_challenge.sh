@@ -175,7 +175,7 @@ expect_status 1
 expect_out 'no SHA-256'
 printf '[x]\nother = 1\n' >odd.ini
 hb verify plain --official odd.ini
-expect_out 'odd.ini:2: no key'
+expect_out "odd.ini:2: unknown key 'other': .*exe_sha256"
 cat >tiny.ini <<'INI'
 [suite]
 name = tiny
