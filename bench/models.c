@@ -10,6 +10,7 @@
 #include "config/config.h"
 #include "text/files.h"
 #include "text/ini.h"
+#include "text/join.h"
 #include "text/units.h"
 
 /* What a key may be: bounds keep sums of the kernels within their types. */
@@ -169,9 +170,7 @@ const struct model *models_find(const struct models *m, const char *word, uint64
             error_set(e, EXIT_USAGE, "at = '%s' is not MODEL:NUMBER such as %s:8", word, name);
             return NULL;
         }
-        if (strlen(names) + strlen(name) + 3 < sizeof names)
-            snprintf(strchr(names, 0), sizeof names - strlen(names), "%s%s", *names ? ", " : "",
-                     name);
+        join_add(names, sizeof names, ", ", "%s", name);
     }
     error_set(e, EXIT_USAGE, "at = '%s' names no model; there are %s: give MODEL:NUMBER", word,
               names);

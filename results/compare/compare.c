@@ -203,7 +203,7 @@ static json_t *count_verdicts(const json_t *rows, size_t missing)
         json_int_t n = 0;
 
         for (size_t i = 0; i < json_array_size(rows); i++)
-            n += strcmp(member_text(json_array_get(rows, i), "verdict"), verdict_names[v]) == 0;
+            n += member_says(json_array_get(rows, i), "verdict", verdict_names[v]);
         json_object_set_new(counts, verdict_names[v], json_integer(n));
     }
     json_object_set_new(counts, "missing", json_integer((json_int_t)missing));

@@ -246,8 +246,8 @@ static int put_rows(FILE *out, const struct compare_page *page, const struct ren
     if (placed)
         qsort(placed, n, sizeof *placed, by_class);
     for (size_t i = 0; rc == 0 && i < shown; i = end) {
-        for (end = i; end < shown && strcmp(member_text(placed[end].row, "rules"),
-                                            member_text(placed[i].row, "rules")) == 0;)
+        for (end = i; end < shown &&
+                      member_says(placed[end].row, "rules", member_text(placed[i].row, "rules"));)
             end++;
         rc = put_class(out, page, placed + i, end - i, style);
     }
@@ -277,7 +277,7 @@ static void put_missing(FILE *out, const struct compare_page *page,
         size_t i, n = 0;
 
         json_array_foreach (missing, i, entry) {
-            if (strcmp(member_text(entry, "in"), kinds[k].in) != 0)
+            if (!member_says(entry, "in", kinds[k].in))
                 continue;
             if (!n++)
                 fprintf(out, "\n%s\n", kinds[k].title);
@@ -302,7 +302,7 @@ static void put_verdicts(FILE *out, const struct compare_page *page,
     char text[600];
 
     json_array_foreach (json_object_get(r, "rows"), i, row)
-        across += strcmp(member_text(row, "basis"), "across-launches") == 0;
+        across += member_says(row, "basis", "across-launches");
     table_line(out, style,
                "VERDICTS  %.0f WORSE, %.0f BETTER, %.0f UNRESOLVED, %.0f SAME, %.0f not compared",
                member_number(r, "counts.WORSE"), member_number(r, "counts.BETTER"),

@@ -9,6 +9,7 @@
 #include "history/words.h"
 #include "record/member.h"
 #include "render/table.h"
+#include "text/join.h"
 
 enum { FINDINGS_SHOWN = 40, LOST_SHOWN = 10, STANDING_SHOWN = 5 };
 
@@ -46,13 +47,12 @@ static int find_standing(struct telling *t, struct error *e)
         "AND result = 'ACCEPTED') AND EXISTS (SELECT 1 FROM run_node m JOIN run_node n USING "
         "(node) WHERE m.run = ?1 AND n.run = r.run) ORDER BY r.utc DESC, r.run DESC",
         "i", t->j->run);
-    size_t n = 0;
     int rc = 0;
 
     while (store_next(t->a->store, q, &rc, e))
         if (t->stand++ < STANDING_SHOWN)
-            n += (size_t)snprintf(t->standing + n, sizeof t->standing - n, "%s%.10s (%.8s)",
-                                  n ? ", " : "", store_text(q, 0), store_text(q, 1));
+            join_add(t->standing, sizeof t->standing, ", ", "%.10s (%.8s)", store_text(q, 0),
+                     store_text(q, 1));
     return rc;
 }
 

@@ -126,7 +126,7 @@ static bool rests_on_word(const struct worlds *w, const struct answer *a)
         if (*w->assume->word[words[i].word] && !*member_text(a->field, words[i].member))
             return true;
     return a->by && w->cause[ASSUME_SPARSITY].used && strcmp(a->by->density, "sparse") != 0 &&
-           strcmp(member_text(a->field, "density"), "sparse") == 0;
+           member_says(a->field, "density", "sparse");
 }
 
 /* The weakest of all that it is made of. */

@@ -135,3 +135,29 @@ void ask_words(char *to, size_t room, const struct ask *a, const json_t *field)
         if (*words[i])
             join_add(to, room, " ", "%s", words[i]);
 }
+
+static const char *const flag_names[FLAGS] = {"measured", "vendor", "announced", "assumed"};
+
+const char *flag_name(enum flag f)
+{
+    return f < FLAGS ? flag_names[f] : "";
+}
+
+enum flag flag_find(const char *name)
+{
+    unsigned f = 0;
+
+    while (f < FLAGS && strcmp(flag_names[f], name) != 0)
+        f++;
+    return (enum flag)f;
+}
+
+enum flag flag_weaker(enum flag a, enum flag b)
+{
+    return a > b ? a : b;
+}
+
+enum flag flag_of_mark(const char *p, enum flag said)
+{
+    return strcmp(p, "recalled") == 0 ? FLAG_ASSUMED : said;
+}

@@ -7,8 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#include "project/amount.h"
-#include "project/flag.h"
+#include "project/ask.h"
 #include "record/error.h"
 
 enum assume_key {

@@ -106,7 +106,7 @@ static bool find_share(const json_t *fractions, const char *device, const char *
     json_array_foreach (fractions, i, row) {
         const double share = member_number(row, "fraction");
 
-        if (strcmp(member_text(row, "device"), device) != 0 || !(share > 0 && share <= 1) ||
+        if (!member_says(row, "device", device) || !(share > 0 && share <= 1) ||
             strncmp(member_text(row, "metric"), metric, strlen(metric)) != 0)
             continue;
         *lo = found ? fmin(*lo, share) : share;

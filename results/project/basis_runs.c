@@ -66,7 +66,7 @@ static const json_t *slot_tokens(const struct figure *f)
     size_t i;
 
     json_array_foreach (sides, i, side)
-        if (strcmp(member_text(side, "name"), "tokens") == 0)
+        if (member_says(side, "name", "tokens"))
             return side;
     return NULL;
 }
@@ -306,7 +306,7 @@ static void add_capacity(struct basis *b, const struct readout *r, const char *t
     size_t i;
 
     json_array_foreach (nodes, i, node)
-        if (strcmp(member_text(node, "kind"), tier) == 0 && member_number(node, "size_bytes") > 0)
+        if (member_says(node, "kind", tier) && member_number(node, "size_bytes") > 0)
             bytes += member_number(node, "size_bytes");
     if (!(bytes > 0) || b->n == BASIS_MEASURES)
         return;

@@ -170,7 +170,7 @@ const json_t *catalogue_find(const struct catalogue *c, const char *id, enum cat
 
     for (unsigned k = 0; k < CATALOGUE_PARTS; k++)
         json_array_foreach (catalogue_rows(c, (enum catalogue_part)k), i, row)
-            if (strcmp(member_text(row, "id"), id) == 0) {
+            if (member_says(row, "id", id)) {
                 *part = (enum catalogue_part)k;
                 return row;
             }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "project/print.h"
-#include "project/project.h"
 #include "project/target.h"
 
 /* What one call of the command has at hand. */

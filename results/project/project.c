@@ -1,6 +1,5 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "project/project.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +9,6 @@
 
 #include "project/answer.h"
 #include "project/target.h"
-#include "project/target_ini.h"
 #include "record/journal.h"
 #include "record/member.h"
 #include "text/join.h"

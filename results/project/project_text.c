@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "project/answer.h"
-#include "project/project.h"
+#include "project/target.h"
 #include "record/member.h"
 
 static void say(json_t *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

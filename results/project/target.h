@@ -5,9 +5,10 @@
 #define HBMARK_TARGET_H
 
 #include "command/reading.h"
+#include "project/assume.h"
+#include "project/basis.h"
+#include "project/catalogue.h"
 #include "readout/readout.h"
-
-struct catalogue;
 
 /* The answer for the target of this catalogue id or file, with assumptions "key=value\n..." (NULL:
  * none), as a new object, or NULL and e:
@@ -37,6 +38,13 @@ json_t *target_json(struct readout *const *runs, size_t n, const char *against, 
 /* The same with an open catalogue. against NULL: an array of the answers for all of its targets. */
 json_t *target_json_in(const struct catalogue *c, struct readout *const *runs, size_t n,
                        const char *against, const char *set, struct error *e);
+
+/* The same of one unit and target (as project/ask.h says), which is stolen, also on failure. */
+json_t *project_json(const struct basis *b, const struct assume *set, const struct catalogue *c,
+                     json_t *target, struct error *e);
+
+/* The sentences of an answer: conclusion first. New array. */
+json_t *project_text(const json_t *answer);
 
 enum exit_code cmd_target(const struct reading *in, struct error *e);
 

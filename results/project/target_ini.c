@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-#include "project/target_ini.h"
+#include "project/catalogue.h"
 
 #include <math.h>
 #include <stdbool.h>

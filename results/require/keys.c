@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The keys of a threshold: what each takes, its default, and how it is read. */
-#include "require/keys.h"
+#include "require/requirement.h"
 
 #include <math.h>
 #include <stddef.h>

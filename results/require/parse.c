@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "record/journal.h"
-#include "require/keys.h"
+#include "require/requirement.h"
 #include "text/files.h"
 #include "text/ini.h"
 

@@ -125,7 +125,7 @@ static void put_why(FILE *out, const json_t *row, size_t width)
     const char *id = member_text(row, "id"), *why = member_text(row, "why");
     char text[1000], clean[sizeof text], points[64] = "";
 
-    if (strcmp(member_text(row, "verdict"), "PASS") == 0)
+    if (member_says(row, "verdict", "PASS"))
         return;
     if (member_number(row, "points") > 1)
         snprintf(points, sizeof points, " (of %.0f points that match)",

@@ -26,7 +26,7 @@ static int count(json_t *judged)
 
     json_array_foreach (rows, i, row)
         for (size_t v = 0; v < VERDICTS; v++)
-            n[v] += strcmp(member_text(row, "verdict"), verdicts[v]) == 0;
+            n[v] += member_says(row, "verdict", verdicts[v]);
     for (size_t v = 0; v < VERDICTS; v++)
         json_object_set_new(counts, verdicts[v], json_integer(n[v]));
     json_object_set_new(judged, "verdict", json_string(n[1] + n[2] ? "FAIL" : "PASS"));
@@ -110,7 +110,7 @@ int require_keep(const struct require *q, const char *dir, json_t **judged, stru
 
 bool require_holds(const json_t *judged)
 {
-    return strcmp(member_text(judged, "verdict"), "PASS") == 0;
+    return member_says(judged, "verdict", "PASS");
 }
 
 int require_error(const json_t *judged, struct error *e)

@@ -37,6 +37,26 @@ struct requirement {
     int by, nodes, variants, points, converged; /* places in the words of their keys */
 };
 
+/* The keys that a threshold may have. */
+struct require_key;
+
+/* Takes the value of a key into a row. NULL, or what is wrong with it and what to write. */
+typedef const char *require_key_fn(struct requirement *q, const struct require_key *key,
+                                   const char *value);
+
+struct require_key {
+    const char *name;
+    require_key_fn *set;
+    size_t offset;        /* in struct requirement */
+    const char *words;    /* the ones it takes, "|" between; NULL: any text */
+    const char *fallback; /* as it would be written; "" where there is none */
+    bool fills;           /* is the fallback a value to be set, not a word for the help? */
+    const char *help;
+};
+extern const struct require_key require_keys[REQUIRE_KEYS];
+
+int require_key_of(const char *name); /* its place in the table, -1 if there is none */
+
 enum { BY_INTERVAL, BY_MEDIAN };
 enum { NODES_EACH, NODES_TOTAL };
 enum { VARIANTS_BEST, VARIANTS_EACH };

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/join.h"
 #include "text/nearest.h"
 
 _Static_assert(INI_LINE == INI_MAX_LINE, "as inih has it");
@@ -79,8 +80,8 @@ int ini_unknown(struct ini *in, const char *const *keys, size_t n)
     const char *near = nearest_word(in->key, keys, n);
     char all[512] = "";
 
-    for (size_t i = 0, used = 0; i < n && used < sizeof all; i++)
-        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", keys[i]);
+    for (size_t i = 0; i < n; i++)
+        join_add(all, sizeof all, ", ", "%s", keys[i]);
     return ini_fault(in, 0, "unknown key '%.40s'%s%s%s: [%.48s] has %s", in->key,
                      near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "",
                      in->section, all);
@@ -111,15 +112,11 @@ static int unknown_key(struct ini *in)
 static int unknown_section(struct ini *in)
 {
     char all[160] = "";
-    size_t n = 0;
 
-    for (const struct ini_row *r = in->rows; r->section && n < sizeof all; r++) {
-        const bool part = strchr(r->section, ' ');
-
+    for (const struct ini_row *r = in->rows; r->section; r++)
         if (r == in->rows || strcmp(r->section, r[-1].section) != 0)
-            n += (size_t)snprintf(all + n, sizeof all - n, "%s[%s%s]", n ? ", " : "", r->section,
-                                  part ? "NAME" : "");
-    }
+            join_add(all, sizeof all, ", ", "[%s%s]", r->section,
+                     strchr(r->section, ' ') ? "NAME" : "");
     return ini_fault(in, in->header, "unknown section '%.48s': there are %s", in->section, all);
 }
 

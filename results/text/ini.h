@@ -20,7 +20,7 @@ struct ini_row {
     const char *section; /* "suite"; "run ": any that begins so; "": any; NULL ends the table */
     const char *key;     /* NULL: any that no row before it takes */
     ini_take_fn *take;
-    size_t offset;       /* for take(): the member that gets it, and what it may be */
+    size_t offset; /* for take(): the member that gets it, and what it may be */
     const void *may;
 };
 

@@ -77,6 +77,13 @@ void audit_close(struct audit *a, struct tally *t)
     }
 }
 
+bool audit_begins(const json_t *record)
+{
+    return member_is(record, "run") ||
+           (member_is(record, "event") &&
+            (member_says(record, "kind", "launch") || member_says(record, "kind", "resume")));
+}
+
 double audit_visits(const json_t *point, const char *path)
 {
     const json_t *visit;

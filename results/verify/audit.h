@@ -90,6 +90,9 @@ struct link {
 };
 void audit_links(struct audit *a, struct tally *t, struct link *links, size_t n);
 
+/* Does a launch or resume begin with this record? */
+bool audit_begins(const json_t *record);
+
 /* The sum of a number over the visits of a point; 0 if it has none. */
 double audit_visits(const json_t *point, const char *path);
 

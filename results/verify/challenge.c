@@ -69,7 +69,7 @@ static void on_plan(struct audit *a, struct tally *t, struct challenge *c, const
         a->memory = true;
         return;
     }
-    if (strcmp(member_text(a->run, "config.order.value"), "random") != 0) {
+    if (!member_says(a->run, "config.order.value", "random")) {
         audit_line(a, t, FINDING_WARN,
                    "the order is that of the table (--order table): only data and proofs are tied "
                    "to the challenge");
@@ -95,7 +95,7 @@ static void on_run(struct audit *a, struct tally *t, struct challenge *c, const 
         audit_fail(a, t, "the run was made without a challenge");
     else if (strcmp(text, a->o->challenge) != 0)
         audit_fail(a, t, "the run was made for another challenge: '%.80s'", text);
-    if (*text && strcmp(member_text(record, "seed"), seed) != 0)
+    if (*text && !member_says(record, "seed", seed))
         audit_fail(a, t, "the seed is not the one that the challenge gives (%s)", seed);
 }
 

@@ -36,8 +36,7 @@ static const json_t *first_fault(const json_t *checks)
     size_t i;
 
     json_array_foreach (checks, i, check)
-        if (strcmp(member_text(check, "verdict"), "FAIL") == 0 &&
-            strcmp(member_text(check, "name"), "signature") != 0)
+        if (member_says(check, "verdict", "FAIL") && !member_says(check, "name", "signature"))
             return check;
     return NULL;
 }

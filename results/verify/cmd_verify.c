@@ -55,8 +55,7 @@ static bool says(const json_t *checks, const char *name, const char *verdict)
     size_t i;
 
     json_array_foreach (checks, i, check)
-        if (strcmp(member_text(check, "name"), name) == 0 &&
-            strcmp(member_text(check, "verdict"), verdict) == 0)
+        if (member_says(check, "name", name) && member_says(check, "verdict", verdict))
             return true;
     return false;
 }
@@ -130,7 +129,7 @@ static json_t *judged(const struct reading *in, size_t i, enum exit_code *code)
         return json_pack("{s:s, s:s, s:s}", "dir", in->words[i], "verdict", "ERROR", "error",
                          e.text);
     }
-    if (strcmp(member_text(run, "verdict"), "PASS") != 0 && *code == EXIT_PASS)
+    if (!member_says(run, "verdict", "PASS") && *code == EXIT_PASS)
         *code = EXIT_FAILED;
     return run;
 }

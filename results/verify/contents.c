@@ -125,7 +125,7 @@ static void take_promise(struct audit *a)
         const json_t *item = json_array_get(files, i);
         const double size = member_number(item, "size_bytes");
 
-        if (strcmp(member_text(item, "name"), JOURNAL_NAME) != 0)
+        if (!member_says(item, "name", JOURNAL_NAME))
             continue;
         member_clean(p->sha256, sizeof p->sha256, member_text(item, "sha256"));
         p->bytes = size > 0 && size < 0x1p53 ? (uint64_t)size : 0;
@@ -254,9 +254,8 @@ static void check_file(struct audit *a, struct tally *t, const char *name, const
 /* Members that only the writer's own version has are checked by is_as_written() alone. */
 static void check_head(struct audit *a, struct tally *t)
 {
-    if ((a->run && strcmp(member_text(a->manifest, "v"), member_text(a->run, "v")) != 0) ||
-        strcmp(member_text(a->manifest, "t"), "manifest") != 0 ||
-        json_object_size(a->manifest) != 3)
+    if ((a->run && !member_says(a->manifest, "v", member_text(a->run, "v"))) ||
+        !member_says(a->manifest, "t", "manifest") || json_object_size(a->manifest) != 3)
         audit_say(a, t, FINDING_FAIL, MANIFEST, 0, "it was changed: head (v, t, files)");
 }
 

@@ -18,19 +18,11 @@ struct ends {
     int64_t doubted; /* line of the last end whose exit code only thresholds explain, or 0 */
 };
 
-static void begin(struct ends *s, double now)
-{
-    s->begun_s = now;
-    s->failed = s->invalid = s->timeouts = s->loose = 0;
-}
-
 static void on_point(struct ends *s, const json_t *record)
 {
-    const char *status = member_text(record, "status");
-
-    s->failed += strcmp(status, "FAIL") == 0 || strcmp(status, "ERROR") == 0;
-    s->invalid += strcmp(status, "INVALID") == 0;
-    s->timeouts += strcmp(member_text(record, "reason"), "TIMEOUT") == 0;
+    s->failed += member_says(record, "status", "FAIL") || member_says(record, "status", "ERROR");
+    s->invalid += member_says(record, "status", "INVALID");
+    s->timeouts += member_says(record, "reason", "TIMEOUT");
     s->loose += json_is_false(member_at(record, "summary.converged"));
 }
 
@@ -57,14 +49,13 @@ static void check_code(struct audit *a, struct tally *t, struct ends *s, const j
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)
 {
     struct ends *s = own;
-    const char *kind = member_text(record, "kind");
     const double now = member_number(record, "mono_ns") * 1e-9;
-    const bool launch = member_is(record, "event") && strcmp(kind, "launch") == 0;
 
-    s->launches += launch || member_is(record, "run");
-    if (launch || member_is(record, "run") ||
-        (member_is(record, "event") && strcmp(kind, "resume") == 0))
-        begin(s, now);
+    s->launches += audit_begins(record) && !member_says(record, "kind", "resume");
+    if (audit_begins(record)) {
+        s->begun_s = now;
+        s->failed = s->invalid = s->timeouts = s->loose = 0;
+    }
     if (member_is(record, "point"))
         on_point(s, record);
     if (!member_is(record, "end"))

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/member.h"
+#include "text/join.h"
 #include "verify/audit.h"
 #include "verify/file.h"
 
@@ -93,14 +94,12 @@ static void tell_what_is_there(struct audit *a, struct tally *t, const struct fi
                  {f->cells, "file of cells", "files of cells"},
                  {f->topologies, "topology", "topologies"}};
     char text[160] = "";
-    size_t at = 0;
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].n)
-            at += (size_t)snprintf(text + at, sizeof text - at, "%s%llu %s", at ? ", " : "",
-                                   (unsigned long long)kinds[i].n,
-                                   kinds[i].n == 1 ? kinds[i].one : kinds[i].many);
-    audit_pass(a, t, at ? "%s, with the SHA-256 that records name" : "no record names a file",
+            join_add(text, sizeof text, ", ", "%llu %s", (unsigned long long)kinds[i].n,
+                     kinds[i].n == 1 ? kinds[i].one : kinds[i].many);
+    audit_pass(a, t, *text ? "%s, with the SHA-256 that records name" : "no record names a file",
                text);
 }
 

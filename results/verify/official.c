@@ -9,6 +9,7 @@
 #include "record/member.h"
 #include "text/files.h"
 #include "text/ini.h"
+#include "text/join.h"
 #include "verify/audit.h"
 
 struct official {
@@ -36,13 +37,10 @@ static void on_run(struct official *o, const json_t *record)
     const json_t *config = json_object_get(record, "config");
     const char *key;
     json_t *one;
-    size_t n = 0;
 
     json_object_foreach ((json_t *)config, key, one)
-        if (strcmp(member_text(one, "origin"), "command line") == 0 && !is_harmless(key) &&
-            n < sizeof o->changed)
-            n += (size_t)snprintf(o->changed + n, sizeof o->changed - n, "%s--%s", n ? ", " : "",
-                                  key);
+        if (member_says(one, "origin", "command line") && !is_harmless(key))
+            join_add(o->changed, sizeof o->changed, ", ", "--%s", key);
 }
 
 static void on_record(struct audit *a, struct tally *t, void *own, const json_t *record)

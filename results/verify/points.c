@@ -50,10 +50,8 @@ static void on_run(struct audit *a, struct tally *t, struct points *p, const jso
 
 static void on_event(struct audit *a, struct tally *t, struct points *p, const json_t *record)
 {
-    const char *kind = member_text(record, "kind");
-
     (void)t;
-    if (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0)
+    if (audit_begins(record))
         begin(a, p);
 }
 
@@ -221,7 +219,7 @@ static void check_class(struct audit *a, struct tally *t, const json_t *record)
 {
     const char *id = member_text(record, "id"), *variant = member_text(record, "params.variant");
 
-    if (strcmp(member_text(record, "class"), "stream-rules") != 0)
+    if (!member_says(record, "class", "stream-rules"))
         return;
     if (json_is_true(member_at(record, "params.tuned")))
         audit_fail(a, t, "%s: class is stream-rules, but params.tuned is true", id);
@@ -274,8 +272,8 @@ static void on_point(struct audit *a, struct tally *t, struct points *p, const j
     const json_t *place = json_object_get(p->place, id);
     const int64_t at = place ? json_integer_value(place) : -1;
     /* A point that fails is told at once, in whatever round. */
-    const bool failed = strcmp(member_text(record, "status"), "FAIL") == 0 ||
-                        strcmp(member_text(record, "status"), "ERROR") == 0;
+    const bool failed =
+        member_says(record, "status", "FAIL") || member_says(record, "status", "ERROR");
 
     if (!place)
         audit_fail(a, t, "point '%s' is not in the plan", id);

@@ -97,7 +97,7 @@ static void find_work(struct remade *r)
     const char *unit = member_text(r->point, "summary.unit");
     const double median = member_number(r->point, "summary.median");
 
-    r->higher = strcmp(member_text(r->point, "summary.direction"), "higher") == 0;
+    r->higher = member_says(r->point, "summary.direction", "higher");
     r->work = r->higher ? median * r->s.median : r->s.median / median;
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
         if (strcmp(unit, counted[i].unit) == 0 && r->higher)

@@ -38,15 +38,6 @@ static double utc_of(const char *text)
     return (double)timegm(&tm) + part;
 }
 
-static bool starts_anew(const json_t *record)
-{
-    const char *kind = member_text(record, "kind");
-
-    return member_is(record, "run") ||
-           (member_is(record, "event") &&
-            (strcmp(kind, "launch") == 0 || strcmp(kind, "resume") == 0));
-}
-
 /* What lies between two moments by both clocks. */
 static void compare(struct audit *a, struct tally *t, const struct moment *then,
                     const struct moment *now, const char *what)
@@ -95,7 +86,7 @@ static void on_record(struct audit *a, struct tally *t, void *own, const json_t 
         s->begun = false;
         return;
     }
-    if (starts_anew(record) || !s->begun) {
+    if (audit_begins(record) || !s->begun) {
         s->first = now;
         s->begun = true;
     } else {

@@ -42,7 +42,7 @@ static void schema_record(struct audit *a, struct tally *t, void *own, const jso
         return;
     }
     /* What a later minor version added is not known here. */
-    if (strcmp(member_text(record, "v"), RECORD_VERSION) != 0)
+    if (!member_says(record, "v", RECORD_VERSION))
         return;
     b->count++;
     if (!schema_check(b->s, record, &e))
@@ -115,7 +115,7 @@ static json_t *sorted(const json_t *checks)
 
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         json_array_foreach ((json_t *)checks, i, check)
-            if (strcmp(member_text(check, "name"), names[k]) == 0)
+            if (member_says(check, "name", names[k]))
                 json_array_append(all, check);
     assert(json_array_size(all) == json_array_size(checks));
     return all;

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "project/project.h"
-#include "project/target_ini.h"
+#include "project/target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

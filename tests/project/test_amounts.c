@@ -6,7 +6,6 @@
 
 #include "project/amount.h"
 #include "project/assume.h"
-#include "project/flag.h"
 #include "unit.h"
 
 static void test_parse(void)

@@ -7,7 +7,6 @@
 #include "project/ask.h"
 #include "project/basis.h"
 #include "project/catalogue.h"
-#include "project/target_ini.h"
 #include "record/member.h"
 #include "unit.h"
 
