@@ -21,6 +21,8 @@ static void put_told(FILE *out, const char *before, const json_t *o, const char 
 
 static void put_machine(FILE *out, const struct readout *r)
 {
+    const double used = member_number(r->topo, "used_cores"),
+                 cores = member_number(r->topo, "cores");
     char memory[TEXT_ROOM];
 
     units_bytes(memory, member_number(r->topo, "memory_available_bytes"));
@@ -30,9 +32,12 @@ static void put_machine(FILE *out, const struct readout *r)
         fputs(member_true(r->env, "build.dirty") ? ", with uncommitted changes)" : ")", out);
     fprintf(out, " on %zu node%s", r->nodes ? r->nodes : 1, r->nodes > 1 ? "s" : "");
     put_told(out, " with ", r->env, "cpu_model");
-    if (isfinite(member_number(r->topo, "used_cores")))
-        fprintf(out, ", %.0f of %.0f cores, %s of memory", member_number(r->topo, "used_cores"),
-                member_number(r->topo, "cores"), memory);
+    if (isfinite(used) && isfinite(cores))
+        fprintf(out, ", %.0f of", used);
+    if (isfinite(cores))
+        fprintf(out, "%s %.0f cores", isfinite(used) ? "" : ",", cores);
+    if (strcmp(memory, "-") != 0)
+        fprintf(out, ", %s of memory", memory);
     put_told(out, ", ", r->env, "os_release");
     put_told(out, ", Linux ", r->env, "kernel");
     if (*member_text(r->env, "virt") && strcmp(member_text(r->env, "virt"), "none") != 0)

@@ -189,7 +189,7 @@ static const struct rule {
      "mean over equal work"},
     {"Ratios are not averaged", NULL, NULL, "no score and no mean of ratios is made"},
     {"Values that vary have a confidence interval", NULL, has_interval,
-     "points with a number have their interval"},
+     "points with a number have its interval"},
     {"No normal distribution is assumed unchecked", NULL, by_rank,
      "intervals are from order statistics, which assume no distribution"},
     {"Values are compared in a statistically sound way", compared_soundly, NULL, ""},
