@@ -12,7 +12,10 @@ enum { KERNEL_OPERANDS = 4, KERNEL_LINE = 64, KERNEL_OUT_WORDS = 8 };
 
 enum elem { ELEM_F64, ELEM_F32, ELEM_F16, ELEM_BF16, ELEM_I8, ELEM_U64, ELEM_COUNT };
 
-/* Result of one worker: one cache line of its own, zeroed before each launch, added up after. */
+/* Result of one worker: one cache line of its own, zeroed before each launch, to which each of its
+ * repetitions adds; those of all workers are added up after. A "check" row reports, of elements:
+ * u[0] the right, u[1] the wrong, u[2] the first wrong index + 1 or 0, f[3] the largest relative
+ * error; of a sum: that of one repetition, as filled, in u[0] or f[0], then in f[1] of |terms|. */
 union kernel_out {
     double f[KERNEL_OUT_WORDS];
     uint64_t u[KERNEL_OUT_WORDS];
@@ -22,7 +25,7 @@ union kernel_out {
 struct kargs {
     void *v[KERNEL_OPERANDS]; /* v[0] is the array written, where one is; 64-byte aligned */
     double s;                 /* the scalar, where the kernel has one */
-    double at;                /* the point's value of the benchmark's own factor, or 0 */
+    double at;                /* the point's number of the benchmark's first axis, or 0 */
     uint64_t seed;            /* of the data: fill and check kernels */
     uint64_t base;            /* index of element 0 in the whole array, over all ranks */
     uint64_t steps;           /* repetitions since the fill: check kernels */
@@ -49,7 +52,7 @@ enum kernel_stores {
 /* One row of a family's table. The variant names how, the name says what. */
 struct kernel {
     const char *name;    /* "triad" */
-    const char *variant; /* "plain", "nt", "prefetch", "split", ...; "check" verifies */
+    const char *variant; /* "plain", "nt", "prefetch", "split", ...; "check": see kernel_out */
     enum elem elem;
     unsigned unroll; /* vectors per loop turn; 0 where it has no meaning */
     kernel_fn *fn;

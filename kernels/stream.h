@@ -5,7 +5,8 @@
 #define HBMARK_STREAM_H
 
 /* A new loop is one line here and one in STREAM_CHECKS. Columns: the name; the arrays it reads;
- * what becomes v0[i]. V(k) is the vector of array k at i, s the scalar in every lane. */
+ * what becomes v0[i], of vec_add(), vec_mul() and vec_fma(x, y, z) = x * y + z, which the host and
+ * devices have. V(k) is the vector of array k at i, s the scalar in every lane. */
 #define STREAM_FILLS(LOOP) LOOP(write, 0, s)
 
 #define STREAM_MAPS(LOOP)                                                                          \
@@ -22,7 +23,8 @@
     LOOP(sdaxpy, R(0) | R(1) | R(2), vec_fma(V(1), V(2), V(0)))                                    \
     LOOP(nstream, R(0) | R(1) | R(2), vec_fma(s, V(2), vec_add(V(0), V(1))))
 
-/* Sums store nothing: what becomes of the partial sum t, and how a total enters the result. */
+/* Sums store nothing: what becomes of the partial sum t, and how a total enters the result. They
+ * have no line below but a check each in host/stream/stream_check.c and device/stream_check.c. */
 #define STREAM_SUMS(LOOP)                                                                          \
     LOOP(read, R(0), vec_sum_words(t, P(0)), u[0] = (word)(out->u[0] + vec_words_total(t)))        \
     LOOP(dot, R(0) | R(1), vec_sum_dot(t, P(0), P(1)), f[0] += vec_dot_total(t))

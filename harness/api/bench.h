@@ -13,9 +13,10 @@
 #include "api/shape.h"
 #include "record/role.h"
 
-/* Work of one repetition. Counted from the source: payload without write-allocate. */
+/* Work of one repetition, of all ranks together (run_n() is of one). Counted from the source:
+ * payload without write-allocate. */
 struct traffic {
-    double read, written; /* bytes */
+    double read, written; /* bytes, whole numbers */
     double flops;
     double ops;    /* other countable work: loads, updates, messages */
     double serial; /* of these, so many one after the other: what a latency is the time of one of */
@@ -47,16 +48,18 @@ struct bench {
     /* NULL where it can run here; else a reason code, and text with what is missing and what to do
      * about it: its points are then listed as not run. */
     const char *(*lacks)(const struct bench_site *site, char *text, size_t size);
-    /* NULL: axes take numbers, or words as they say. Else judges their values, as lacks(), and says
-     * what memory they need. */
+    /* NULL: axes take whole numbers, 0 too, or words as they say. Else judges their values, as
+     * lacks(), and says what memory they need. */
     const char *(*asks)(const struct bench_site *site, struct bench_ask *ask, char *text,
                         size_t size);
     /* What the record of this point should say besides; "" for nothing. NULL: it never does. */
     void (*note)(const struct run *r, char *text, size_t size);
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
-    int (*step)(struct run *r, unsigned repeat, struct error *e);  /* NULL: run_launch() */
-    int (*check)(struct run *r, struct check *c, struct error *e); /* required */
+    int (*step)(struct run *r, unsigned repeat, struct error *e); /* NULL: run_launch() */
+    /* Required. The same verdict on all ranks, as those of calls.h give; it may be asked again with
+     * no step between. */
+    int (*check)(struct run *r, struct check *c, struct error *e);
     /* NULL: check(), or a look at what a store left. After each sample: has to be quick. */
     int (*check_sample)(struct run *r, struct check *c, struct error *e);
 };

@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What setup, step and check of a benchmark may call. Memory belongs to the run and dies with it.
- */
+/* What setup, step and check of a benchmark may call. Memory is the run's and dies with it. */
 #ifndef HBMARK_CALLS_H
 #define HBMARK_CALLS_H
 
@@ -79,13 +78,13 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
 /* Result of worker w in the last launch, after run_wait(). */
 const union kernel_out *run_out(const struct run *r, unsigned w);
 
-/* Messages between the ranks of the run, of a row whose protocol has them. */
+/* Messages between the ranks of the run, of a row whose protocol has them: see comm/net.h. */
 struct net *run_net(const struct run *r);
 
-/* From now on the time of this step belongs to phase k of the row's; past the last: to none. */
+/* From now on time belongs to phase k of the row's; BENCH_PHASES: to none, which ends a step. */
 void run_phase(struct run *r, unsigned k);
-/* What the record should say besides, in this unit; the last value of a name counts. The name is a
- * static text. */
+/* What the record should say besides, in this unit: the last value of a name on rank 0, of up to
+ * eight names, which are static texts. */
 void run_fact(struct run *r, const char *name, double value, const char *unit);
 
 /* A second quantity of the sample being taken, k-th of the row's sides. Summed or the largest over
@@ -98,15 +97,17 @@ double run_took_ns(const struct run *r);
  * ranks; source: a static text. The last one counts. */
 void run_bound(struct run *r, double value, const char *source);
 
-/* A clock in ns that a kernel may read: for kernels whose result is how long their work took. */
+/* A clock in ns that a kernel may read, for kernels whose result is how long their work took: the
+ * host's. NULL on other devices. */
 typedef double worker_clock_fn(void);
 worker_clock_fn *run_worker_clock(const struct run *r);
 
 /* "cpu 3", with several ranks "rank 1 cpu 3". */
 void run_name_worker(const struct run *r, unsigned w, char *text, size_t size);
 /* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with
- * the names of rows and columns (text is copied); the step brackets each cell's work. The record
- * joins the cells of all ranks by these names; a cell that no rank sets has no value. */
+ * the names of rows and columns (text is copied, and shown as "ROW to COLUMN"); the step brackets
+ * each cell's work. The record joins the cells of all ranks by these names; a cell that no rank
+ * sets has no value. */
 int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *const *cols,
               size_t ncols, struct error *e);
 void run_cell_begin(struct run *r);

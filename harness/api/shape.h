@@ -9,7 +9,7 @@
 
 #include "kernel.h"
 
-/* How large the arrays are where --size is left to us. plan/values.c and plan/size.c has a row for
+/* How large the arrays are where --size is left to us. plan/values.c and plan/size.c have a row for
  * each. */
 enum size_rule {
     SIZE_MEMORY,   /* far above the caches, as STREAM asks; twice as much is measured too */

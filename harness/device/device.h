@@ -24,7 +24,7 @@ struct launch {
     size_t lo, hi;
     unsigned first, workers; /* 0 workers: all from first */
     unsigned repeat;         /* times the kernel runs over its part; 0 counts as 1 */
-    union kernel_out *out;   /* NULL, or room for one result a worker, there after wait() */
+    union kernel_out *out;   /* NULL, or room for a result of each, from first on: after wait() */
 };
 
 struct device_config {
@@ -80,7 +80,7 @@ struct device_ops {
     /* Device time of all launches since the last call, by its events, after wait(). NULL: now_ns
      * is all there is. */
     double (*span_ns)(struct device *d);
-    /* Lets the device lie idle. */
+    /* Lets the device lie idle. NULL: it cannot. */
     void (*rest)(struct device *d, double seconds);
     const struct host_ops *host; /* NULL: another's memory and workers */
 };

@@ -10,7 +10,7 @@
 struct device_facts {
     char name[96];   /* of the product */
     char driver[96]; /* and its version */
-    char memory[24]; /* its kind, as --tier names it: "hbm", "device"; "" for the host's nodes */
+    char memory[24]; /* its kind, as --tier names it: "hbm", "device"; "" of the host alone */
     uint64_t memory_bytes, alloc_most; /* of all its memory; of one buffer; 0 unknown */
     uint64_t cache_bytes;              /* last-level caches in reach of its workers */
     unsigned workers;                  /* most that can be asked for */

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Devices as users name them: "host", "opencl:0", "cuda:0,1", "all". */
+/* Devices as users name them: "host", "opencl:0,1", "all". */
 #ifndef HBMARK_DEVICE_NAMES_H
 #define HBMARK_DEVICE_NAMES_H
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What every stream loop must leave behind, computed again from the seed alone: words of the result
- * as in kernels/host/stream_check.c. */
+ * as in kernels/host/stream/stream_check.c. */
 #include "data.h"
 #include "loops.h"
 #include "stream.h"

@@ -59,7 +59,7 @@ struct opencl {
     const struct kernel_table *tables[8];
 };
 
-/* opencl_memory.c: operations of the device. */
+/* memory.c: operations of the device. */
 int opencl_alloc(struct device *d, size_t bytes, const struct placement *p, struct buffer *b,
                  struct error *e);
 void opencl_release(struct device *d, struct buffer *b);
@@ -68,19 +68,19 @@ int opencl_store(struct device *d, void *to, const void *from, size_t bytes, str
 /* The memory that address stands for, with *offset bytes into it; NULL: none. */
 cl_mem opencl_find(const struct opencl *o, const void *address, size_t *offset);
 
-/* opencl_code.c: the kernel of a row, built when first asked for. NULL with *e, which has the
+/* code.c: the kernel of a row, built when first asked for. NULL with *e, which has the
  * driver's words. */
 cl_kernel opencl_kernel(struct opencl *o, const struct kernel_code *code, struct error *e);
 void opencl_code_free(struct opencl *o);
 /* Builds one text under a name, as opencl_kernel() does. */
 cl_program opencl_build(struct opencl *o, const char *name, const char *text, struct error *e);
 
-/* opencl_queue.c: operations of the device. */
+/* queue.c: operations of the device. */
 int opencl_launch(struct device *d, const struct launch *l, size_t n, struct error *e);
 int opencl_wait(struct device *d, struct error *e);
 double opencl_span_ns(struct device *d);
 
-/* opencl_facts.c: devices of all platforms in their order, at most room; none: why. */
+/* facts.c: devices of all platforms in their order, at most room; none: why. */
 unsigned opencl_devices(const struct cl_api *cl, cl_device *ids, unsigned room, struct error *why);
 /* -1 where the device lacks what kernels need. */
 int opencl_facts(const struct cl_api *cl, cl_device id, struct device_facts *f, struct error *e);
