@@ -267,6 +267,7 @@ void measure_free(struct run *r)
     leave(r);
     series_fini(&r->series);
     cells_fini(&r->cells);
+    joined_fini(&r->joined);
     free(r->cpus);
     free(r->own);
     free(r);

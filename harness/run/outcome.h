@@ -26,9 +26,10 @@ double outcome_value(const struct outcome *o, double ns);
 json_t *outcome_params_json(const struct run *r);
 void outcome_residence_json(json_t *o, const struct run *r);
 /* Numbers, null where there is none; names. */
+json_t *outcome_real_json(double x);
 json_t *outcome_reals_json(const double *x, size_t n);
 json_t *outcome_names_json(char *const *names, size_t n);
-/* Members "sides" and "cells", where the benchmark has them. */
+/* Members "sides" and "cells", where the benchmark has them; cells once they are joined. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);
 /* Members "phases" and "facts", where it has them; phases are collective. */

@@ -62,6 +62,21 @@ unsigned run_ranks(const struct run *r)
     return (unsigned)r->lab->comm->size;
 }
 
+unsigned run_rank(const struct run *r)
+{
+    return (unsigned)r->lab->comm->rank;
+}
+
+unsigned run_node(const struct run *r)
+{
+    return (unsigned)r->lab->comm->node;
+}
+
+void run_takes_part(struct run *r, bool yes)
+{
+    r->idle = !yes;
+}
+
 double run_at(const struct run *r, unsigned axis)
 {
     return strtod(r->at[axis], NULL);
@@ -359,6 +374,7 @@ int run_fill(struct run *r, unsigned k, struct error *e)
 int run_setup(struct run *r, struct error *e)
 {
     r->expected_known = false;
+    r->idle = false;
     if (r->bench->setup)
         return r->bench->setup(r, e);
     for (unsigned k = 0; k < r->bench->loop.arrays; k++)

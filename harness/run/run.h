@@ -50,6 +50,7 @@ struct run {
     union kernel_out *out;   /* one a worker */
     union kernel_out result; /* of all workers, once added up */
     bool added;
+    bool idle; /* this rank takes no part in what is timed */
     uint64_t steps;
     unsigned repeat; /* of the last launch */
     bool untrapped;  /* probes: samples are not checked one by one */
@@ -65,6 +66,7 @@ struct run {
     double energy_from_J, energy_from_ns, energy_read_ns;
     double energy_timed_ns; /* samples meanwhile */
     struct cells cells;
+    struct joined joined;
     unsigned phase;                               /* of the step, BENCH_PHASES: none */
     double phase_from_ns, phase_ns[BENCH_PHASES]; /* of the samples that count */
     uint64_t phase_times;                         /* repetitions in them */

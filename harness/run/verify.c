@@ -134,6 +134,20 @@ int verify_arm(struct run *r, size_t *at, struct error *e)
                              *at + TRAP < r->n ? *at + TRAP : r->n, NULL, e);
 }
 
+static int wrong_sample(const struct run *r, const struct check *c, struct error *e)
+{
+    char note[256] = "";
+
+    if (c->got != c->expected)
+        return error_set(e, EXIT_FAILED, "the result of a timed repetition is %.17g, not %.17g",
+                         c->got, c->expected);
+    if (r->bench->note)
+        r->bench->note(r, note, sizeof note);
+    return error_set(e, EXIT_FAILED, "a timed repetition left %llu of %llu %s wrong%s%s",
+                     (unsigned long long)c->bad, (unsigned long long)c->elements, c->kind,
+                     *note ? ": " : "", note);
+}
+
 int verify_trip(struct run *r, size_t at, struct error *e)
 {
     const bool trapped = r->bench->loop.does & (LOOP_STORES | LOOP_UPDATES);
@@ -156,10 +170,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
         if ((r->bench->check_sample ? r->bench->check_sample : r->bench->check)(r, &c, e))
             return -1;
         if (!c.pass)
-            return error_set(e, EXIT_FAILED,
-                             "the result of a timed repetition is %.17g, not "
-                             "%.17g",
-                             c.got, c.expected);
+            return wrong_sample(r, &c, e);
     }
     r->sample_checks++;
     return 0;

@@ -89,8 +89,9 @@ static int hold(struct null_net *z, const struct net_message *m, struct error *e
 static int fail(struct null_net *z, const struct net_message *m, struct error *e)
 {
     z->inner->failed = true;
-    return error_set(e, EXIT_UNAVAILABLE, "rank %d: a call that is made to fail sending to rank %d",
-                     z->net.rank, m->peer);
+    return error_set(e, EXIT_UNAVAILABLE,
+                     "rank %d on %s: a call that is made to fail sending to rank %d", z->net.rank,
+                     z->net.places[z->net.rank].host, m->peer);
 }
 
 static int (*const faults[])(struct null_net *, const struct net_message *, struct error *) = {
