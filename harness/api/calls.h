@@ -87,6 +87,10 @@ const union kernel_out *run_out(const struct run *r, unsigned w);
 
 /* Messages between the ranks of the run, of a row whose protocol has them. */
 struct net *run_net(const struct run *r);
+/* While it is on, a thread that the row's protocol keeps lets messages go on; until it is off, as
+ * it is at the end of a step, nothing else may call run_net(). False: none is given, as no hardware
+ * thread is left or MPI allows none. */
+bool run_progress(struct run *r, bool on);
 
 /* From now on the time of this step belongs to phase k of the row's; past the last: to none. */
 void run_phase(struct run *r, unsigned k);

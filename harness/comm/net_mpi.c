@@ -262,6 +262,14 @@ static int mpi_barrier(struct net *n, struct error *e)
     return finish_collective(n, MPI_Ibarrier(m->comm, &m->collective), "MPI_Ibarrier", e);
 }
 
+static void mpi_poll(struct net *n)
+{
+    struct mpi *m = n->impl;
+    int there;
+
+    MPI_Iprobe(MPI_ANY_SOURCE, TAG, m->comm, &there, MPI_STATUS_IGNORE);
+}
+
 static void mpi_join(struct net *n, size_t numbers)
 {
     struct mpi *m = n->impl;
@@ -345,6 +353,7 @@ const struct net_ops net_mpi_ops = {
     .waitall = mpi_waitall,
     .allreduce = mpi_allreduce,
     .barrier = mpi_barrier,
+    .poll = mpi_poll,
     .connect = mpi_connect,
     .join = mpi_join,
     .drain = mpi_drain,

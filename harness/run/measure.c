@@ -244,6 +244,9 @@ static void leave(struct run *r)
     if (r->room.base)
         r->device->ops->release(r->device, &r->room);
     r->room.base = NULL;
+    courier_free(r->courier);
+    r->courier = NULL;
+    r->no_courier = false;
     free(r->out);
     r->out = NULL;
 }

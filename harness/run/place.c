@@ -96,5 +96,5 @@ int run_place(struct run *r, struct error *e)
     if (partition != pool->partition && hwloc_bitmap_weight(r->point->nodes) != 1)
         run_discard(r);
     pool->partition = partition;
-    return run_setup(r, e);
+    return link_place(r, e) ? -1 : run_setup(r, e);
 }

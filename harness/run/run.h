@@ -4,6 +4,7 @@
 #ifndef HBMARK_RUN_H
 #define HBMARK_RUN_H
 
+#include "comm/courier.h"
 #include "stats/stats.h"
 #include "machine/sysinfo.h"
 #include "plan/rng.h"
@@ -12,9 +13,7 @@
 #include "lab/lab.h"
 #include "plan/plan.h"
 
-enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS };
-
-enum { RUN_FACTS = 8 };
+enum { RUN_COUNTERS = 4 * COUNTERS_PER_PASS, RUN_FACTS = 8 };
 
 /* What a benchmark says besides. */
 struct fact {
@@ -72,7 +71,9 @@ struct run {
     uint64_t phase_times;                         /* repetitions in them */
     struct fact facts[RUN_FACTS];
     unsigned nfacts;
-    bool sampling; /* samples count now */
+    struct courier *courier; /* NULL: none yet ... */
+    bool no_courier;         /* ... or none to be had in this visit */
+    bool sampling;           /* samples count now */
     uint64_t sample_checks;
     /* what came out */
     struct series series;
@@ -103,6 +104,11 @@ int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint
                       double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e);
 struct traffic run_traffic(const struct run *r);
 void run_use_offset(struct run *r, size_t offset);
+
+/* link.c: buffers at the ends of a link; nothing of other points. */
+int link_place(struct run *r, struct error *e);
+/* "host->opencl:0", or the point's device. */
+void link_name(const struct run *r, char *text, size_t size);
 
 /* sample.c: the only caller of the clock. */
 double run_now_ns(const struct run *r);

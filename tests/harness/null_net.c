@@ -142,6 +142,13 @@ static int null_barrier(struct net *n, struct error *e)
     return said(n, in->ops->barrier(in, e));
 }
 
+static void null_poll(struct net *n)
+{
+    struct net *in = inner_of(n);
+
+    in->ops->poll(in);
+}
+
 static int null_connect(struct net *n, struct error *e)
 {
     struct net *in = inner_of(n);
@@ -179,6 +186,7 @@ static const struct net_ops null_ops = {
     .waitall = null_waitall,
     .allreduce = null_allreduce,
     .barrier = null_barrier,
+    .poll = null_poll,
     .connect = null_connect,
     .join = null_join,
     .drain = null_drain,

@@ -105,6 +105,21 @@ static int set_own(struct run *r, unsigned repeat, struct error *e)
     return 0;
 }
 
+/* What the row saw of the thread that it asked for. */
+static struct {
+    unsigned workers, spare;
+    bool given;
+} kept;
+
+static int ask_progress(struct run *r, unsigned repeat, struct error *e)
+{
+    (void)repeat, (void)e;
+    kept.workers = run_workers(r);
+    kept.spare = (unsigned)hwloc_bitmap_weight(r->lab->cpuset) - kept.workers;
+    kept.given = run_progress(r, true);
+    return 0; /* off by itself */
+}
+
 #define ROW(NAME, SETUP, STEP)                                                                     \
     {                                                                                              \
         .name = NAME, .summary = NAME, .formula = NAME, .counts = NAME, .source = NAME,            \
@@ -124,8 +139,24 @@ static const struct bench rows[] = {
     ROW("ranks.large", name_large, set_few),
     ROW("ranks.own", name_own, set_own),
 };
+static const struct bench progress_rows[] = {
+    {.name = "ranks.progress",
+     .summary = "a thread for messages",
+     .formula = "none",
+     .counts = "nothing",
+     .source = "this test",
+     .shape.size = SIZE_OWN,
+     .protocol = {.messages = true, .progress = true},
+     .quantities.metric = METRIC_LATENCY,
+     .traffic = one,
+     .setup = nothing,
+     .step = ask_progress,
+     .check = pass,
+     .check_sample = pass},
+};
 static const struct bench_table table = {"ranks", rows, sizeof rows / sizeof *rows};
-static const struct bench_table *const tables[] = {&table, NULL};
+static const struct bench_table progress_table = {"progress", progress_rows, 1};
+static const struct bench_table *const tables[] = {&table, &progress_table, NULL};
 
 /* How long the last rank took of its own: 0 where it took no part. Journals that are read have it
  * no more. */
@@ -264,11 +295,29 @@ static void test_own(void)
     json_decref(records);
 }
 
+/* One core is left out, where there are two; the record says whether the thread was given. */
+static void test_progress(void)
+{
+    struct error e = {.text = ""};
+    json_t *records = run_row("ranks.progress", &e);
+    const json_t *point = rig_point(records, 0);
+    const json_t *fact = json_array_get(json_object_get(point, "facts"), 0);
+
+    CU_ASSERT_EQUAL(kept.given, kept.spare > 0 && c.any_thread);
+    CU_ASSERT(kept.workers == 1 || kept.spare > 0);
+    if (c.rank == 0) {
+        CU_ASSERT_STRING_EQUAL(rig_text(fact, "name"), "thread for messages");
+        CU_ASSERT_EQUAL(json_number_value(json_object_get(fact, "value")), kept.given);
+    }
+    json_decref(records);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {{"takes part", test_takes_part},
                                         {"large", test_large},
                                         {"own", test_own},
+                                        {"progress", test_progress},
                                         CU_TEST_INFO_NULL};
     struct error e;
     double failed;
