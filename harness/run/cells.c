@@ -16,13 +16,13 @@ void run_side(struct run *r, unsigned k, double value)
 
 double run_took_ns(const struct run *r)
 {
-    return r->took_ns;
+    return r->block.took_ns;
 }
 
 void run_bound(struct run *r, double value, const char *source)
 {
-    r->bound = value;
-    r->bound_source = source;
+    r->bound.value = value;
+    r->bound.source = source;
 }
 
 static char **names_new(const char *const *from, size_t n)

@@ -140,7 +140,7 @@ static int sample(struct run *r, struct error *e)
     if (!p->solves && series_until_steady(r, visit_of(r), e))
         return -1;
     run_clock(r, TIME_WARMUP);
-    if (look_around(r, &r->before, e))
+    if (look_around(r, &r->context.before, e))
         return -1;
     run_clock(r, TIME_OTHER);
     if (p->rest_s > 0 && r->device->ops->rest)
@@ -155,7 +155,7 @@ static int sample(struct run *r, struct error *e)
     power_end(r);
     run_clock(r, TIME_TIMED);
     sys_activity_read(&visit_of(r)->act1);
-    visit_add_activity(&r->activity, visit_of(r));
+    visit_add_activity(&r->context.activity, visit_of(r));
     if (run_in_time(r, e))
         return -1;
     /* A visit cut short is not a result: --resume makes it again. */
@@ -168,9 +168,9 @@ static int sample(struct run *r, struct error *e)
 /* Is it the same with twice the data? Asked once: it takes as long as a visit. */
 static int probe(struct run *r, struct error *e)
 {
-    r->probed = true;
+    r->probes.made = true;
     if (r->bench->protocol.solves) {
-        r->doubling.why_not = r->constant_probe.why_not = "a solve has a size of its own";
+        r->probes.doubling.why_not = r->probes.constant.why_not = "a solve has a size of its own";
         return 0;
     }
     if (run_in_time(r, e) || run_together(r, probe_counters(r, e), e) || run_in_time(r, e) ||
@@ -187,10 +187,10 @@ static int conclude(struct run *r, struct error *e)
     run_clock(r, TIME_CHECK);
     if (!r->check.pass)
         return not_verified(r, e);
-    if (look_around(r, &r->after, e))
+    if (look_around(r, &r->context.after, e))
         return -1;
     run_clock(r, TIME_OTHER);
-    return r->probed ? 0 : probe(r, e);
+    return r->probes.made ? 0 : probe(r, e);
 }
 
 static unsigned most_workers(const struct run *r)
@@ -215,11 +215,11 @@ static void run_init(struct run *r, struct lab *l, const struct point *p)
     memcpy(r->bind, p->bind, sizeof r->bind);
     r->base = (uint64_t)p->n * (unsigned)l->comm->rank;
     r->seed = l->seed;
-    r->trip.state = data_mix(l->seed ^ p->index);
+    r->traps.places.state = data_mix(l->seed ^ p->index);
     if (p->bench->loop.kernel && r->device->set)
         r->kernel = kernel_find(r->device->set, p->bench->loop.kernel,
                                 strcmp(p->variant, "auto") == 0 ? NULL : p->variant, p->elem, 0);
-    r->entered_ns = comm_clock_ns();
+    r->clock.since_ns = comm_clock_ns();
 }
 
 struct run *measure_new(struct lab *l, const struct point *p, struct error *e)
@@ -253,13 +253,13 @@ static void leave(struct run *r)
 
 static int enter(struct run *r, struct error *e)
 {
-    r->entered_ns = comm_clock_ns();
+    r->clock.since_ns = comm_clock_ns();
     r->out = aligned_alloc(KERNEL_LINE, most_workers(r) * sizeof *r->out);
     memset(r->own, 0, RUN_OWN);
     r->added = true; /* nothing was launched */
-    r->phase = BENCH_PHASES;
+    r->phases.now = BENCH_PHASES;
     *visit_of(r) =
-        (struct visit){.first = r->series.n, .begun_ns = r->entered_ns - r->lab->started_ns};
+        (struct visit){.first = r->series.n, .begun_ns = r->clock.since_ns - r->lab->started_ns};
     return r->out ? 0 : error_set(e, EXIT_INTERNAL, "no memory for point %s", r->point->id);
 }
 
@@ -301,12 +301,12 @@ double measure_high(const struct run *r)
 
 bool measure_is_probed(const struct run *r)
 {
-    return r->probed;
+    return r->probes.made;
 }
 
 void measure_searched(struct run *r, unsigned n)
 {
-    r->searches = n;
+    r->search.times = n;
 }
 
 json_t *measure_visit_json(const struct run *r)
@@ -324,7 +324,7 @@ int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e)
     double before[TIME_COUNT];
     int rc;
 
-    memcpy(before, r->time_s, sizeof before);
+    memcpy(before, r->clock.spent_s, sizeof before);
     rc = run_together(r, enter(r, e), e);
     if (rc == 0 && r->bench->protocol.messages)
         rc = lab_net(r->lab, e);
@@ -342,7 +342,7 @@ int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e)
         lab_drop_net(r->lab);
     run_clock(r, TIME_OTHER);
     for (int i = 0; i < TIME_COUNT; i++)
-        time_s[i] = visit_of(r)->time_s[i] = r->time_s[i] - before[i];
+        time_s[i] = visit_of(r)->time_s[i] = r->clock.spent_s[i] - before[i];
     if (rc == 0) {
         visit_of(r)->n = r->series.n - visit_of(r)->first;
         r->nvisits++;

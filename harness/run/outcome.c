@@ -19,9 +19,9 @@ static double bound_of(const struct run *r, struct outcome *o)
     double sum = 0;
 
     o->bound_kind = "measured";
-    o->bound_source = r->bound_source;
-    if (r->bound > 0)
-        return r->bound;
+    o->bound_source = r->bound.source;
+    if (r->bound.value > 0)
+        return r->bound.value;
     if (r->bench->quantities.metric != METRIC_BANDWIDTH)
         return 0; /* what follows are bandwidths */
     o->bound_kind = "vendor";
@@ -83,7 +83,7 @@ double outcome_value(const struct outcome *o, double ns)
 
 static bool any_steal(const struct outcome *o)
 {
-    double steal = o->r->activity.steal_s;
+    double steal = o->r->context.activity.steal_s;
 
     return steal > STEAL_MOST * o->r->series.total_ns * 1e-9 && steal > 0.02;
 }
@@ -97,19 +97,20 @@ static bool is_cache_assisted(const struct outcome *o)
         return false; /* small sizes are what it is there for */
     /* Both, since twice a size that fits the caches may fit as well. */
     return (double)r->point->size_bytes < LLC_TIMES * (double)r->device->facts.cache_bytes ||
-           (r->doubling.done && r->doubling.ratio > DOUBLING_MOST && r->doubling.low > 1);
+           (r->probes.doubling.done && r->probes.doubling.ratio > DOUBLING_MOST &&
+            r->probes.doubling.low > 1);
 }
 
 static bool is_remote(const struct outcome *o)
 {
-    return (o->r->before.local >= 0 && o->r->before.local < LOCAL_LEAST) ||
-           (o->r->after.local >= 0 && o->r->after.local < LOCAL_LEAST);
+    return (o->r->context.before.local >= 0 && o->r->context.before.local < LOCAL_LEAST) ||
+           (o->r->context.after.local >= 0 && o->r->context.after.local < LOCAL_LEAST);
 }
 
 static bool is_unverified(const struct outcome *o)
 {
     return o->r->device->ops->host && o->r->bench->loop.arrays > 0 &&
-           (o->r->before.local < 0 || o->r->after.local < 0);
+           (o->r->context.before.local < 0 || o->r->context.after.local < 0);
 }
 
 static bool huge_is_wrong(const struct run *r, double huge)
@@ -130,14 +131,15 @@ static bool is_not_granted(const struct outcome *o)
     /* An array below one huge page cannot be in huge pages. */
     bool small = r->n * elem_bytes(r->point->elem) < (size_t)1 << 22;
 
-    return !small && (huge_is_wrong(r, r->before.huge) || huge_is_wrong(r, r->after.huge));
+    return !small &&
+           (huge_is_wrong(r, r->context.before.huge) || huge_is_wrong(r, r->context.after.huge));
 }
 
 static bool is_distrusted(const struct outcome *o)
 {
     const struct run *r = o->r;
 
-    return r->lab->counters && r->ncounters > 0 &&
+    return r->lab->counters && r->counted.n > 0 &&
            strcmp(counters_trust(r->lab->counters), "UNTRUSTED") == 0;
 }
 
@@ -156,7 +158,7 @@ static bool is_unsteady(const struct outcome *o)
 
 static bool is_throttled(const struct outcome *o)
 {
-    return o->r->activity.throttles > 0;
+    return o->r->context.activity.throttles > 0;
 }
 
 static bool is_unstable(const struct outcome *o)
@@ -177,8 +179,8 @@ static bool is_above_bound(const struct outcome *o)
 
 static bool is_data_dependent(const struct outcome *o)
 {
-    return o->r->constant_probe.done && o->r->constant_probe.ratio > CONSTANT_MOST &&
-           o->r->constant_probe.low > 1;
+    return o->r->probes.constant.done && o->r->probes.constant.ratio > CONSTANT_MOST &&
+           o->r->probes.constant.low > 1;
 }
 
 static bool is_library(const struct run *r)
@@ -197,7 +199,7 @@ static bool is_poor_library(const struct outcome *o)
 
 static bool is_sharing_units(const struct outcome *o)
 {
-    return o->r->bound > 0 && o->value < UNITS_LEAST * o->r->bound;
+    return o->r->bound.value > 0 && o->value < UNITS_LEAST * o->r->bound.value;
 }
 
 static bool is_oversubscribed(const struct outcome *o)
@@ -210,7 +212,7 @@ static bool is_oversubscribed(const struct outcome *o)
 
 static bool is_apart(const struct outcome *o)
 {
-    return o->r->events_ns > 0 && o->r->host_ns > CLOCKS_APART * o->r->events_ns;
+    return o->r->block.events_ns > 0 && o->r->block.host_ns > CLOCKS_APART * o->r->block.events_ns;
 }
 
 static bool is_short(const struct outcome *o)
@@ -224,7 +226,7 @@ static bool is_short(const struct outcome *o)
 static bool is_swapped(const struct outcome *o)
 {
     /* Our pages came from disk, and from swap: a program's own file pages do no harm. */
-    return o->r->activity.major_faults > 0 && o->r->activity.swapped_bytes > 0;
+    return o->r->context.activity.major_faults > 0 && o->r->context.activity.swapped_bytes > 0;
 }
 
 static bool is_rounded(const struct outcome *o)

@@ -63,12 +63,12 @@ void outcome_sides_json(json_t *o, const struct run *r)
 /* Collective: least, mean and greatest of all ranks, of one repetition. */
 void outcome_phases_json(json_t *o, const struct run *r)
 {
-    const double times = r->phase_times ? (double)r->phase_times : 1;
+    const double times = r->phases.times ? (double)r->phases.times : 1;
     struct comm *c = r->lab->comm;
     json_t *all = json_array();
 
     for (unsigned k = 0; k < BENCH_PHASES && r->bench->quantities.phases[k]; k++) {
-        const double s = r->phase_ns[k] * 1e-9 / times;
+        const double s = r->phases.ns[k] * 1e-9 / times;
         double ends[2] = {s, -s}, sum = s;
 
         c->ops->reduce(c, ends, 2, COMM_MAX);
@@ -84,9 +84,10 @@ void outcome_facts_json(json_t *o, const struct run *r)
 {
     json_t *all = json_array();
 
-    for (unsigned i = 0; i < r->nfacts; i++)
-        json_array_append_new(all, json_pack("{s:s, s:f, s:s}", "name", r->facts[i].name, "value",
-                                             r->facts[i].value, "unit", r->facts[i].unit));
+    for (unsigned i = 0; i < r->facts.n; i++)
+        json_array_append_new(all,
+                              json_pack("{s:s, s:f, s:s}", "name", r->facts.of[i].name, "value",
+                                        r->facts.of[i].value, "unit", r->facts.of[i].unit));
     json_object_set_new(o, "facts", all);
 }
 

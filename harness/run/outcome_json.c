@@ -132,7 +132,7 @@ json_t *outcome_check_json(const struct run *r)
         record_int(o, "first_bad", c->first_bad);
     record_real(o, "max_error", c->max_error);
     record_real(o, "tolerance", c->tolerance);
-    record_int(o, "sample_checks", r->sample_checks);
+    record_int(o, "sample_checks", r->traps.checked);
     if (c->passes) {
         record_int(o, "sum", c->sum);
         record_int(o, "passes", c->passes);
@@ -239,7 +239,7 @@ static json_t *head(const struct run *r)
     const struct point *p = r->point;
     /* STREAM's rules: its four kernels, ordinary stores, arrays of 4 times the caches, nothing
      * searched. */
-    bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->tuned &&
+    bool rules = r->bench->rules && strcmp(p->variant, "plain") == 0 && !r->search.tuned &&
                  p->size_bytes >= 4 * r->device->facts.cache_bytes;
 
     return json_pack("{s:s, s:s, s:o, s:s, s:i, s:i, s:s, s:o}", "id", p->id, "bench",
@@ -309,25 +309,25 @@ json_t *outcome_json(const struct run *r)
     outcome_sides_json(o, r);
     if (r->bench->quantities.phases[0])
         outcome_phases_json(o, r);
-    if (r->nfacts)
+    if (r->facts.n)
         outcome_facts_json(o, r);
     if (r->joined.rows)
         outcome_cells_json(o, r);
     bound_json(o, &out);
     json_object_set_new(o, "check", outcome_check_json(r));
-    probe_json(o, "doubling", &r->doubling);
-    probe_json(o, "constant", &r->constant_probe);
-    json_object_set_new(o, "context", outcome_context_json(&none, &r->activity));
-    if (r->lab->counters && r->ncounters > 0)
+    probe_json(o, "doubling", &r->probes.doubling);
+    probe_json(o, "constant", &r->probes.constant);
+    json_object_set_new(o, "context", outcome_context_json(&none, &r->context.activity));
+    if (r->lab->counters && r->counted.n > 0)
         json_object_set_new(o, "counters",
-                            counters_json(r->lab->counters, r->counters, r->ncounters));
+                            counters_json(r->lab->counters, r->counted.of, r->counted.n));
     else
         record_absent(o, "counters",
                       r->lab->counters ? counters_text(r->lab->counters)
                                        : "switched off (--counters none)");
     outcome_energy_json(o, &out);
     ranks_json(o, r);
-    json_object_set_new(o, "time", outcome_time_json(r->time_s));
+    json_object_set_new(o, "time", outcome_time_json(r->clock.spent_s));
     return o;
 }
 
@@ -348,7 +348,7 @@ static json_t *without_rate(const struct run *r, const char *status, const char 
         record_absent(o, "check", "not reached");
     if (r->point->visits > 1 && r->nvisits)
         json_object_set_new(o, "visits", visits_json(r));
-    json_object_set_new(o, "time", outcome_time_json(r->time_s));
+    json_object_set_new(o, "time", outcome_time_json(r->clock.spent_s));
     return o;
 }
 

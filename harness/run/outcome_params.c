@@ -109,10 +109,10 @@ json_t *outcome_params_json(const struct run *r)
         record_int(o, "working_set_bytes", working_set(r));
     if (shape_is_curve(&r->bench->shape) || r->bench->shape.size == SIZE_LEVELS)
         json_object_set_new(o, "level", json_string(level_of(r, level)));
-    json_object_set_new(o, "tuned", json_boolean(r->tuned));
-    record_int(o, "configurations_tried", r->tried);
-    if (p->bench->protocol.over && r->searches)
-        json_object_set_new(o, "searches", json_integer(r->searches));
+    json_object_set_new(o, "tuned", json_boolean(r->search.tuned));
+    record_int(o, "configurations_tried", r->search.tried);
+    if (p->bench->protocol.over && r->search.times)
+        json_object_set_new(o, "searches", json_integer(r->search.times));
     return o;
 }
 
@@ -142,12 +142,15 @@ void outcome_residence_json(json_t *o, const struct run *r)
     for (unsigned w = 0; w < r->workers; w++)
         json_array_append_new(cpus, json_integer(r->cpus[w]));
     json_object_set_new(p, "cpus", cpus);
-    record_int(p, "pages_sampled", r->before.sampled);
-    share_json(p, "local_before", r->before.local, "the kernel does not tell where pages are");
-    share_json(p, "local_after", r->after.local, "the kernel does not tell where pages are");
-    share_json(p, "huge", r->before.huge, "page sizes cannot be read (smaps)");
-    share_json(p, "huge_after", r->after.huge, "page sizes cannot be read (smaps)");
-    record_int(p, "page_bytes", r->before.page_bytes);
-    json_object_set_new(p, "verified", json_boolean(r->before.local >= 0 && r->after.local >= 0));
+    record_int(p, "pages_sampled", r->context.before.sampled);
+    share_json(p, "local_before", r->context.before.local,
+               "the kernel does not tell where pages are");
+    share_json(p, "local_after", r->context.after.local,
+               "the kernel does not tell where pages are");
+    share_json(p, "huge", r->context.before.huge, "page sizes cannot be read (smaps)");
+    share_json(p, "huge_after", r->context.after.huge, "page sizes cannot be read (smaps)");
+    record_int(p, "page_bytes", r->context.before.page_bytes);
+    json_object_set_new(p, "verified",
+                        json_boolean(r->context.before.local >= 0 && r->context.after.local >= 0));
     json_object_set_new(o, "placement", p);
 }

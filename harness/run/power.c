@@ -17,19 +17,19 @@ static const double READ_EACH_S = 1;
 
 void power_begin(struct run *r)
 {
-    r->energy_from_J = r->lab->energy ? energy_read(r->lab->energy) : 0;
-    r->energy_from_ns = r->energy_read_ns = run_now_ns(r);
-    r->energy_timed_ns -= r->series.total_ns;
+    r->energy.from_J = r->lab->energy ? energy_read(r->lab->energy) : 0;
+    r->energy.from_ns = r->energy.read_ns = run_now_ns(r);
+    r->energy.timed_ns -= r->series.total_ns;
 }
 
 void power_sample(struct run *r)
 {
     const double now = run_now_ns(r);
 
-    if (!r->lab->energy || !r->sampling || now - r->energy_read_ns < READ_EACH_S * 1e9)
+    if (!r->lab->energy || !r->sampling || now - r->energy.read_ns < READ_EACH_S * 1e9)
         return;
     energy_read(r->lab->energy);
-    r->energy_read_ns = now;
+    r->energy.read_ns = now;
 }
 
 void power_end(struct run *r)
@@ -38,17 +38,17 @@ void power_end(struct run *r)
     /* Joules and idle watts of all nodes; a node without counters makes the sum worthless. */
     double sum[2] = {0, 0}, lacks = 0;
 
-    r->energy_ns += run_now_ns(r) - r->energy_from_ns;
-    r->energy_timed_ns += r->series.total_ns;
+    r->energy.ns += run_now_ns(r) - r->energy.from_ns;
+    r->energy.timed_ns += r->series.total_ns;
     if (r->lab->energy && comm->local_rank == 0) {
-        sum[0] = energy_read(r->lab->energy) - r->energy_from_J;
+        sum[0] = energy_read(r->lab->energy) - r->energy.from_J;
         sum[1] = r->lab->energy->idle_W;
         lacks = r->lab->energy->n == 0;
     }
     comm->ops->reduce(comm, sum, 2, COMM_SUM);
     comm->ops->reduce(comm, &lacks, 1, COMM_MAX);
-    r->energy_J = lacks > 0 ? NAN : r->energy_J + sum[0];
-    r->energy_idle_W = sum[1];
+    r->energy.J = lacks > 0 ? NAN : r->energy.J + sum[0];
+    r->energy.idle_W = sum[1];
 }
 
 static const char *why_not(const struct run *r, double span)
@@ -59,7 +59,7 @@ static const char *why_not(const struct run *r, double span)
         return "not looked for";
     if (e->n == 0)
         return e->why_not;
-    if (isnan(r->energy_J))
+    if (isnan(r->energy.J))
         return "another node has no energy counters that can be read";
     if (span < SPAN_LEAST_S)
         return "the samples took under 2 s: give --time 2s or more";
@@ -80,9 +80,9 @@ void outcome_energy_json(json_t *o, const struct outcome *out)
 {
     const struct run *r = out->r;
     const struct energy *e = r->lab->energy;
-    const double span = r->energy_ns * 1e-9, share = r->energy_timed_ns / r->energy_ns;
+    const double span = r->energy.ns * 1e-9, share = r->energy.timed_ns / r->energy.ns;
     const char *reason = why_not(r, span);
-    const double watts = r->energy_J / span, net = watts - r->energy_idle_W;
+    const double watts = r->energy.J / span, net = watts - r->energy.idle_W;
     json_t *j, *domains;
 
     if (reason) {
@@ -97,9 +97,9 @@ void outcome_energy_json(json_t *o, const struct outcome *out)
     json_object_set_new(j, "domains", domains);
     record_real(j, "seconds", span);
     record_real(j, "timed_share", share);
-    record_real(j, "joules", r->energy_J);
+    record_real(j, "joules", r->energy.J);
     record_real(j, "watts", watts);
-    record_real(j, "idle_watts", r->energy_idle_W);
+    record_real(j, "idle_watts", r->energy.idle_W);
     record_real(j, "update_s", e->update_s);
     /* Of the power above idle, in the time of the median sample. */
     reason = share < SHARE_LEAST ? "under 90 % of the time was timed work"

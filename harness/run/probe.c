@@ -28,7 +28,7 @@ static int compare(struct run *base, struct run *other, double work_ratio, struc
     int rc = 0;
 
     /* Only the time matters here: the check recomputes the random data of the first n elements. */
-    base->untrapped = other->untrapped = true;
+    base->traps.off = other->traps.off = true;
     for (unsigned n = 0; n < PAIRS_MOST && rc == 0; n++) {
         rc = series_sample(base, &a, e) || series_sample(other, &b, e) ? -1 : 0;
         if (rc)
@@ -44,7 +44,7 @@ static int compare(struct run *base, struct run *other, double work_ratio, struc
             break;
     }
     p->done = rc == 0;
-    base->untrapped = other->untrapped = false;
+    base->traps.off = other->traps.off = false;
     series_fini(&a);
     series_fini(&b);
     return rc;
@@ -92,7 +92,7 @@ static int double_on_nodes(struct run *r, struct run *twice, struct error *e)
     int rc = place_anew(twice, e);
 
     run_clock(r, TIME_FILL);
-    twice->untrapped = true;
+    twice->traps.off = true;
     for (unsigned n = 0; n < PAIRS_MOST && rc == 0; n++) {
         rc = series_sample(twice, &s, e);
         if (rc == 0)
@@ -102,7 +102,7 @@ static int double_on_nodes(struct run *r, struct run *twice, struct error *e)
     if (rc)
         return -1;
     qsort(ratio, PAIRS_MOST, sizeof *ratio, ascending);
-    r->doubling = (struct probe){
+    r->probes.doubling = (struct probe){
         .done = true, .pairs = PAIRS_MOST, .low = ratio[1], .ratio = ratio[PAIRS_MOST / 2]};
     run_clock(r, TIME_TIMED);
     rc = place_anew(r, e);
@@ -115,10 +115,10 @@ int probe_doubling(struct run *r, struct error *e)
     struct run twice = *r;
 
     if (!config_is(r->lab->config, r->point->group, OPT_DOUBLING, "on"))
-        r->doubling.why_not = "switched off (--doubling off)";
+        r->probes.doubling.why_not = "switched off (--doubling off)";
     else
-        r->doubling.why_not = no_upper_half(r);
-    if (r->doubling.why_not)
+        r->probes.doubling.why_not = no_upper_half(r);
+    if (r->probes.doubling.why_not)
         return 0;
     twice.n = 2 * r->n;
     if (hwloc_bitmap_weight(r->point->nodes) != 1)
@@ -126,7 +126,7 @@ int probe_doubling(struct run *r, struct error *e)
     if (fill_upper(r, r->n, "plain", e))
         return -1;
     run_clock(r, TIME_FILL);
-    if (compare(r, &twice, 2, &r->doubling, e))
+    if (compare(r, &twice, 2, &r->probes.doubling, e))
         return -1;
     run_clock(r, TIME_TIMED);
     return 0;
@@ -138,10 +138,10 @@ int probe_constant(struct run *r, struct error *e)
     size_t w = elem_bytes(r->point->elem);
 
     if (!config_is(r->lab->config, r->point->group, OPT_CONSTANT, "on"))
-        r->constant_probe.why_not = "switched off (--constant-probe off)";
+        r->probes.constant.why_not = "switched off (--constant-probe off)";
     else
-        r->constant_probe.why_not = no_upper_half(r);
-    if (r->constant_probe.why_not)
+        r->probes.constant.why_not = no_upper_half(r);
+    if (r->probes.constant.why_not)
         return 0;
     if (fill_upper(r, r->n, "constant", e))
         return -1;
@@ -150,7 +150,7 @@ int probe_constant(struct run *r, struct error *e)
      */
     for (unsigned k = 0; k < r->bench->loop.arrays; k++)
         same.v[k] = (char *)r->v[k] + r->n / 64 * 64 * w;
-    if (compare(&same, r, 1, &r->constant_probe, e))
+    if (compare(&same, r, 1, &r->probes.constant, e))
         return -1;
     run_clock(r, TIME_TIMED);
     return 0;
@@ -189,20 +189,20 @@ int probe_counters(struct run *r, struct error *e)
     struct counters *c = r->lab->counters;
     unsigned passes = c ? counters_passes(c) : 0;
 
-    r->ncounters = 0;
+    r->counted.n = 0;
     if (c && calibrate(r, e))
         return -1;
-    for (unsigned pass = 0; pass < passes && r->ncounters + COUNTERS_PER_PASS <= RUN_COUNTERS;
+    for (unsigned pass = 0; pass < passes && r->counted.n + COUNTERS_PER_PASS <= RUN_COUNTERS;
          pass++) {
         int n;
 
         counters_select(c, pass);
         if (counters_start(c, e) || run_step(r, 1, e) || run_wait(r, e))
             return -1;
-        n = counters_stop(c, r->counters + r->ncounters, e);
+        n = counters_stop(c, r->counted.of + r->counted.n, e);
         if (n < 0)
             return -1;
-        r->ncounters += n;
+        r->counted.n += n;
     }
     return 0;
 }

@@ -281,22 +281,22 @@ void run_phase(struct run *r, unsigned k)
 {
     const double now = run_now_ns(r);
 
-    if (r->phase < BENCH_PHASES && r->sampling)
-        r->phase_ns[r->phase] += now - r->phase_from_ns;
-    r->phase = k;
-    r->phase_from_ns = now;
+    if (r->phases.now < BENCH_PHASES && r->sampling)
+        r->phases.ns[r->phases.now] += now - r->phases.from_ns;
+    r->phases.now = k;
+    r->phases.from_ns = now;
 }
 
 void run_fact(struct run *r, const char *name, double value, const char *unit)
 {
     unsigned i = 0;
 
-    while (i < r->nfacts && strcmp(r->facts[i].name, name) != 0)
+    while (i < r->facts.n && strcmp(r->facts.of[i].name, name) != 0)
         i++;
     if (i == RUN_FACTS)
         return;
-    r->facts[i] = (struct fact){name, unit, value};
-    r->nfacts = i == r->nfacts ? i + 1 : r->nfacts;
+    r->facts.of[i] = (struct fact){name, unit, value};
+    r->facts.n = i == r->facts.n ? i + 1 : r->facts.n;
 }
 
 int run_launch_row(struct run *r, const char *name, const char *variant, unsigned unroll,
@@ -420,7 +420,7 @@ int run_fill(struct run *r, unsigned k, struct error *e)
 
 int run_setup(struct run *r, struct error *e)
 {
-    r->expected_known = false;
+    r->expected.known = false;
     r->idle = false;
     if (r->bench->setup)
         return r->bench->setup(r, e);

@@ -26,8 +26,8 @@ void run_clock(struct run *r, enum run_time into)
 {
     double now = comm_clock_ns();
 
-    r->time_s[into] += (now - r->entered_ns) * 1e-9;
-    r->entered_ns = now;
+    r->clock.spent_s[into] += (now - r->clock.since_ns) * 1e-9;
+    r->clock.since_ns = now;
 }
 
 void series_fini(struct series *s)
@@ -85,10 +85,10 @@ int run_together(struct run *r, int rc, struct error *e)
 /* What is left of the point's time on this rank. */
 static double left_s(const struct run *r)
 {
-    double left = r->point->timeout_s - (comm_clock_ns() - r->entered_ns) * 1e-9;
+    double left = r->point->timeout_s - (comm_clock_ns() - r->clock.since_ns) * 1e-9;
 
     for (int i = 0; i < TIME_COUNT; i++)
-        left -= r->time_s[i];
+        left -= r->clock.spent_s[i];
     return left;
 }
 
@@ -110,8 +110,8 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     *t0 = run_now_ns(r);
     rc = run_step(r, reps, e) || run_wait(r, e) ? -1 : 0;
     *t1 = run_now_ns(r);
-    r->took_ns = *t1 - *t0;
-    r->span_ns = r->device->ops->span_ns ? r->device->ops->span_ns(r->device) : 0;
+    r->block.took_ns = *t1 - *t0;
+    r->block.span_ns = r->device->ops->span_ns ? r->device->ops->span_ns(r->device) : 0;
     if (rc == 0)
         rc = verify_trip(r, trap, e);
     return run_together(r, rc, e);
@@ -145,10 +145,10 @@ static int take_time(struct run *r, struct series *s, double t0, double t1, stru
     if (r->bench->quantities.of_cells)
         s->ns[s->n] = largest(r, r->cells.spent_ns);
     if (r->device->ops->span_ns) { /* what the device worked, not what it took to tell it to */
-        s->ns[s->n] = largest(r, r->span_ns);
-        r->host_ns += r->sampling ? r->took_ns : 0;
-        r->events_ns += r->sampling ? r->span_ns : 0;
-        t1 = t0 + r->span_ns;
+        s->ns[s->n] = largest(r, r->block.span_ns);
+        r->block.host_ns += r->sampling ? r->block.took_ns : 0;
+        r->block.events_ns += r->sampling ? r->block.span_ns : 0;
+        t1 = t0 + r->block.span_ns;
     }
     s->own_ns[s->n] = r->idle ? NAN : r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->lab->started_ns;
@@ -173,7 +173,7 @@ int series_sample(struct run *r, struct series *s, struct error *e)
     if (take_time(r, s, t0, t1, e))
         return -1;
     s->total_ns += s->ns[s->n];
-    r->phase_times += r->sampling ? s->reps : 0;
+    r->phases.times += r->sampling ? s->reps : 0;
     if (run_together(r, series_keep(r, s, e), e))
         return -1;
     s->n++;

@@ -88,7 +88,7 @@ static int one_round(struct run *r, struct candidate *c, size_t *n, unsigned rep
         }
         if (cost(r, &c[i], reps, &ns[i], e))
             return -1;
-        r->tried += round == 0;
+        r->search.tried += round == 0;
     }
     middle = median(ns, *n);
     for (size_t i = 0; i < *n; i++)
@@ -196,7 +196,7 @@ static int heat(struct run *r, struct candidate *c, size_t *n, const struct budg
         return -1;
     best_first(c, *n, 1, MANY);
     *n = *n < MANY ? *n : MANY;
-    r->tried -= (unsigned)*n; /* they will count again */
+    r->search.tried -= (unsigned)*n; /* they will count again */
     return 0;
 }
 
@@ -206,11 +206,11 @@ static int choose(struct run *r, struct candidate *c, size_t n, struct error *e)
     const bool tune = over || config_is(r->lab->config, r->point->group, OPT_TUNE, "on");
     struct budget b = {comm_clock_ns(), tune ? 0.5 : 1, tune ? TUNE_ROUNDS : ROUNDS_QUICK};
 
-    r->tuned = true;
-    r->untrapped = true; /* the winner alone is verified, and measured afresh */
+    r->search.tuned = true;
+    r->traps.off = true; /* the winner alone is verified, and measured afresh */
     if (heat(r, c, &n, &b, e) || race(r, c, n, &b, e) || (tune && search(r, c, &b, e)))
         return -1;
-    r->untrapped = false;
+    r->traps.off = false;
     if (run_together(r, use(r, &c[0], e), e))
         return -1;
     run_clock(r, TIME_TIMED);

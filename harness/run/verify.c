@@ -48,11 +48,11 @@ int run_check_elements(struct run *r, struct check *c, struct error *e)
 /* The value a reduction must give, computed once from the seed. */
 static int expect(struct run *r, const char *kernel, struct error *e)
 {
-    if (r->expected_known)
+    if (r->expected.known)
         return 0;
-    if (run_kernel(r, kernel, "check", 0, r->n, &r->expected, e))
+    if (run_kernel(r, kernel, "check", 0, r->n, &r->expected.out, e))
         return -1;
-    r->expected_known = true;
+    r->expected.known = true;
     return 0;
 }
 
@@ -79,7 +79,7 @@ int run_check_sum_of(struct run *r, const char *kernel, struct check *c, struct 
     c->kind = "sum";
     if (expect(r, kernel, e))
         return -1;
-    want = r->expected.u[0] * r->repeat & mask;
+    want = r->expected.out.u[0] * r->repeat & mask;
     got = r->result.u[0] & mask;
     c->elements = r->n;
     c->bad = want != got;
@@ -89,7 +89,7 @@ int run_check_sum_of(struct run *r, const char *kernel, struct check *c, struct 
     c->passes = r->repeat;
     over_ranks(r, c);
     /* A sum of zero over random data means that nothing was read. */
-    c->pass = c->bad == 0 && r->n > 0 && r->repeat > 0 && r->expected.u[0] != 0;
+    c->pass = c->bad == 0 && r->n > 0 && r->repeat > 0 && r->expected.out.u[0] != 0;
     return 0;
 }
 
@@ -106,7 +106,7 @@ int run_check_dot(struct run *r, struct check *c, struct error *e)
     c->kind = "sum";
     if (expect(r, r->bench->loop.kernel, e))
         return -1;
-    want = r->expected.f[0] * r->repeat;
+    want = r->expected.out.f[0] * r->repeat;
     c->elements = r->n;
     c->expected = want;
     c->got = r->result.f[0];
@@ -114,7 +114,8 @@ int run_check_dot(struct run *r, struct check *c, struct error *e)
      * chain is at least 16 partial sums wide. One missing element of n is above it up to
      * n = 10^8 elements a worker. */
     c->tolerance = ((double)r->n / r->workers / 16 + 16 + r->repeat) * DBL_EPSILON;
-    c->max_error = want != 0 ? fabs(c->got - want) / fabs(r->expected.f[1] * r->repeat) : INFINITY;
+    c->max_error =
+        want != 0 ? fabs(c->got - want) / fabs(r->expected.out.f[1] * r->repeat) : INFINITY;
     c->bad = !(c->max_error <= c->tolerance);
     over_ranks(r, c);
     c->pass = c->bad == 0 && r->n > 0 && r->repeat > 0;
@@ -127,8 +128,8 @@ int verify_arm(struct run *r, size_t *at, struct error *e)
 {
     size_t lines = r->n / TRAP;
 
-    *at = lines ? rng_below(&r->trip, lines) * TRAP : 0;
-    if (r->untrapped || !(r->bench->loop.does & LOOP_STORES))
+    *at = lines ? rng_below(&r->traps.places, lines) * TRAP : 0;
+    if (r->traps.off || !(r->bench->loop.does & LOOP_STORES))
         return 0;
     return run_kernel_seeded(r, "fill", "constant", 0, NAN, *at,
                              *at + TRAP < r->n ? *at + TRAP : r->n, NULL, e);
@@ -155,7 +156,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
     union kernel_out out;
     struct check c = {0};
 
-    if (r->untrapped)
+    if (r->traps.off)
         return 0;
     if (trapped) {
         if (run_kernel(r, r->bench->loop.kernel, "check", at, end, &out, e))
@@ -172,7 +173,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
         if (!c.pass)
             return wrong_sample(r, &c, e);
     }
-    r->sample_checks++;
+    r->traps.checked++;
     return 0;
 }
 

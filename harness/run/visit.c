@@ -46,7 +46,7 @@ static json_t *chosen_json(const struct run *r)
     json_t *o =
         json_pack("{s:s, s:s, s:i, s:s, s:i, s:b, s:i}", "bench", r->bench->name, "at", r->at[0],
                   "threads", (int)r->workers, "bind", r->bind, "configurations_tried",
-                  (int)r->tried, "tuned", r->tuned, "reps", (int)r->series.reps);
+                  (int)r->search.tried, "tuned", r->search.tuned, "reps", (int)r->series.reps);
 
     record_int(o, "offset_bytes", r->offset);
     if (r->kernel)
@@ -172,8 +172,8 @@ static int restore_choice(struct run *r, const json_t *o, struct error *e)
     r->bench = b;
     r->workers = threads;
     r->offset = (size_t)number(o, "offset_bytes");
-    r->tuned = json_is_true(json_object_get(o, "tuned"));
-    r->tried = (unsigned)number(o, "configurations_tried");
+    r->search.tuned = json_is_true(json_object_get(o, "tuned"));
+    r->search.tried = (unsigned)number(o, "configurations_tried");
     r->series.reps = reps;
     snprintf(r->at[0], sizeof r->at[0], "%s", text(o, "at"));
     snprintf(r->bind, sizeof r->bind, "%s", text(o, "bind"));
@@ -242,8 +242,8 @@ static void restore_place(struct run *r, const json_t *o)
     const struct residence after = {.local = share(o, "local_after"),
                                     .huge = share(o, "huge_after")};
 
-    visit_keep_worst(&r->before, &before, r->nvisits == 0);
-    visit_keep_worst(&r->after, &after, r->nvisits == 0);
+    visit_keep_worst(&r->context.before, &before, r->nvisits == 0);
+    visit_keep_worst(&r->context.after, &after, r->nvisits == 0);
 }
 
 int visit_restore(struct run *r, const json_t *record, struct error *e)
@@ -261,10 +261,10 @@ int visit_restore(struct run *r, const json_t *record, struct error *e)
     v->warmup_n = (size_t)number(warmup, "n");
     v->warmup_steady = json_is_true(json_object_get(warmup, "steady"));
     restore_context(v, json_object_get(record, "context"));
-    visit_add_activity(&r->activity, v);
+    visit_add_activity(&r->context.activity, v);
     outcome_time_read(json_object_get(record, "time"), v->time_s);
     for (int i = 0; i < TIME_COUNT; i++)
-        r->time_s[i] += v->time_s[i];
+        r->clock.spent_s[i] += v->time_s[i];
     restore_place(r, json_object_get(record, "placement"));
     r->nvisits++;
     return 0;
