@@ -80,7 +80,6 @@ static int walk(struct run *r, unsigned from, unsigned to, struct error *e)
     struct cycle_walk *w = &c->lines.walk;
     const struct team team = {"chase", "plain", 1, to, 1, 0, run_n(r), NULL, 0, 0};
     const struct team nothing = {"chase", "plain", 1, to, 1, 0, 0, NULL, 0, 0};
-    const size_t cell = (size_t)from * run_workers(r) + to;
     uint64_t end;
 
     w->hops = w->cycle.lines * (from == to ? OWN_ROUNDS : 1);
@@ -94,9 +93,9 @@ static int walk(struct run *r, unsigned from, unsigned to, struct error *e)
     if (run_teams(r, &team, 1, e))
         return -1;
     if (from == to)
-        run_cell_aside(r, cell, (double)w->hops);
+        run_cell_aside(r, from, to, (double)w->hops);
     else
-        run_cell_end(r, cell, (double)w->hops);
+        run_cell_end(r, from, to, (double)w->hops);
     c->bad += run_out(r, to)->u[0] != end;
     c->walks++;
     c->step = (c->step + 7) % w->cycle.lines; /* the next walk ends elsewhere */

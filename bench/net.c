@@ -55,6 +55,17 @@ static int name_cells(struct run *r, struct error *e)
     return rc;
 }
 
+/* Who is in no pair waits, and that is no time of a message. */
+static bool is_in_a_pair(const struct run *r, const struct pairs *p)
+{
+    const int me = run_net(r)->rank;
+    size_t i = 0;
+
+    while (i < p->n && p->pair[i].a != me && p->pair[i].b != me)
+        i++;
+    return i < p->n;
+}
+
 static int setup(struct run *r, struct error *e)
 {
     struct own *own = run_own(r);
@@ -64,6 +75,7 @@ static int setup(struct run *r, struct error *e)
 
     if (make_pairs(r, &pairs, e))
         return -1;
+    run_takes_part(r, is_in_a_pair(r, &pairs));
     cells = pairs.n * sizeof *own->cell;
     list = pairs.n * sizeof *pairs.pair;
     room = run_room(r, cells + list + pingpong_room((size_t)run_at(r, AXIS_BYTES)), e);
@@ -91,8 +103,7 @@ static int step(struct run *r, unsigned repeat, struct error *e)
     if (pingpong_run(&p, &own->seen, &found, e))
         return -1;
     for (size_t i = 0; i < found.n; i++)
-        run_cell_set(r, found.cell[i].row * (size_t)p.net->size + found.cell[i].column,
-                     found.cell[i].value);
+        run_cell_set(r, found.cell[i].row, found.cell[i].column, found.cell[i].value);
     run_cell_spent(r, own->seen.spent_ns);
     run_side(r, SIDE_BANDWIDTH,
              (double)p.bytes * 2e9 * repeat * (double)own->pairs.n / own->seen.spent_ns);

@@ -82,8 +82,8 @@ static void judge(struct run *r, const double *slots, double *x)
         if (analyse(r, slots, w, x, &d))
             continue;
         if (w < cores_shown(r)) {
-            run_cell_set(r, 2 * w, d.lost * d.least_ns / (1 - d.lost));
-            run_cell_set(r, 2 * w + 1, d.worst_ns);
+            run_cell_set(r, w, 0, d.lost * d.least_ns / (1 - d.lost));
+            run_cell_set(r, w, 1, d.worst_ns);
         }
         side[SIDE_LOST] += d.lost / run_workers(r);
         side[SIDE_P999] = fmax(side[SIDE_P999], d.p999_ns * 1e-9);

@@ -235,6 +235,37 @@ static void tell_all(const struct net *n, struct pingpong_seen *seen)
     seen->spent_ns = sums[4];
 }
 
+/* What ranks have to agree about: who sends what to whom, and when. */
+static uint64_t schedule_of(const struct pingpong *p)
+{
+    uint64_t h = data_mix(p->seed ^ data_mix(p->bytes ^ data_mix(p->trips)));
+
+    h = data_mix(h ^ p->pairs->rounds);
+    for (size_t i = 0; i < p->pairs->n; i++) {
+        const struct pair *pair = &p->pairs->pair[i];
+
+        h = data_mix(h ^ data_key((uint64_t)pair->a, (unsigned)pair->b) ^ pair->round);
+    }
+    return h;
+}
+
+/* Else they would wait for each other, some even in a round that others do not have. */
+static int agree_on_schedule(const struct pingpong *p, struct error *e)
+{
+    const struct net *n = p->net;
+    const struct place *me = &n->places[n->rank];
+    const uint64_t mine = schedule_of(p);
+    uint64_t first = mine;
+    int rc = 0;
+
+    n->comm->ops->bcast(n->comm, &first, sizeof first, 0);
+    if (mine != first)
+        rc = error_set(e, EXIT_INTERNAL,
+                       "rank %d on %s has another schedule of messages than rank 0", me->rank,
+                       me->host);
+    return comm_agree(n->comm, rc, e);
+}
+
 int pingpong_run(const struct pingpong *p, struct pingpong_seen *seen, struct pingpong_found *found,
                  struct error *e)
 {
@@ -243,6 +274,8 @@ int pingpong_run(const struct pingpong *p, struct pingpong_seen *seen, struct pi
 
     memset(seen, 0, sizeof *seen);
     found->n = 0;
+    if (agree_on_schedule(p, e))
+        return -1;
     /* A round begins when all are done with the one before: no pair disturbs one of another. */
     for (unsigned round = 0; round < p->pairs->rounds && !comm_any(p->net->comm, rc); round++)
         for (; i < p->pairs->n && p->pairs->pair[i].round == round; i++)

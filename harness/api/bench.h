@@ -5,6 +5,7 @@
 #define HBMARK_BENCH_H
 
 #include "api/calls.h"
+#include "api/cells.h"
 #include "api/check.h"
 #include "api/loop.h"
 #include "api/protocol.h"

@@ -28,7 +28,13 @@ const struct bench *run_bench(const struct run *r);
 /* OS index of the processor that worker w is bound to. */
 unsigned run_cpu(const struct run *r, unsigned w);
 uint64_t run_seed(const struct run *r);
+/* This rank, its node, how many ranks there are. */
+unsigned run_rank(const struct run *r);
+unsigned run_node(const struct run *r);
 unsigned run_ranks(const struct run *r);
+/* Does this rank take part in what is timed? Each does unless its setup() or step() says no: a
+ * sample's time is then that of the others. */
+void run_takes_part(struct run *r, bool yes);
 /* The point's value of an axis: its number (0 for a word), and as the user names it. */
 double run_at(const struct run *r, unsigned axis);
 const char *run_at_word(const struct run *r, unsigned axis);
@@ -80,6 +86,10 @@ const union kernel_out *run_out(const struct run *r, unsigned w);
 
 /* Messages between the ranks of the run, of a row whose protocol has them: see comm/net.h. */
 struct net *run_net(const struct run *r);
+/* While it is on, a thread that the row's protocol keeps lets messages go on; until it is off, as
+ * it is at the end of a step, nothing else may call run_net(). False: none is given, as no hardware
+ * thread is left or MPI allows none. */
+bool run_progress(struct run *r, bool on);
 
 /* From now on time belongs to phase k of the row's; BENCH_PHASES: to none, which ends a step. */
 void run_phase(struct run *r, unsigned k);
@@ -104,24 +114,6 @@ worker_clock_fn *run_worker_clock(const struct run *r);
 
 /* "cpu 3", with several ranks "rank 1 cpu 3". */
 void run_name_worker(const struct run *r, unsigned w, char *text, size_t size);
-/* A step that measures many cells in turn, of a matrix or a list. setup() calls run_cells() with
- * the names of rows and columns (text is copied, and shown as "ROW to COLUMN"); the step brackets
- * each cell's work. The record joins the cells of all ranks by these names; a cell that no rank
- * sets has no value. */
-int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *const *cols,
-              size_t ncols, struct error *e);
-void run_cell_begin(struct run *r);
-/* What was bracketed is what every cell has besides its work: the least of all is taken off. */
-void run_cell_empty(struct run *r);
-/* ops: how many of what one cell's number is the time of. */
-void run_cell_end(struct run *r, size_t cell, double ops);
-/* The same of a cell that is no part of a sample's time. */
-void run_cell_aside(struct run *r, size_t cell, double ops);
-/* Adds to the time of a sample that is that of its cells, where others measured it. */
-void run_cell_spent(struct run *r, double ns);
-/* ... or a time that was found otherwise. */
-void run_cell_set(struct run *r, size_t cell, double ns);
-
 /* Runs any kernel of the device's set by name and variant over [lo, hi); out may be NULL. */
 int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, size_t hi,
                union kernel_out *out, struct error *e);

@@ -17,6 +17,7 @@ struct protocol {
     unsigned samples; /* so many, neither more nor fewer: long solves */
     unsigned visits;  /* times the session comes back to a point of it */
     bool messages;    /* its ranks send to each other: run_net() */
+    bool progress;    /* a hardware thread is kept for its messages: run_progress() */
     bool last;        /* after all others: it looks at what they found */
     /* One long solve at a time: a step is a whole solve, set up anew before each. No step for a
      * poisoned result, none for warming up, none with twice the data. */

@@ -39,7 +39,8 @@ struct shape {
     unsigned workers;            /* always so many; 0: as many as the point says */
     unsigned least;              /* workers at least; 0: one */
     const char *threads, *binds; /* of these options, unless given; NULL: as for all */
-    const char *types;           /* element types it has, the usual first; NULL: "f64, f32" */
+    bool links;        /* between two devices: a point for each ordered pair of those asked for */
+    const char *types; /* element types it has, the usual first; NULL: "f64, f32" */
 };
 
 /* Are its points those of a curve over sizes? */

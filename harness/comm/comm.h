@@ -33,6 +33,7 @@ struct comm {
     int local_rank, local_size; /* within this node */
     int node, nodes;
     bool oversubscribed; /* more ranks on some node than CPUs it may use: waits yield the CPU */
+    bool any_thread;     /* others than the first thread may call, never two at a time */
     struct comm_sync sync;
     char library[128]; /* "Open MPI v4.1.4", or "none" */
 };

@@ -213,7 +213,7 @@ static int initialise(struct mpi *m, struct error *e)
 
     MPI_Initialized(&before);
     m->ours = !before;
-    rc = before ? MPI_SUCCESS : MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
+    rc = before ? MPI_SUCCESS : MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &level);
     if (rc != MPI_SUCCESS)
         return error_set(e, EXIT_UNAVAILABLE,
                          "MPI_Init_thread failed with code %d: start with the "
@@ -232,6 +232,7 @@ static int initialise(struct mpi *m, struct error *e)
 int comm_mpi_open(struct comm *c, struct error *e)
 {
     struct mpi *m = calloc(1, sizeof *m);
+    int level;
 
     if (!m)
         return error_set(e, EXIT_UNAVAILABLE, "out of memory opening MPI");
@@ -243,6 +244,8 @@ int comm_mpi_open(struct comm *c, struct error *e)
     MPI_Comm_set_errhandler(m->world, MPI_ERRORS_RETURN);
     c->ops = &mpi_ops;
     c->impl = m;
+    MPI_Query_thread(&level);
+    c->any_thread = level >= MPI_THREAD_SERIALIZED;
     MPI_Comm_rank(m->world, &c->rank);
     MPI_Comm_size(m->world, &c->size);
     library_name(c->library, sizeof c->library);

@@ -84,6 +84,7 @@ int comm_self_open(struct comm *c, struct error *e)
     (void)e;
     c->ops = &self_ops;
     c->size = c->local_size = c->nodes = 1;
+    c->any_thread = true;
     snprintf(c->library, sizeof c->library, "none");
     return 0;
 }

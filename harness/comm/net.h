@@ -49,6 +49,8 @@ struct net_ops {
     int (*waitall)(struct net *n, struct error *e);
     int (*allreduce)(struct net *n, const struct net_numbers *x, struct error *e);
     int (*barrier)(struct net *n, struct error *e);
+    /* Lets what is open go on: courier.h. */
+    void (*poll)(struct net *n);
     /* For net.c. Connects the ranks of places; collective over all ranks of comm. */
     int (*connect)(struct net *n, struct error *e);
     /* Begins the collective call of so many numbers that others wait in. */

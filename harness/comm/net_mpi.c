@@ -136,11 +136,11 @@ static int late(struct net *n, const struct open *o, struct error *e)
     net_who(n, o->peer, who);
     if (o->receives)
         return net_fail(n, e, EXIT_TIMEOUT,
-                        "no message of %zu bytes from %s within %g s: it was lost, or that rank "
+                        "no message of %zu bytes from %s within %.3g s: it was lost, or that rank "
                         "waits for something else",
                         o->bytes, who, n->limit_s);
     return net_fail(n, e, EXIT_TIMEOUT,
-                    "a message of %zu bytes was not taken by %s within %g s: that rank waits for "
+                    "a message of %zu bytes was not taken by %s within %.3g s: that rank waits for "
                     "something else",
                     o->bytes, who, n->limit_s);
 }
@@ -201,7 +201,7 @@ static int finish_collective(struct net *n, int rc, const char *what, struct err
     while (rc == MPI_SUCCESS && !done) {
         rc = MPI_Test(&m->collective, &done, MPI_STATUS_IGNORE);
         if (rc == MPI_SUCCESS && !done && !net_waits_on(n, &p))
-            return net_fail(n, e, EXIT_TIMEOUT, "%s of %d ranks: not all came within %g s", what,
+            return net_fail(n, e, EXIT_TIMEOUT, "%s of %d ranks: not all came within %.3g s", what,
                             n->size, n->limit_s);
     }
     return rc == MPI_SUCCESS ? 0 : failed_call(n, e, rc, what);
@@ -260,6 +260,14 @@ static int mpi_barrier(struct net *n, struct error *e)
     n->collectives++;
     n->numbers = 0;
     return finish_collective(n, MPI_Ibarrier(m->comm, &m->collective), "MPI_Ibarrier", e);
+}
+
+static void mpi_poll(struct net *n)
+{
+    struct mpi *m = n->impl;
+    int there;
+
+    MPI_Iprobe(MPI_ANY_SOURCE, TAG, m->comm, &there, MPI_STATUS_IGNORE);
 }
 
 static void mpi_join(struct net *n, size_t numbers)
@@ -345,6 +353,7 @@ const struct net_ops net_mpi_ops = {
     .waitall = mpi_waitall,
     .allreduce = mpi_allreduce,
     .barrier = mpi_barrier,
+    .poll = mpi_poll,
     .connect = mpi_connect,
     .join = mpi_join,
     .drain = mpi_drain,

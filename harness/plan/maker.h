@@ -15,6 +15,7 @@ struct maker {
     const struct run_group *group;
     const struct bench *bench;
     unsigned device;                        /* of the values in work: index in scope->devices */
+    unsigned link[LINK_ENDS];               /* the same of the ends of a link; else 0, 0 */
     const char *value[OPT_AT + BENCH_AXES]; /* current value of each factor; the last, of axes */
     size_t unit;                            /* a size left to us is a multiple of it; 0 any */
     size_t bytes;   /* of the widest array on a rank, where axes decide; 0: they do not */
@@ -75,8 +76,16 @@ bool plan_weights(const char *text, unsigned weight[2]);
  * (skipped), -1: error. */
 int plan_pair(struct maker *k, struct point *p);
 
-/* Makes the device that --device names the one in work. -1 and k->e where nobody knows it. */
+/* plan/devices.c: the values of --device: devices, or of a link pairs of them, "host->opencl:0".
+ * NULL and k->e; empty with a skip where there is no pair. */
+const char *plan_device_values(struct maker *k, const char *text, char *list, size_t size);
+/* Makes the device that the value names the one in work, or the ends of its link. -1 and k->e where
+ * nobody knows it. */
 int plan_use_device(struct maker *k);
+/* Why what is in work cannot be used, or "". */
+const char *plan_device_why_not(const struct maker *k);
+/* The least memory of the devices in work, besides the host's; UINT64_MAX: the host's alone. */
+uint64_t plan_device_room(const struct maker *k);
 /* The device of the values in work. */
 const struct plan_device *plan_device(const struct maker *k);
 

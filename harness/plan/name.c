@@ -18,7 +18,7 @@ void plan_name(const struct maker *k, struct point *p)
 {
     const bool fine = k->bench->shape.size == SIZE_CAPACITY;
     char size[32], unroll[16] = "", offset[24] = "", at[BENCH_AXES * 2 * AT_CHARS] = "",
-                   from[24] = "", device[32] = "";
+                   from[24] = "", device[64] = "";
 
     if (p->unroll)
         snprintf(unroll, sizeof unroll, " u%u", p->unroll);
@@ -33,8 +33,8 @@ void plan_name(const struct maker *k, struct point *p)
         snprintf(size, sizeof size, "%zu", p->size_bytes);
     else
         units_print_size(p->size_bytes, size, sizeof size);
-    if (!plan_device(k)->host)
-        snprintf(device, sizeof device, " %s", plan_device(k)->name);
+    if (!plan_device(k)->host || k->bench->shape.links)
+        snprintf(device, sizeof device, " %.60s", k->value[OPT_DEVICE]);
     snprintf(p->id, sizeof p->id, "%s%s %s %s%s t%s %s %s %s %s%s%s%s%s", p->bench->name, device,
              elem_name(p->elem), p->variant, unroll, k->value[OPT_THREADS], p->bind, p->tier,
              k->value[OPT_PAGES], size, offset, from, at, plan_is_tuned(k) ? " tuned" : "");

@@ -71,6 +71,8 @@ unsigned plan_threads(const struct maker *k)
 {
     uint64_t count = plan_cores(k);
 
+    if (k->bench->protocol.progress && count > 1) /* one is kept for messages */
+        count--;
     if (strcmp(k->value[OPT_THREADS], "all") != 0)
         units_count(k->value[OPT_THREADS], &count);
     return k->bench->shape.workers ? k->bench->shape.workers : (unsigned)count;
@@ -210,7 +212,11 @@ static int ask_at(struct maker *k, const struct point *p)
 
 static int add_point(struct maker *k)
 {
-    struct point p = {.bench = k->bench, .group = k->group, .device = k->device, .from = -1};
+    struct point p = {.bench = k->bench,
+                      .group = k->group,
+                      .device = k->device,
+                      .link = {k->link[LINK_NEAR], k->link[LINK_FAR]},
+                      .from = -1};
     uint64_t number = OFFSET_AUTO;
     struct error absent;
     int rc;
@@ -267,10 +273,10 @@ static int expand_device(struct maker *k)
 
     if (plan_use_device(k))
         return -1;
-    if (!*plan_device(k)->why_not)
+    if (!*plan_device_why_not(k))
         return expand(k, OPT_DEVICE + 1);
-    snprintf(id, sizeof id, "%s %s", k->bench->name, plan_device(k)->name);
-    return plan_add_skip(k, id, "NO_DEVICE", plan_device(k)->why_not);
+    snprintf(id, sizeof id, "%s %s", k->bench->name, k->value[OPT_DEVICE]);
+    return plan_add_skip(k, id, "NO_DEVICE", plan_device_why_not(k));
 }
 
 /* Walks the values of factor `id` and those after it: one add_point() for each combination. */

@@ -14,6 +14,9 @@
 
 enum { POINT_ID = 160, PLAN_VISITS = 16 };
 
+/* Data of a link goes from the near end to the far one. */
+enum link_end { LINK_NEAR, LINK_FAR, LINK_ENDS };
+
 /* What the time of a point goes to. */
 enum run_time { TIME_FILL, TIME_WARMUP, TIME_TIMED, TIME_CHECK, TIME_OTHER, TIME_COUNT };
 extern const char *const run_time_names[TIME_COUNT]; /* as records have them: "fill_s" */
@@ -23,7 +26,8 @@ struct point {
     char id[POINT_ID]; /* unique in the plan, stable over launches: the resume key */
     const struct bench *bench;
     const struct run_group *group; /* of the suite it came from */
-    unsigned device;               /* index among those of the lab */
+    unsigned device;               /* index among those of the lab; of a link the host's */
+    unsigned link[LINK_ENDS];      /* of a link: the same of what is at its ends; else 0, 0 */
     char tier[24];                 /* "dram", "hbm", "all", "3" */
     hwloc_nodeset_t nodes;         /* owned by the plan */
     unsigned pair[2], weight[2];   /* not 0, 0: pages are dealt out over these two of nodes */

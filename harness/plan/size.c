@@ -71,7 +71,10 @@ static int size_refused(struct maker *k, const struct point *p, uint64_t room)
              "%s: %u array%s of %s need%s %s but only %s may be taken (%s): the nearest size that "
              "fits is --size %s",
              k->bench->name, k->bench->loop.arrays, k->bench->loop.arrays > 1 ? "s" : "", size,
-             k->bench->loop.arrays > 1 ? "" : "s", need, have, k->m->memory_limit, fits);
+             k->bench->loop.arrays > 1 ? "" : "s", need, have,
+             plan_device(k)->host ? k->m->memory_limit : plan_device(k)->name, fits);
+    if (!plan_device(k)->host) /* it may fit the others */
+        return plan_add_skip(k, p->id, "NO_MEMORY", text);
     return plan_cannot(k, p, OPT_SIZE, "NO_MEMORY", text);
 }
 
@@ -166,12 +169,10 @@ static int table_size(struct maker *k, struct point *p, uint64_t room, uint64_t 
 /* Bytes that the point may take of its memory. */
 static uint64_t room_of(const struct maker *k, const struct point *p)
 {
-    const struct plan_device *d = plan_device(k);
-    const uint64_t nodes = machine_room_bytes(k->m, p->nodes);
+    const uint64_t nodes = machine_room_bytes(k->m, p->nodes), other = plan_device_room(k);
+    const uint64_t host = nodes < k->scope->room_bytes ? nodes : k->scope->room_bytes;
 
-    if (d->host)
-        return nodes < k->scope->room_bytes ? nodes : k->scope->room_bytes;
-    return d->facts->memory_bytes;
+    return !plan_device(k)->host || other < host ? other : host;
 }
 
 /* Sets size, n and doubled. 1: the point is out (skipped), -1: error. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "text/units.h"
-#include "device/names.h"
 #include "plan/curve.h"
 #include "plan/maker.h"
 
@@ -295,26 +294,6 @@ static const char *size_values(struct maker *k, const char *text, char *list, si
     return size_rules[k->bench->shape.size](k, list, size);
 }
 
-/* The devices of --device, as the scope names them. */
-static const char *device_values(struct maker *k, const char *text, char *list, size_t size)
-{
-    struct device_name names[DEVICES_MOST];
-    const int n = device_names(text, names, k->e);
-
-    list[0] = '\0';
-    for (int i = 0; i < n; i++)
-        snprintf(strchr(list, 0), size - strlen(list), "%s%s", i ? "," : "", names[i].text);
-    return n < 0 ? NULL : list;
-}
-
-int plan_use_device(struct maker *k)
-{
-    for (k->device = 0; k->device < k->scope->ndevices; k->device++)
-        if (strcmp(plan_device(k)->name, k->value[OPT_DEVICE]) == 0)
-            return 0;
-    return error_set(k->e, EXIT_INTERNAL, "device %s was not looked for", k->value[OPT_DEVICE]);
-}
-
 /* Factors that are the host's alone have one value on other devices; NULL: it is not such a one. */
 static const char *elsewhere(const struct maker *k, enum option_id id)
 {
@@ -334,7 +313,7 @@ const char *plan_values(struct maker *k, int id, char *list, size_t size)
     const char *types = b->shape.types ? b->shape.types : "f64";
 
     if (id == OPT_DEVICE)
-        return device_values(k, text, list, size);
+        return plan_device_values(k, text, list, size);
     if (!plan_device(k)->host && elsewhere(k, option))
         return elsewhere(k, option);
     if (id == OPT_FROM || id == OPT_TIER)

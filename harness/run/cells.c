@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What a sample gives besides its time: second quantities, and cells measured one after another. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,12 +61,9 @@ int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *
     c->ncols = ncols;
     c->rows = names_new(rows, nrows);
     c->cols = names_new(cols, ncols);
-    c->now = calloc(nrows * ncols, sizeof *c->now);
-    for (size_t i = 0; c->now && i < nrows * ncols; i++)
-        c->now[i] = NAN;
-    if (c->rows && c->cols && c->now)
+    if (c->rows && c->cols)
         return 0;
-    return error_set(e, EXIT_INTERNAL, "no memory for %zu x %zu cells", nrows, ncols);
+    return error_set(e, EXIT_INTERNAL, "no memory for the names of %zu x %zu cells", nrows, ncols);
 }
 
 void run_name_worker(const struct run *r, unsigned w, char *text, size_t size)
@@ -74,6 +72,74 @@ void run_name_worker(const struct run *r, unsigned w, char *text, size_t size)
         snprintf(text, size, "rank %d cpu %u", r->lab->comm->rank, r->cpus[w]);
     else
         snprintf(text, size, "cpu %u", r->cpus[w]);
+}
+
+void cells_begin(struct cells *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        c->now[i].value = NAN;
+    c->next = 0;
+    c->spent_ns = 0;
+}
+
+static bool is_before(const struct cell *a, uint32_t row, uint32_t column)
+{
+    return a->row < row || (a->row == row && a->column < column);
+}
+
+static bool is_there(const struct cells *c, size_t i, uint32_t row, uint32_t column)
+{
+    return i < c->n && c->now[i].row == row && c->now[i].column == column;
+}
+
+/* Where the cell is, or would be. */
+static size_t place_of(const struct cells *c, uint32_t row, uint32_t column)
+{
+    size_t low = 0, high = c->n;
+
+    if (is_there(c, c->next, row, column))
+        return c->next;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+
+        if (is_before(&c->now[mid], row, column))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static bool insert(struct cells *c, size_t i, uint32_t row, uint32_t column)
+{
+    if (c->n == c->room) {
+        const size_t room = c->room ? 2 * c->room : 64;
+        struct cell *more = realloc(c->now, room * sizeof *more);
+
+        if (!more)
+            return false;
+        c->now = more;
+        c->room = room;
+    }
+    memmove(&c->now[i + 1], &c->now[i], (c->n - i) * sizeof *c->now);
+    c->now[i] = (struct cell){row, column, NAN};
+    c->n++;
+    return true;
+}
+
+void run_cell_set(struct run *r, size_t row, size_t column, double ns)
+{
+    struct cells *c = &r->cells;
+    const uint32_t y = (uint32_t)row, x = (uint32_t)column;
+    const size_t i = place_of(c, y, x);
+
+    assert(row < c->nrows && column < c->ncols);
+    if (!is_there(c, i, y, x) && !insert(c, i, y, x)) {
+        c->lost = true; /* series_keep() says so */
+        return;
+    }
+    c->now[i].value = ns;
+    c->next = i + 1;
 }
 
 void run_cell_begin(struct run *r)
@@ -88,22 +154,22 @@ void run_cell_empty(struct run *r)
     r->cells.empty_ns = r->cells.empty_ns > 0 && r->cells.empty_ns < ns ? r->cells.empty_ns : ns;
 }
 
-static double end_cell(struct run *r, size_t cell, double ops)
+static double end_cell(struct run *r, size_t row, size_t column, double ops)
 {
     const double ns = run_now_ns(r) - r->cells.begun_ns - r->cells.empty_ns;
 
-    r->cells.now[cell] = ns / ops;
+    run_cell_set(r, row, column, ns / ops);
     return ns;
 }
 
-void run_cell_end(struct run *r, size_t cell, double ops)
+void run_cell_end(struct run *r, size_t row, size_t column, double ops)
 {
-    r->cells.spent_ns += end_cell(r, cell, ops);
+    r->cells.spent_ns += end_cell(r, row, column, ops);
 }
 
-void run_cell_aside(struct run *r, size_t cell, double ops)
+void run_cell_aside(struct run *r, size_t row, size_t column, double ops)
 {
-    (void)end_cell(r, cell, ops);
+    (void)end_cell(r, row, column, ops);
 }
 
 void run_cell_spent(struct run *r, double ns)
@@ -111,15 +177,26 @@ void run_cell_spent(struct run *r, double ns)
     r->cells.spent_ns += ns;
 }
 
-void run_cell_set(struct run *r, size_t cell, double ns)
+static int keep_cells(const struct cells *c, struct series *s, struct error *e)
 {
-    r->cells.now[cell] = ns;
+    if (s->cells_room < s->ncells + c->n) {
+        const size_t room = 2 * (s->ncells + c->n);
+        struct kept *more = realloc(s->cell, room * sizeof *more);
+
+        if (!more)
+            return error_set(e, EXIT_INTERNAL, "no memory for %zu cells", room);
+        s->cell = more;
+        s->cells_room = room;
+    }
+    for (size_t i = 0; i < c->n; i++)
+        if (!isnan(c->now[i].value))
+            s->cell[s->ncells++] = (struct kept){c->now[i], s->n};
+    return c->lost ? error_set(e, EXIT_INTERNAL, "no memory for %zu cells", c->n + 1) : 0;
 }
 
 /* Keeps what the sample that was just taken gave; the series has room for it. Collective. */
 int series_keep(struct run *r, struct series *s, struct error *e)
 {
-    const size_t cells = r->cells.nrows * r->cells.ncols;
     struct comm *comm = r->lab->comm;
 
     for (unsigned k = 0; k < BENCH_SIDES && r->bench->quantities.sides[k].name; k++) {
@@ -133,16 +210,5 @@ int series_keep(struct run *r, struct series *s, struct error *e)
         if (r->bench->quantities.sides[k].rate)
             s->side[k][s->n] /= s->ns[s->n] * 1e-9;
     }
-    if (!cells || s != &r->series)
-        return 0;
-    if (s->cells_room < (s->n + 1) * cells) {
-        double *more = realloc(s->cell_ns, 2 * (s->n + 1) * cells * sizeof *more);
-
-        if (!more)
-            return error_set(e, EXIT_INTERNAL, "no memory for %zu cells", cells);
-        s->cell_ns = more;
-        s->cells_room = 2 * (s->n + 1) * cells;
-    }
-    memcpy(&s->cell_ns[s->n * cells], r->cells.now, cells * sizeof *r->cells.now);
-    return 0;
+    return s == &r->series ? keep_cells(&r->cells, s, e) : 0;
 }

@@ -5,158 +5,182 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "comm/gather.h"
 #include "run/outcome.h"
 
-/* What one rank has: names, and of each sample its cells, row by row. */
-struct part {
-    size_t nrows, ncols;
-    const json_t *rows, *cols;
-    const double *ns;
+/* Names of all ranks, each once: in order, and where each is. */
+struct names {
+    json_t *list, *at;
 };
 
-/* Place of a name in the list, where it is put if it is new. The next one of a rank is most likely
- * the next of the list: at is where that would be. */
-static size_t place_of(json_t *names, const json_t *name, size_t at)
+static json_t *own_names(const struct run *r)
 {
-    const size_t n = json_array_size(names);
-
-    if (at < n && json_equal(json_array_get(names, at), name))
-        return at;
-    for (size_t i = 0; i < n; i++)
-        if (json_equal(json_array_get(names, i), name))
-            return i;
-    json_array_append(names, (json_t *)name);
-    return n;
+    return json_pack("{s:o, s:o}", "rows", outcome_names_json(r->cells.rows, r->cells.nrows),
+                     "cols", outcome_names_json(r->cells.cols, r->cells.ncols));
 }
 
-/* Where each name of a part is in the list of all; NULL without memory. */
-static size_t *places(json_t *all, const json_t *mine)
+static uint32_t hash(uint32_t h, char *const *names, size_t n)
 {
-    const size_t n = json_array_size(mine);
-    size_t *place = calloc(n + 1, sizeof *place);
+    for (size_t i = 0; i < n; i++)
+        for (const char *p = names[i]; p == names[i] || p[-1]; p++)
+            h = h * 33 + (unsigned char)*p;
+    return h * 33 + (uint32_t)n;
+}
 
-    for (size_t i = 0; place && i < n; i++)
-        place[i] = place_of(all, json_array_get(mine, i), i ? place[i - 1] + 1 : 0);
+/* Do all ranks name the same rows and columns, so that no names need be sent? Collective. */
+static bool are_the_same(const struct run *r)
+{
+    const struct cells *c = &r->cells;
+    const double h = hash(hash(5381, c->rows, c->nrows), c->cols, c->ncols);
+    double ends[2] = {h, -h};
+
+    r->lab->comm->ops->reduce(r->lab->comm, ends, 2, COMM_MAX);
+    return ends[0] == -ends[1];
+}
+
+/* Where each of these names is in the list of all, to which new ones are added; for free(). NULL
+ * without memory. */
+static uint32_t *places(struct names *all, const json_t *mine)
+{
+    uint32_t *place = calloc(json_array_size(mine) + 1, sizeof *place);
+    const json_t *name;
+    size_t i;
+
+    json_array_foreach (mine, i, name) {
+        const char *text = json_string_value(name);
+        const json_t *at = json_object_get(all->at, text);
+
+        if (!place)
+            return NULL;
+        place[i] = (uint32_t)(at ? json_integer_value(at) : (json_int_t)json_array_size(all->list));
+        if (!at) {
+            json_object_set_new(all->at, text, json_integer(place[i]));
+            json_array_append(all->list, (json_t *)name);
+        }
+    }
     return place;
 }
 
-/* Copies the cells that a part has into the matrix of all. */
-static void put(const struct part *p, const size_t *row, const size_t *col, size_t samples,
-                size_t ncols, size_t cells, double *all)
+/* The cells of one rank, whose names are in text, get the rows and columns of all. */
+static bool rename_cells(const char *text, struct names *rows, struct names *cols, struct kept *k,
+                         size_t n)
 {
-    for (size_t s = 0; s < samples; s++)
-        for (size_t i = 0; i < p->nrows * p->ncols; i++) {
-            const double ns = p->ns[s * p->nrows * p->ncols + i];
-            const size_t to = row[i / p->ncols] * ncols + col[i % p->ncols];
+    json_t *mine = json_loads(text, 0, NULL);
+    uint32_t *row = places(rows, json_object_get(mine, "rows"));
+    uint32_t *col = places(cols, json_object_get(mine, "cols"));
+    const bool ok = row && col;
 
-            if (!isnan(ns))
-                all[s * cells + to] = ns;
-        }
+    for (size_t i = 0; ok && i < n; i++) {
+        k[i].cell.row = row[k[i].cell.row];
+        k[i].cell.column = col[k[i].cell.column];
+    }
+    free(row);
+    free(col);
+    json_decref(mine);
+    return ok;
 }
 
-static char **texts_of(const json_t *names)
+/* Rank 0: the names of all ranks, from their texts. */
+static bool join_names(struct joined *j, const json_t *texts, const struct gathered *all)
 {
-    char **texts = calloc(json_array_size(names) + 1, sizeof *texts);
+    struct names rows = {json_array(), json_object()}, cols = {json_array(), json_object()};
+    struct kept *k = all->data;
+    bool ok = true;
 
-    for (size_t i = 0; texts && i < json_array_size(names); i++)
-        texts[i] = strdup(json_string_value(json_array_get(names, i)));
-    return texts;
+    for (size_t i = 0; ok && i < json_array_size(texts); i++) {
+        const size_t n = all->sizes[i] / sizeof *k;
+
+        ok = rename_cells(json_string_value(json_array_get(texts, i)), &rows, &cols, k, n);
+        k += n;
+    }
+    json_decref(rows.at);
+    json_decref(cols.at);
+    j->rows = rows.list;
+    j->cols = cols.list;
+    return ok;
 }
 
-/* The run's cells become those of all; takes ns. */
-static int take(struct run *r, const json_t *rows, const json_t *cols, double *ns, struct error *e)
+static int by_place(const void *a, const void *b)
 {
-    struct cells joined = {.nrows = json_array_size(rows), .ncols = json_array_size(cols)};
+    const struct kept *x = a, *y = b;
 
-    joined.rows = texts_of(rows);
-    joined.cols = texts_of(cols);
-    cells_fini(&r->cells);
-    free(r->series.cell_ns);
-    r->series.cell_ns = ns;
-    r->cells = joined;
-    if (joined.rows && joined.cols)
+    if (x->cell.row != y->cell.row)
+        return x->cell.row < y->cell.row ? -1 : 1;
+    if (x->cell.column != y->cell.column)
+        return x->cell.column < y->cell.column ? -1 : 1;
+    return x->sample < y->sample ? -1 : x->sample > y->sample;
+}
+
+static bool same_place(const struct kept *a, const struct kept *b)
+{
+    return a->cell.row == b->cell.row && a->cell.column == b->cell.column;
+}
+
+/* From cells in any order to a table: a column each, a row a sample. */
+static bool make_table(struct joined *j, struct kept *k, size_t n, size_t samples)
+{
+    size_t at = 0;
+
+    qsort(k, n, sizeof *k, by_place);
+    for (size_t i = 0; i < n; i++)
+        j->n += i == 0 || !same_place(&k[i], &k[i - 1]);
+    j->cell = calloc(j->n + 1, sizeof *j->cell);
+    j->ns = malloc((samples * j->n + 1) * sizeof *j->ns);
+    for (size_t i = 0; j->ns && i < samples * j->n; i++)
+        j->ns[i] = NAN;
+    for (size_t i = 0; j->cell && j->ns && i < n; i++) {
+        at += i > 0 && !same_place(&k[i], &k[i - 1]);
+        j->cell[at] = k[i].cell;
+        j->ns[k[i].sample * j->n + at] = k[i].cell.value;
+    }
+    return j->cell && j->ns;
+}
+
+void joined_fini(struct joined *j)
+{
+    json_decref(j->rows);
+    json_decref(j->cols);
+    free(j->cell);
+    free(j->ns);
+    memset(j, 0, sizeof *j);
+}
+
+/* Rank 0: texts are the names of each rank, or NULL where they are those of this one. */
+static int join(struct run *r, const json_t *texts, const struct gathered *all, struct error *e)
+{
+    struct joined *j = &r->joined;
+    bool ok = true;
+
+    if (texts)
+        ok = join_names(j, texts, all);
+    else {
+        j->rows = outcome_names_json(r->cells.rows, r->cells.nrows);
+        j->cols = outcome_names_json(r->cells.cols, r->cells.ncols);
+    }
+    ok = ok && make_table(j, all->data, all->bytes / sizeof(struct kept), r->series.n);
+    if (ok)
         return 0;
     return error_set(e, EXIT_INTERNAL, "no memory for the cells of all ranks");
 }
 
-static int join(struct run *r, const struct part *part, size_t n, struct error *e)
-{
-    json_t *rows = json_array(), *cols = json_array();
-    size_t **row = calloc(2 * n, sizeof *row), **col = row ? row + n : NULL, cells = 0;
-    double *all = NULL;
-    bool ok = row;
-    int rc;
-
-    for (size_t i = 0; ok && i < n; i++) {
-        row[i] = places(rows, part[i].rows);
-        col[i] = places(cols, part[i].cols);
-        ok = row[i] && col[i];
-    }
-    cells = json_array_size(rows) * json_array_size(cols);
-    if (ok)
-        all = malloc((r->series.n * cells + 1) * sizeof *all);
-    for (size_t i = 0; all && i < r->series.n * cells; i++)
-        all[i] = NAN;
-    for (size_t i = 0; all && i < n; i++)
-        put(&part[i], row[i], col[i], r->series.n, json_array_size(cols), cells, all);
-    rc = all ? take(r, rows, cols, all, e)
-             : error_set(e, EXIT_INTERNAL, "no memory for the cells of %zu ranks", n);
-    for (size_t i = 0; row && i < 2 * n; i++)
-        free(row[i]);
-    free(row);
-    json_decref(rows);
-    json_decref(cols);
-    return rc;
-}
-
-/* Reads what the ranks sent: their names, and all their cells one after the other. */
-static int join_texts(struct run *r, const json_t *texts, const double *ns, struct error *e)
-{
-    const size_t n = json_array_size(texts);
-    struct part *part = calloc(n, sizeof *part);
-    json_t *names = json_array();
-    int rc = -1;
-
-    for (size_t i = 0; part && i < n; i++) {
-        json_t *one = json_loads(json_string_value(json_array_get(texts, i)), 0, NULL);
-
-        json_array_append_new(names, one);
-        part[i].rows = json_object_get(one, "rows");
-        part[i].cols = json_object_get(one, "cols");
-        part[i].nrows = json_array_size(part[i].rows);
-        part[i].ncols = json_array_size(part[i].cols);
-        part[i].ns = ns;
-        ns += part[i].nrows * part[i].ncols * r->series.n;
-    }
-    if (part)
-        rc = join(r, part, n, e);
-    else
-        error_set(e, EXIT_INTERNAL, "no memory for the cells of %zu ranks", n);
-    json_decref(names);
-    free(part);
-    return rc;
-}
-
+/* Names that differ are few on each rank: its own workers. Those of all ranks are the same on all.
+ */
 int cells_join(struct run *r, struct error *e)
 {
-    const size_t cells = r->cells.nrows * r->cells.ncols;
-    const struct bytes own = {r->series.cell_ns, cells * r->series.n * sizeof(double)};
+    const struct bytes own = {r->series.cell, r->series.ncells * sizeof(struct kept)};
     struct comm *c = r->lab->comm;
+    json_t *mine = NULL, *texts = NULL;
     struct gathered all;
-    json_t *mine, *texts;
-    char *text;
-    int rc = 0;
+    char *text = NULL;
+    int rc;
 
-    if (c->size == 1)
-        return 0;
-    mine = json_pack("{s:o, s:o}", "rows", outcome_names_json(r->cells.rows, r->cells.nrows),
-                     "cols", outcome_names_json(r->cells.cols, r->cells.ncols));
-    text = json_dumps(mine, JSON_COMPACT);
-    texts = comm_gather_text(c, text ? text : "{}");
+    if (!are_the_same(r)) {
+        mine = own_names(r);
+        text = json_dumps(mine, JSON_COMPACT);
+        texts = comm_gather_text(c, text ? text : "{}");
+    }
     rc = comm_gather_bytes(c, own, &all, e);
     if (rc == 0 && c->rank == 0)
-        rc = join_texts(r, texts, all.data, e);
+        rc = join(r, texts, &all, e);
     gathered_free(&all);
     free(text);
     json_decref(mine);

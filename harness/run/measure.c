@@ -251,6 +251,9 @@ static void leave(struct run *r)
     if (r->room.base)
         r->device->ops->release(r->device, &r->room);
     r->room.base = NULL;
+    courier_free(r->courier);
+    r->courier = NULL;
+    r->no_courier = false;
     free(r->out);
     r->out = NULL;
 }
@@ -274,6 +277,7 @@ void measure_free(struct run *r)
     leave(r);
     series_fini(&r->series);
     cells_fini(&r->cells);
+    joined_fini(&r->joined);
     free(r->cpus);
     free(r->own);
     free(r);

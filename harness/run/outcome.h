@@ -26,13 +26,14 @@ double outcome_value(const struct outcome *o, double ns);
 json_t *outcome_params_json(const struct run *r);
 void outcome_residence_json(json_t *o, const struct run *r);
 /* Numbers, null where there is none; names. */
+json_t *outcome_real_json(double x);
 json_t *outcome_reals_json(const double *x, size_t n);
 json_t *outcome_names_json(char *const *names, size_t n);
 /* n samples from first on, with the time of each. A line of the journal holds about 100 kB of them;
  * of more, the point has a file and a visit nothing. */
 enum { SAMPLES_INLINE = 4096 };
 json_t *outcome_samples_json(const struct series *s, size_t first, size_t n);
-/* Members "sides" and "cells", where the benchmark has them. */
+/* Members "sides" and "cells", where the benchmark has them; cells once they are joined. */
 void outcome_sides_json(json_t *o, const struct run *r);
 void outcome_cells_json(json_t *o, const struct run *r);
 /* Members "phases" and "facts", where it has them; phases are collective. */

@@ -26,7 +26,7 @@ static void numbers_json(json_t *o, const double *x, size_t n, double level)
 }
 
 /* A cell that no rank measured has no value. */
-static json_t *real_or_null(double x)
+json_t *outcome_real_json(double x)
 {
     return isfinite(x) ? json_real(x) : json_null();
 }
@@ -36,7 +36,7 @@ json_t *outcome_reals_json(const double *x, size_t n)
     json_t *a = json_array();
 
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(a, real_or_null(x[i]));
+        json_array_append_new(a, outcome_real_json(x[i]));
     return a;
 }
 
@@ -105,38 +105,4 @@ json_t *outcome_names_json(char *const *names, size_t n)
     for (size_t i = 0; i < n; i++)
         json_array_append_new(a, json_string(names[i]));
     return a;
-}
-
-/* Medians and p05, p95 over the samples, of each cell, in s, row by row. */
-void outcome_cells_json(json_t *o, const struct run *r)
-{
-    const struct cells *c = &r->cells;
-    const struct series *s = &r->series;
-    const size_t cells = c->nrows * c->ncols;
-    double *x = malloc((s->n ? s->n : 1) * sizeof *x);
-    json_t *all, *median = json_array(), *low = json_array(), *high = json_array();
-    char name[40];
-
-    for (size_t i = 0; x && i < cells; i++) {
-        struct stats st = {0};
-
-        for (size_t k = 0; k < s->n; k++)
-            x[k] = s->cell_ns[k * cells + i] * 1e-9;
-        if (stats_make(x, s->n, 0.95, &st))
-            st.median = st.p05 = st.p95 = NAN;
-        json_array_append_new(median, real_or_null(st.median));
-        json_array_append_new(low, real_or_null(st.p05));
-        json_array_append_new(high, real_or_null(st.p95));
-    }
-    free(x);
-    all = json_pack("{s:o, s:o, s:s, s:i, s:o, s:o, s:o}", "rows",
-                    outcome_names_json(c->rows, c->nrows), "cols",
-                    outcome_names_json(c->cols, c->ncols), "unit", "s", "n", (int)s->n, "median",
-                    median, "p05", low, "p95", high);
-    /* Every sample is kept: ns, sample by sample, row by row. */
-    snprintf(name, sizeof name, "point-%u-%u-cells", r->point->index, r->lab->launch);
-    if (r->lab->journal)
-        json_object_update_new(
-            all, journal_sidecar(r->lab->journal, name, s->cell_ns, s->n * cells, NULL));
-    json_object_set_new(o, "cells", all);
 }

@@ -261,7 +261,7 @@ json_t *outcome_json(const struct run *r)
         outcome_phases_json(o, r);
     if (r->facts.n)
         outcome_facts_json(o, r);
-    if (r->cells.nrows)
+    if (r->joined.rows)
         outcome_cells_json(o, r);
     bound_json(o, &out);
     json_object_set_new(o, "check", outcome_check_json(r));

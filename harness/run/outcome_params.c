@@ -59,27 +59,42 @@ static json_t *at_json(const struct run *r)
     return json_string(text);
 }
 
+/* What is at the ends of a link, of which the host has no name of a product. */
+static json_t *ends_json(const struct run *r)
+{
+    const struct device *near = &r->lab->bays[r->point->link[LINK_NEAR]].device;
+    const struct device *far = &r->lab->bays[r->point->link[LINK_FAR]].device;
+    char text[2 * sizeof near->facts.name];
+
+    snprintf(text, sizeof text, "%.93s -> %.93s", near->ops->host ? "host" : near->facts.name,
+             far->ops->host ? "host" : far->facts.name);
+    return json_string(text);
+}
+
 json_t *outcome_params_json(const struct run *r)
 {
     const struct point *p = r->point;
     json_t *nodes = json_array();
-    char level[24];
+    char level[24], device[64];
     unsigned i;
     json_t *o;
 
     hwloc_bitmap_foreach_begin (i, p->nodes)
         json_array_append_new(nodes, json_integer(i));
     hwloc_bitmap_foreach_end();
+    link_name(r, device, sizeof device);
     o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:o, s:s, s:s}", "type",
                   elem_name(p->elem), "variant", r->kernel ? r->kernel->variant : p->variant, "isa",
                   r->kernel ? device_set_of(r->kernel) : r->device->set->isa, "unroll",
                   r->kernel ? (int)r->kernel->unroll : 0, "threads", (int)r->workers, "ranks",
                   r->lab->comm->size, "bind", r->bind, "tier", p->tier, "nodes", nodes, "pages",
-                  pages_name(p->pages), "device", r->bay->name);
+                  pages_name(p->pages), "device", device);
     record_int(o, "size_bytes", p->size_bytes);
     record_int(o, "n", p->n);
     record_int(o, "offset_bytes", r->offset);
-    if (!r->device->ops->host)
+    if (r->bench->shape.links)
+        json_object_set_new(o, "device_name", ends_json(r));
+    else if (!r->device->ops->host)
         json_object_set_new(o, "device_name", json_string(r->device->facts.name));
     if (r->device->ops->span_ns)
         json_object_set_new(o, "timed_by", json_string("events of the device"));

@@ -136,6 +136,7 @@ int run_fill(struct run *r, unsigned k, struct error *e)
 int run_setup(struct run *r, struct error *e)
 {
     r->expected.known = false;
+    r->idle = false;
     if (!leaves_fills(r))
         pool_forget(&r->bay->pool);
     if (r->bench->setup)
@@ -159,5 +160,5 @@ int run_place(struct run *r, struct error *e)
     if (partition != pool->partition && hwloc_bitmap_weight(r->point->nodes) != 1)
         run_discard(r);
     pool->partition = partition;
-    return run_setup(r, e);
+    return link_place(r, e) ? -1 : run_setup(r, e);
 }

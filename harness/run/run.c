@@ -62,6 +62,21 @@ unsigned run_ranks(const struct run *r)
     return (unsigned)r->lab->comm->size;
 }
 
+unsigned run_rank(const struct run *r)
+{
+    return (unsigned)r->lab->comm->rank;
+}
+
+unsigned run_node(const struct run *r)
+{
+    return (unsigned)r->lab->comm->node;
+}
+
+void run_takes_part(struct run *r, bool yes)
+{
+    r->idle = !yes;
+}
+
 double run_at(const struct run *r, unsigned axis)
 {
     return strtod(r->at[axis], NULL);
@@ -228,6 +243,50 @@ struct net *run_net(const struct run *r)
     return r->lab->net;
 }
 
+static bool has_worker(const struct run *r, unsigned cpu)
+{
+    unsigned w = 0;
+
+    while (w < r->workers && r->cpus[w] != cpu)
+        w++;
+    return w < r->workers;
+}
+
+/* A processor of this rank's that no worker has, or -1. */
+static int spare_cpu(const struct run *r)
+{
+    int cpu = hwloc_bitmap_last(r->lab->cpuset);
+
+    while (cpu >= 0 &&
+           (!hwloc_bitmap_isset(r->lab->cpuset, (unsigned)cpu) || has_worker(r, (unsigned)cpu)))
+        cpu--;
+    return cpu;
+}
+
+static void open_progress(struct run *r)
+{
+    const int cpu = spare_cpu(r);
+    struct error why;
+
+    if (cpu >= 0)
+        r->courier = courier_new(r->lab->net, (unsigned)cpu, &why);
+    r->no_courier = !r->courier;
+    run_fact(r, "thread for messages", r->courier != NULL, "1");
+}
+
+bool run_progress(struct run *r, bool on)
+{
+    if (on && r->bench->protocol.progress && !r->courier && !r->no_courier)
+        open_progress(r);
+    if (!r->courier)
+        return false;
+    if (on)
+        courier_go(r->courier);
+    else
+        courier_rest(r->courier);
+    return true;
+}
+
 void run_phase(struct run *r, unsigned k)
 {
     const double now = run_now_ns(r);
@@ -298,7 +357,10 @@ int run_teams(struct run *r, const struct team *teams, size_t n, struct error *e
 
 int run_step(struct run *r, unsigned repeat, struct error *e)
 {
-    return r->bench->step ? r->bench->step(r, repeat, e) : run_launch(r, repeat, e);
+    const int rc = r->bench->step ? r->bench->step(r, repeat, e) : run_launch(r, repeat, e);
+
+    run_progress(r, false);
+    return rc;
 }
 
 /* Merges what the workers of a check or fill found: counts add, the first wrong index and the

@@ -4,6 +4,7 @@
 #ifndef HBMARK_RUN_H
 #define HBMARK_RUN_H
 
+#include "comm/courier.h"
 #include "stats/stats.h"
 #include "run/series.h"
 #include "run/state.h"
@@ -33,6 +34,7 @@ struct run {
     union kernel_out *out;   /* one a worker */
     union kernel_out result; /* of all workers, once added up */
     bool added;
+    bool idle; /* this rank takes no part in what is timed */
     uint64_t steps;
     unsigned repeat; /* of the last launch */
     /* The sample being taken. */
@@ -40,7 +42,10 @@ struct run {
     struct block block;
     double side_now[BENCH_SIDES];
     struct cells cells;
+    struct joined joined;
     struct phases phases;
+    struct courier *courier; /* NULL: none yet ... */
+    bool no_courier;         /* ... or none to be had in this visit */
     struct expected expected;
     struct traps traps;
     struct spent clock;
@@ -71,6 +76,11 @@ int run_kernel_seeded(struct run *r, const char *name, const char *variant, uint
                       double scalar, size_t lo, size_t hi, union kernel_out *out, struct error *e);
 struct traffic run_traffic(const struct run *r);
 void run_use_offset(struct run *r, size_t offset);
+
+/* link.c: buffers at the ends of a link; nothing of other points. */
+int link_place(struct run *r, struct error *e);
+/* "host->opencl:0", or the point's device. */
+void link_name(const struct run *r, char *text, size_t size);
 
 /* sample.c: the only caller of the clock. */
 double run_now_ns(const struct run *r);

@@ -14,6 +14,8 @@ enum { CLOCK_TIMES = 1000, REPS_MAX = 1 << 20, LATE_MOST = 5, WINDOW = 3, WARMUP
 /* Two windows of three that agree within this are steady; the clock of a busy machine wanders
  * more than the 1 % that the interval is held to. */
 static const double STEADY = 0.02;
+/* A message may take so long, however little of the point's time is left. */
+static const double WAIT_LEAST_S = 0.5;
 
 double run_now_ns(const struct run *r)
 {
@@ -35,7 +37,7 @@ void series_fini(struct series *s)
     free(s->own_ns);
     for (size_t k = 0; k < BENCH_SIDES; k++)
         free(s->side[k]);
-    free(s->cell_ns);
+    free(s->cell);
     memset(s, 0, sizeof *s);
 }
 
@@ -80,6 +82,16 @@ int run_together(struct run *r, int rc, struct error *e)
     return comm_agree(r->lab->comm, rc, e);
 }
 
+/* What is left of the point's time on this rank. */
+static double left_s(const struct run *r)
+{
+    double left = r->point->timeout_s - (comm_clock_ns() - r->clock.since_ns) * 1e-9;
+
+    for (int i = 0; i < TIME_COUNT; i++)
+        left -= r->clock.spent_s[i];
+    return left;
+}
+
 /* One timed block between traps; *t0 and *t1 on this rank's clock. */
 static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct error *e)
 {
@@ -89,8 +101,10 @@ static int timed(struct run *r, unsigned reps, double *t0, double *t1, struct er
     if (run_together(r, r->bench->protocol.solves ? run_setup(r, e) : 0, e) ||
         run_together(r, verify_arm(r, &trap, e), e))
         return -1;
+    if (r->bench->protocol.messages) /* who waits for one that was lost has to end in time */
+        r->lab->net->limit_s = fmax(left_s(r), WAIT_LEAST_S);
+    cells_begin(&r->cells);
     comm_window(r->lab->comm);
-    r->cells.spent_ns = 0;
     if (r->device->ops->span_ns)
         r->device->ops->span_ns(r->device); /* from here on */
     *t0 = run_now_ns(r);
@@ -121,33 +135,53 @@ static int timed_together(struct run *r, unsigned reps, double *t0, double *t1, 
     return 0;
 }
 
-int series_sample(struct run *r, struct series *s, struct error *e)
+/* The largest of those ranks that take part; -INFINITY if none does. */
+static double largest(const struct run *r, double own)
+{
+    double x = r->idle ? -INFINITY : own;
+
+    r->lab->comm->ops->reduce(r->lab->comm, &x, 1, COMM_MAX);
+    return x;
+}
+
+/* How long a block took that began and ended so on this rank's clock: over the ranks that take
+ * part, as the benchmark wants it timed. */
+static int take_time(struct run *r, struct series *s, double t0, double t1, struct error *e)
 {
     struct comm *comm = r->lab->comm;
-    double t0, t1, ends[2];
+    double ends[2] = {-INFINITY, -INFINITY};
 
-    if (run_together(r, series_room(s, 1, e) || refill_if_due(r, s->reps, e), e))
-        return -1;
-    if (timed_together(r, s->reps, &t0, &t1, e))
-        return -1;
     /* One reduction for both ends: the largest end and, negated, the smallest start. */
-    ends[0] = comm_global_ns(comm, t1);
-    ends[1] = -comm_global_ns(comm, t0);
-    comm->ops->reduce(comm, ends, 2, COMM_MAX);
-    s->ns[s->n] = ends[0] + ends[1];
-    if (r->bench->quantities.of_cells) {
-        s->ns[s->n] = r->cells.spent_ns;
-        comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
+    if (!r->idle) {
+        ends[0] = comm_global_ns(comm, t1);
+        ends[1] = -comm_global_ns(comm, t0);
     }
+    comm->ops->reduce(comm, ends, 2, COMM_MAX);
+    if (!isfinite(ends[1]))
+        return error_set(e, EXIT_INTERNAL, "%s: no rank takes part", r->bench->name);
+    s->ns[s->n] = ends[0] + ends[1];
+    if (r->bench->quantities.of_cells)
+        s->ns[s->n] = largest(r, r->cells.spent_ns);
     if (r->device->ops->span_ns) { /* what the device worked, not what it took to tell it to */
-        s->ns[s->n] = r->block.span_ns;
-        comm->ops->reduce(comm, &s->ns[s->n], 1, COMM_MAX);
+        s->ns[s->n] = largest(r, r->block.span_ns);
         r->block.host_ns += r->sampling ? r->block.took_ns : 0;
         r->block.events_ns += r->sampling ? r->block.span_ns : 0;
         t1 = t0 + r->block.span_ns;
     }
-    s->own_ns[s->n] = r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
+    s->own_ns[s->n] = r->idle ? NAN : r->bench->quantities.of_cells ? r->cells.spent_ns : t1 - t0;
     s->start_ns[s->n] = -ends[1] - r->lab->started_ns;
+    return 0;
+}
+
+int series_sample(struct run *r, struct series *s, struct error *e)
+{
+    struct comm *comm = r->lab->comm;
+    double t0, t1;
+
+    if (run_together(r, series_room(s, 1, e) || refill_if_due(r, s->reps, e), e))
+        return -1;
+    if (timed_together(r, s->reps, &t0, &t1, e) || take_time(r, s, t0, t1, e))
+        return -1;
     s->total_ns += s->ns[s->n];
     r->phases.times += r->sampling ? s->reps : 0;
     if (run_together(r, series_keep(r, s, e), e))
@@ -198,13 +232,7 @@ bool run_stopped(const struct run *r)
 /* True on all ranks once one rank's clock says that the point has had its time. */
 static bool out_of_time(struct run *r)
 {
-    const double limit = r->point->timeout_s;
-    double used = 0;
-
-    for (int i = 0; i < TIME_COUNT; i++)
-        used += r->clock.spent_s[i];
-    used += (comm_clock_ns() - r->clock.since_ns) * 1e-9;
-    return comm_any(r->lab->comm, used > limit);
+    return comm_any(r->lab->comm, left_s(r) < 0);
 }
 
 int run_in_time(struct run *r, struct error *e)

@@ -135,16 +135,18 @@ int verify_arm(struct run *r, size_t *at, struct error *e)
                              *at + TRAP < r->n ? *at + TRAP : r->n, NULL, e);
 }
 
-static int wrong_sample(const struct check *c, struct error *e)
+static int wrong_sample(const struct run *r, const struct check *c, struct error *e)
 {
+    char note[256] = "";
+
     if (c->got != c->expected)
         return error_set(e, EXIT_FAILED, "the result of a timed repetition is %.17g, not %.17g",
                          c->got, c->expected);
-    return error_set(e, EXIT_FAILED,
-                     "a timed repetition failed its check (%s): %llu of %llu wrong, the first is "
-                     "%llu",
-                     c->kind, (unsigned long long)c->bad, (unsigned long long)c->elements,
-                     (unsigned long long)c->first_bad);
+    if (r->bench->note)
+        r->bench->note(r, note, sizeof note);
+    return error_set(e, EXIT_FAILED, "a timed repetition left %llu of %llu %s wrong%s%s",
+                     (unsigned long long)c->bad, (unsigned long long)c->elements, c->kind,
+                     *note ? ": " : "", note);
 }
 
 int verify_trip(struct run *r, size_t at, struct error *e)
@@ -169,7 +171,7 @@ int verify_trip(struct run *r, size_t at, struct error *e)
         if ((r->bench->check_sample ? r->bench->check_sample : r->bench->check)(r, &c, e))
             return -1;
         if (!c.pass)
-            return wrong_sample(&c, e);
+            return wrong_sample(r, &c, e);
     }
     r->traps.checked++;
     return 0;

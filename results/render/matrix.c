@@ -72,23 +72,42 @@ static void scale(struct matrix *m, const char *unit)
     free(x);
 }
 
+/* Where number i of the medians is in the matrix: as listed, or in its turn. SIZE_MAX: nowhere. */
+static size_t cell_place(const struct matrix *m, const json_t *cells, size_t i)
+{
+    const json_t *row = json_object_get(cells, "row"), *column = json_object_get(cells, "column");
+    const json_int_t y = json_integer_value(json_array_get(row, i)),
+                     x = json_integer_value(json_array_get(column, i));
+
+    if (!row)
+        return i;
+    return y >= 0 && x >= 0 && (size_t)y < nrows(m) && (size_t)x < ncols(m)
+               ? (size_t)y * ncols(m) + (size_t)x
+               : SIZE_MAX;
+}
+
 /* The cells of a point; a core paired with itself has none: 0. False if there are none. */
 static bool of_cells(struct matrix *m, const struct figure *f)
 {
     const json_t *cells = json_object_get(f->record, "cells"), *median = member_at(cells, "median");
+    const json_t *row = json_object_get(cells, "row");
     size_t n;
 
     *m = (struct matrix){.rows = json_incref(json_object_get(cells, "rows")),
                          .cols = json_incref(json_object_get(cells, "cols")),
                          .lower = true};
     n = nrows(m) * ncols(m);
-    if (!n || n > MOST_CELLS || json_array_size(median) != n ||
+    if (!n || n > MOST_CELLS || json_array_size(median) != (row ? json_array_size(row) : n) ||
         !(m->cell = calloc(n, sizeof *m->cell)))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        double v = json_number_value(json_array_get(median, i));
+    for (size_t i = 0; i < n; i++)
+        m->cell[i] = NAN;
+    for (size_t i = 0; i < json_array_size(median); i++) {
+        const double v = json_number_value(json_array_get(median, i));
+        const size_t at = cell_place(m, cells, i);
 
-        m->cell[i] = v > 0.0 ? v : NAN;
+        if (v > 0.0 && at < n)
+            m->cell[at] = v;
     }
     snprintf(m->title, sizeof m->title, "%.60s%s%.30s", f->bench, *f->at ? " " : "", f->at);
     scale(m, member_text(cells, "unit"));

@@ -164,11 +164,14 @@ const struct field fields_point[] = {
     F("point.facts.unit", "unit!", ""),
     F("point.cells", "{}",
       "A matrix or list that each sample measured cell by cell; numbers row by row, file: ns of "
-      "every sample."),
+      "every sample. Of a large matrix that is mostly empty, those cells alone that have a value: "
+      "row and column are their places in rows and cols."),
     F("point.cells.rows", "[string]+!", ""),
     F("point.cells.cols", "[string]+!", ""),
     F("point.cells.unit", "unit!", ""),
     F("point.cells.n", "count!", ""),
+    F("point.cells.row", "[count]", ""),
+    F("point.cells.column", "[count]", ""),
     F("point.cells.median", "[number?]!", ""),
     F("point.cells.p05", "[number?]!", ""),
     F("point.cells.p95", "[number?]!", ""),

@@ -248,13 +248,22 @@ static void check_sides(struct remade *r)
     }
 }
 
+/* Cells that have a place in the file: all of the matrix, or those that are listed. */
+static size_t count_cells(const json_t *cells)
+{
+    const json_t *row = json_object_get(cells, "row");
+
+    return row ? json_array_size(row)
+               : json_array_size(json_object_get(cells, "rows")) *
+                     json_array_size(json_object_get(cells, "cols"));
+}
+
 /* Medians of the cells are of s, the file holds ns: sample by sample, row by row. */
 static void check_cells(struct remade *r)
 {
     const json_t *cells = json_object_get(r->point, "cells");
     const json_t *medians = json_object_get(cells, "median");
-    const size_t count = json_array_size(json_object_get(cells, "rows")) *
-                         json_array_size(json_object_get(cells, "cols"));
+    const size_t count = count_cells(cells);
     double *all, *x;
 
     if (!json_object_get(cells, "file"))

@@ -89,8 +89,9 @@ static int hold(struct null_net *z, const struct net_message *m, struct error *e
 static int fail(struct null_net *z, const struct net_message *m, struct error *e)
 {
     z->inner->failed = true;
-    return error_set(e, EXIT_UNAVAILABLE, "rank %d: a call that is made to fail sending to rank %d",
-                     z->net.rank, m->peer);
+    return error_set(e, EXIT_UNAVAILABLE,
+                     "rank %d on %s: a call that is made to fail sending to rank %d", z->net.rank,
+                     z->net.places[z->net.rank].host, m->peer);
 }
 
 static int (*const faults[])(struct null_net *, const struct net_message *, struct error *) = {
@@ -141,6 +142,13 @@ static int null_barrier(struct net *n, struct error *e)
     return said(n, in->ops->barrier(in, e));
 }
 
+static void null_poll(struct net *n)
+{
+    struct net *in = inner_of(n);
+
+    in->ops->poll(in);
+}
+
 static int null_connect(struct net *n, struct error *e)
 {
     struct net *in = inner_of(n);
@@ -178,6 +186,7 @@ static const struct net_ops null_ops = {
     .waitall = null_waitall,
     .allreduce = null_allreduce,
     .barrier = null_barrier,
+    .poll = null_poll,
     .connect = null_connect,
     .join = null_join,
     .drain = null_drain,

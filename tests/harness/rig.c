@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "config/config.h"
-#include "session/session.h"
 #include "session/site.h"
 
 #define BENCH(family) extern const struct bench_table bench_##family;
@@ -23,6 +22,8 @@ const struct bench_table *const rig_benches[] = {
 
 struct energy *rig_energy;
 size_t rig_llc_bytes;
+const struct bench_table *const *rig_tables;
+int (*rig_ready)(struct session *s, struct error *e);
 
 static void remove_dir(const char *dir)
 {
@@ -72,7 +73,7 @@ static json_t *run_in(const char *dir, struct config *c, struct site *site, enum
     s.lab.journal = s.journal = journal_create(dir, e);
     if (!s.journal)
         return NULL;
-    if (session_run(&s, e) == 0) {
+    if ((!rig_ready || rig_ready(&s, e) == 0) && session_run(&s, e) == 0) {
         *code = session_exit_code(&s, false);
         if (journal_write(s.journal, "end", session_end_json(&s, *code), NULL, e) == 0)
             records = journal_load(dir, &torn, e);
@@ -88,6 +89,7 @@ json_t *rig_run(const char *benches, const struct rig_option *options, enum exit
     char parent[] = "/tmp/hbmark-rig-XXXXXX", dir[64];
     struct config c;
     struct site site = {0};
+    const struct bench_table *const *tables = rig_tables ? rig_tables : rig_benches;
     json_t *records = NULL;
 
     *code = EXIT_INTERNAL;
@@ -95,8 +97,8 @@ json_t *rig_run(const char *benches, const struct rig_option *options, enum exit
         return NULL;
     snprintf(dir, sizeof dir, "%s/run", parent);
     if (configure(&c, benches, options, e) == 0 && site_open(&site, &c, e) == 0 &&
-        site_open_device(&site, &c, &device_null, rig_benches, e) == 0 &&
-        site_plan(&site, &c, rig_benches, e) == 0)
+        site_open_device(&site, &c, &device_null, tables, e) == 0 &&
+        site_plan(&site, &c, tables, e) == 0)
         records = run_in(dir, &c, &site, code, e);
     site_close(&site);
     config_fini(&c);

@@ -8,6 +8,7 @@
 
 #include "null_device.h"
 #include "api/bench.h"
+#include "session/session.h"
 
 /* One option of a run: {"size", "1MiB"}. The last has a NULL key. */
 struct rig_option {
@@ -19,6 +20,12 @@ extern struct energy *rig_energy;
 
 /* Bytes of the last-level caches of the runs to come; 0: as the machine has them. */
 extern size_t rig_llc_bytes;
+
+/* Benchmarks of the runs to come; NULL: those of the program. */
+extern const struct bench_table *const *rig_tables;
+
+/* Called before the first point of the runs to come, if not NULL. */
+extern int (*rig_ready)(struct session *s, struct error *e);
 
 /* Runs the benchmarks (names and globs) on the null device as null_model says, with the options,
  * and returns the journal's records (a new reference). NULL and e on failure. code gets the exit

@@ -189,6 +189,38 @@ static void test_faults(void)
     null_net_fini(&z);
 }
 
+/* The last rank has a pair less, another round, another size, or other bytes: it is named, nobody
+ * waits, and the net is whole. */
+static void test_disagree(void)
+{
+    unsigned char ball[512];
+    struct pair pair = {0, c.size - 1, 0};
+    struct cell cell;
+
+    CU_ASSERT_TRUE_FATAL(pingpong_room(101) <= sizeof ball);
+    for (int k = 0; k < 4; k++) {
+        const bool other = c.rank == c.size - 1 && c.size > 1;
+        struct pairs pairs = {.pair = &pair, .n = 1, .of = 1, .rounds = 1};
+        struct pingpong p = {&net, comm_clock_ns, &pairs, 42, 100, TRIPS, ball};
+        struct pingpong_found found = {.cell = &cell};
+        struct pingpong_seen seen;
+        struct error e = {.text = ""};
+        char who[32];
+
+        pairs.n -= other && k == 0;
+        pairs.rounds += other && k == 1;
+        p.bytes += other && k == 2;
+        p.seed += other && k == 3;
+        snprintf(who, sizeof who, "rank %d on ", c.size - 1);
+        CU_ASSERT_EQUAL(pingpong_run(&p, &seen, &found, &e), c.size > 1 ? -1 : 0);
+        if (c.size > 1)
+            assert_says(e.text, who);
+        CU_ASSERT_FALSE(net.failed);
+        CU_ASSERT_EQUAL(play(&net, SPOILT, &seen, &e), 0);
+        CU_ASSERT_EQUAL(seen.messages, seen.expected);
+    }
+}
+
 /* A line for each pair of each class and size: "remote 0 a 2 b 65536 17000 3.8" (ns, GB/s). */
 static int table(void)
 {
@@ -243,8 +275,11 @@ static int open_all(struct machine *m, struct error *e)
 
 int main(int argc, char **argv)
 {
-    static const CU_TestInfo tests[] = {
-        {"right", test_right}, {"cells", test_cells}, {"faults", test_faults}, CU_TEST_INFO_NULL};
+    static const CU_TestInfo tests[] = {{"right", test_right},
+                                        {"cells", test_cells},
+                                        {"faults", test_faults},
+                                        {"disagree", test_disagree},
+                                        CU_TEST_INFO_NULL};
     struct machine m;
     struct error e;
     double failed;
