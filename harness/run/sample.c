@@ -175,7 +175,6 @@ static int take_time(struct run *r, struct series *s, double t0, double t1, stru
 
 int series_sample(struct run *r, struct series *s, struct error *e)
 {
-    struct comm *comm = r->lab->comm;
     double t0, t1;
 
     if (run_together(r, series_room(s, 1, e) || refill_if_due(r, s->reps, e), e))
