@@ -63,7 +63,7 @@ hosts_run()
     local n=$1
     shift
     # shellcheck disable=SC2016 # expanded by the inner shell
-    LIMIT=${LIMIT:-90} run ip netns exec "${HOSTS_TAG}0" unshare --uts sh -c 'hostname "$0"; exec "$@"' \
+    LIMIT=${LIMIT:-300} run ip netns exec "${HOSTS_TAG}0" unshare --uts sh -c 'hostname "$0"; exec "$@"' \
         "${HOSTS_TAG}0" "$MPIRUN" --mca plm_rsh_agent "$SCRATCH/agent" --mca pml ob1 \
         --mca btl tcp,self,vader --mca btl_tcp_if_include eth0 --mca oob_tcp_if_include eth0 \
         --mca oob_tcp_keepalive_time 2 --mca mpi_yield_when_idle 1 --bind-to none \

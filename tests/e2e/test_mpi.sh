@@ -223,12 +223,12 @@ ranks 2 "$HBMARK" plan stream.copy
 expect_status 0
 [ "$(grep -c '^BENCHMARK' <<<"$OUT")" = 1 ] || fail "not one plan"
 
-# in_background DIR: 2 ranks that would run for long, one point done; LAUNCHER is mpirun's process,
-# RANKS theirs
+# in_background DIR BENCH...: 2 ranks that would run for long, one point done; LAUNCHER is mpirun's
+# process, RANKS theirs
 in_background()
 {
-    COMMAND="$MPIRUN -n 2 run ... --output $1"
-    timeout -k 3 $((90 * SLOW)) "$MPIRUN" -n 2 "$HBMARK" run stream.copy stream.dot stream.read "${SMALL[@]}" --time=1s --ci=0.00001% \
+    COMMAND="$MPIRUN -n 2 run ${*:2} ... --output $1"
+    timeout -k 3 $((90 * SLOW)) "$MPIRUN" -n 2 "$HBMARK" run "${@:2}" "${SMALL[@]}" --time=1s --ci=0.00001% \
         --max-samples=1000000 --output "$1" >"$1.out" 2>"$1.err" </dev/null &
     WAITS=$!
     wait_for 30 grep -q '"t":"point"' "$1/journal.jsonl" || fail "no first point in 30 s"
@@ -253,11 +253,23 @@ ended()
         fail "ranks are left"
     fi
 }
+STREAMS=(stream.copy stream.dot stream.read)
 if [ "$CORES" -ge 2 ]; then
     set -m
+    # The launcher ends the rank that waits for it, and names rank and host.
+    case_is "a rank dies in an exchange"
+    in_background message net.pingpong --at bytes=8,64,512
+    kill -9 "$(tail -n 1 <<<"$RANKS")"
+    ended message
+    [ -z "$OPEN_MPI" ] || expect_err 'process rank [01] .*on node .* exited on signal 9'
+    expect_record message "P and all(p['status'] in ('PASS', 'WARN') for p in P)"
+    ranks 2 "$HBMARK" run --resume message
+    expect_status 0
+    expect_valid message
+    expect_finished message
     for victim in first last; do
         case_is "the $victim rank is killed"
-        in_background $victim
+        in_background $victim "${STREAMS[@]}"
         rank=$(if [ $victim = first ]; then head -n 1; else tail -n 1; fi <<<"$RANKS")
         kill -9 "$rank"
         ended $victim
@@ -275,7 +287,7 @@ open(sys.argv[2], "wb").write(data[: data.rfind(b"\n") + 1])' $victim/journal.js
     expect_finished first
 
     case_is "SIGINT to the launcher"
-    in_background signal
+    in_background signal "${STREAMS[@]}"
     kill -INT "$LAUNCHER"
     ended signal
     expect_record signal "end is None or end['status'] == 'interrupted'"

@@ -64,6 +64,11 @@ for ranks in 1 2; do
         expect_finished "run$ranks"
         expect_record "run$ranks" "all(p['status'] in ('PASS', 'WARN', 'SKIP') for p in P)"
         expect_record "run$ranks" "any(p['status'] in ('PASS', 'WARN') for p in P)"
+        # By class, each pair has a number: of two hosts; of the two ranks of one.
+        expect_record "run$ranks" "{sum(x is not None for x in p['cells']['median']) for p in P \
+            if 'pairs=remote' in p['id']} == {$((n * (n - 1) / 2 - within))}"
+        expect_record "run$ranks" "{sum(x is not None for x in p['cells']['median']) for p in P \
+            if 'pairs=remote' not in p['id']} == ({$within} if $within else set())"
         expect_record "run$ranks" "len({r['hostname'] for r in R if r['t'] == 'env'}) == $HOSTS"
     else
         skip_case "hbmark has no $BENCH"
