@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What a kernel is: a loop over elements [lo, hi) that does its work and nothing else. */
+/* What a kernel is: a loop over elements [lo, hi) that does its work and nothing else. Long: the
+ * whole of what kernels and their callers share. */
 #ifndef HBMARK_KERNEL_H
 #define HBMARK_KERNEL_H
 

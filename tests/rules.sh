@@ -17,7 +17,8 @@ exit|only main, and the watchdog when all else hangs, end the process
 clock|only the layers named here read a clock
 preprocessor|no conditional compilation but header guards and the named shims
 function_length|functions have at most 80 lines
-file_length|.c files have at most 450 lines, headers 140
+file_length|.c files have at most 450 lines, headers 140, and over 100 they say why ("Long: ")
+struct_size|structs have at most 48 members, but for the row of a record'"'"'s fields
 tabs|no tabs
 dead_code|no #if 0
 todo|no TODO or FIXME: do it, or file an issue
@@ -173,8 +174,26 @@ rule_function_length()
 rule_file_length()
 {
     files '\.[ch]$' | xargs -r awk '
-        FNR == 1 { limit = FILENAME ~ /\.h$/ ? 140 : 450 }
-        FNR == limit + 1 { print FILENAME ":" FNR ": over " limit " lines" }'
+        FNR == 1 { limit = FILENAME ~ /\.h$/ ? 140 : 450; why = 0 }
+        FNR <= 12 && / Long:/ { why = 1 }
+        FNR == limit + 1 { print FILENAME ":" FNR ": over " limit " lines" }
+        FNR == 101 && limit == 140 && !why && FILENAME !~ /^tests\// {
+            print FILENAME ":" FNR ": over 100 lines, and no reason at its top" }'
+}
+
+rule_struct_size()
+{
+    in_code '^(bench|harness|results|kernels)/.*\.[ch]$' '^(struct [a-z_0-9]+ \{|\};|    .*;)' |
+        awk -F: '{
+            code = $0
+            sub(/^[^:]*:[^:]*:/, "", code)
+            if (code ~ /^struct/) { at = $1 ":" $2; name = code; n = 0 }
+            else if (code ~ /^};/) {
+                if (n > 48 && name !~ /^struct figure /) print at ": " n " members"
+                name = ""
+            } else if (name != "" && code !~ /\(/) n += 1 + gsub(/,/, "", code)
+            else if (name != "") n++
+        }'
 }
 
 rule_tabs()

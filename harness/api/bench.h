@@ -58,8 +58,8 @@ struct bench {
     struct traffic (*traffic)(const struct run *r); /* NULL: from reads, writes, flops */
     int (*setup)(struct run *r, struct error *e);   /* NULL: run_fill() of every array */
     int (*step)(struct run *r, unsigned repeat, struct error *e); /* NULL: run_launch() */
-    /* Required. The same verdict on all ranks, as those of calls.h give; it may be asked again with
-     * no step between. */
+    /* Required. Of this rank's part: what one finds wrong counts for all. It may be asked again
+     * with no step between. */
     int (*check)(struct run *r, struct check *c, struct error *e);
     /* NULL: check(), or a look at what a store left. After each sample: has to be quick. */
     int (*check_sample)(struct run *r, struct check *c, struct error *e);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What setup, step and check of a benchmark may call. Memory is the run's and dies with it. */
+/* What setup, step and check of a benchmark may call. Memory is the run's and dies with it. Long:
+ * all that a benchmark may call. */
 #ifndef HBMARK_CALLS_H
 #define HBMARK_CALLS_H
 
@@ -91,7 +92,7 @@ struct net *run_net(const struct run *r);
  * thread is left or MPI allows none. */
 bool run_progress(struct run *r, bool on);
 
-/* From now on time belongs to phase k of the row's; BENCH_PHASES: to none, which ends a step. */
+/* From now on the time of this step belongs to phase k of the row's; BENCH_PHASES: to none. */
 void run_phase(struct run *r, unsigned k);
 /* What the record should say besides, in this unit: the last value of a name on rank 0, of up to
  * eight names, which are static texts. */

@@ -10,9 +10,9 @@
 
 struct run;
 
-/* setup() calls run_cells() with the names of rows and columns (text is copied, and shown as "ROW to COLUMN"); the step brackets
- * each cell's work. The record joins the cells of all ranks by these names; a cell that no rank
- * sets has no value, and takes no memory. */
+/* setup() calls run_cells() with the names of rows and columns (text is copied, and shown as "ROW
+ * to COLUMN"); the step brackets each cell's work. The record joins the cells of all ranks by these
+ * names; a cell that no rank sets has no value, and takes no memory. */
 int run_cells(struct run *r, const char *const *rows, size_t nrows, const char *const *cols,
               size_t ncols, struct error *e);
 void run_cell_begin(struct run *r);

@@ -124,14 +124,23 @@ static json_t *kernels_json(const struct bench *b, const struct kernel_set *set)
 }
 
 /* "generic, avx2": all sets built in but this one, with a word on those of other CPUs. */
-static void other_sets(const struct kernel_set *set, char *to, size_t size)
+static bool has_kernel(const struct kernel_set *set, const struct bench *b)
+{
+    for (enum elem e = 0; b->loop.kernel && e < ELEM_COUNT; e++)
+        if (kernel_find(set, b->loop.kernel, NULL, e, 0))
+            return true;
+    return false;
+}
+
+/* Other sets that have the benchmark's kernel. */
+static void other_sets(const struct bench *b, const struct kernel_set *set, char *to, size_t size)
 {
     size_t count;
     const struct kernel_set *sets = kernel_host_sets(&count);
 
     to[0] = '\0';
     for (size_t i = 0; i < count; i++)
-        if (strcmp(sets[i].isa, set->isa) != 0)
+        if (strcmp(sets[i].isa, set->isa) != 0 && has_kernel(&sets[i], b))
             snprintf(strchr(to, 0), size - strlen(to), "%s%s%s", *to ? ", " : "", sets[i].isa,
                      runs_here(&sets[i]) ? "" : " (not on this CPU)");
 }
@@ -196,7 +205,7 @@ static json_t *describe_json(const struct bench *b, const struct kernel_set *set
     json_t *o = json_pack("{s:s, s:s, s:s, s:s}", "bench", b->name, "summary", b->summary,
                           "formula", b->formula, "counts", b->counts);
 
-    other_sets(set, others, sizeof others);
+    other_sets(b, set, others, sizeof others);
     if (!b->traffic && !b->protocol.over)
         json_object_set_new(o, "payload_bytes",
                             json_pack("{s:i, s:i}", "f64", each * (int)elem_bytes(ELEM_F64), "f32",
@@ -262,7 +271,7 @@ static void put_kernels(const struct bench *b, const struct kernel_set *set)
     }
     json_decref(all);
     snprintf(text, sizeof text, "variant/unroll; also built for: ");
-    other_sets(set, strchr(text, 0), sizeof text - strlen(text));
+    other_sets(b, set, strchr(text, 0), sizeof text - strlen(text));
     put_part("", text);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Ranks: who we are, reductions, gathers, and one clock for all. Alone or over MPI. */
+/* Ranks: who we are, reductions, gathers, and one clock for all. Alone or over MPI. Long: each
+ * operation with what it promises when a rank fails. */
 #ifndef HBMARK_COMM_H
 #define HBMARK_COMM_H
 

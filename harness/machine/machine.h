@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What this machine is: cores we may use, caches they reach, memory nodes and their kinds. */
+/* What this machine is: cores we may use, caches they reach, memory nodes and their kinds. Long:
+ * all that plan, run and commands ask of a machine. */
 #ifndef HBMARK_MACHINE_H
 #define HBMARK_MACHINE_H
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The expansion of a plan, for the files that share it. */
+/* The expansion of a plan, for the files that share it. Long: what the files of this room offer
+ * each other. */
 #ifndef HBMARK_PLAN_MAKER_H
 #define HBMARK_PLAN_MAKER_H
 

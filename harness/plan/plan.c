@@ -98,9 +98,11 @@ static int set_threads(struct maker *k, struct point *p)
         return rc;
     p->threads = count;
     if (count < p->bench->shape.least) {
-        snprintf(text, sizeof text, "%s needs %u threads or more%s", p->bench->name,
-                 p->bench->shape.least,
-                 pus < p->bench->shape.least ? ": this device has fewer" : ": give more --threads");
+        const unsigned least = p->bench->shape.least;
+        int n = snprintf(text, sizeof text, "%s needs %u threads or more", p->bench->name, least);
+
+        if (pus >= least)
+            snprintf(text + n, sizeof text - (size_t)n, ": give --threads %u", least);
         plan_name(k, p);
         return plan_add_skip(k, p->id, "FEW_CORES", text) ? -1 : 1;
     }

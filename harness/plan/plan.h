@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The plan: config x benchmarks x machine -> points, and what is left out and why. Pure. */
+/* The plan: config x benchmarks x machine -> points, and what is left out and why. Pure. Long:
+ * every factor of a point. */
 #ifndef HBMARK_PLAN_H
 #define HBMARK_PLAN_H
 

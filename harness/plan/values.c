@@ -98,10 +98,27 @@ static int check_axis(struct maker *k, unsigned axis)
                      a->words ? "one of its values" : "a whole number or one of these", a->values);
 }
 
+/* A value such as "3 blok=64" names a factor that there is not. */
+static int check_names(struct maker *k)
+{
+    char names[BENCH_AXES * AT_CHARS] = "";
+
+    for (unsigned i = 0; i < BENCH_AXES && k->bench->axes[i].name; i++)
+        snprintf(strchr(names, 0), sizeof names - strlen(names), "%s%s", i ? ", " : "",
+                 k->bench->axes[i].name);
+    for (unsigned i = 0; i < BENCH_AXES && k->bench->axes[i].name; i++)
+        if (strchr(k->value[OPT_AT + i], '='))
+            return error_set(k->e, EXIT_USAGE, "%s: at = '%s' names a factor that it has not: %s",
+                             k->bench->name, k->value[OPT_AT + i], names);
+    return 0;
+}
+
 int plan_check_at(struct maker *k)
 {
     unsigned weight[2];
 
+    if (check_names(k))
+        return -1;
     if (k->bench->shape.where == WHERE_PAIRS) {
         if (plan_weights(k->value[OPT_AT], weight))
             return 0;

@@ -155,8 +155,13 @@ struct traffic run_traffic(const struct run *r)
     double elements = (double)r->n * r->lab->comm->size;
     double w = (double)elem_bytes(r->point->elem);
 
-    if (r->bench->traffic)
-        return r->bench->traffic(r);
+    if (r->bench->traffic) {
+        struct traffic t = r->bench->traffic(r);
+
+        t.read = round(t.read); /* there are no parts of bytes */
+        t.written = round(t.written);
+        return t;
+    }
     return (struct traffic){.read = elements * w * r->bench->loop.reads,
                             .written = elements * w * r->bench->loop.writes,
                             .flops = elements * r->bench->loop.flops,

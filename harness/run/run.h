@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* One point being measured: state shared by placing, sampling, probing, tuning and recording. */
+/* One point being measured: state shared by placing, sampling, probing, tuning and recording.
+ * Long: what the files of this room share of a point. */
 #ifndef HBMARK_RUN_H
 #define HBMARK_RUN_H
 

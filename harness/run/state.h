@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What a run keeps, concern by concern. */
+/* What a run keeps, concern by concern. Long: one struct a concern. */
 #ifndef HBMARK_RUN_STATE_H
 #define HBMARK_RUN_STATE_H
 

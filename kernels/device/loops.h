@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* How a device kernel is made from a line of a list of loops. */
+/* How a device kernel is made from a line of a list of loops. Long: code, made for each loop of
+ * the list. */
 #ifndef HBMARK_DEVICE_LOOPS_H
 #define HBMARK_DEVICE_LOOPS_H
 

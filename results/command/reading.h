@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Commands that read run directories and measure nothing: one table of them, one of options. */
+/* Commands that read run directories and measure nothing: one table of them, one of options. Long:
+ * what all commands that read runs offer alike. */
 #ifndef HBMARK_READING_H
 #define HBMARK_READING_H
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* One run directory being verified: what its judges share, and how they say what they found. */
+/* One run directory being verified: what its judges share, and how they say what they found. Long:
+ * what the checks of this room share. */
 #ifndef HBMARK_AUDIT_H
 #define HBMARK_AUDIT_H
 

@@ -26,6 +26,30 @@ static int pass(struct run *r, struct check *check, struct error *e)
     return 0;
 }
 
+/* What the last rank alone finds wrong. */
+static int last_is_wrong(struct run *r, struct check *check, struct error *e)
+{
+    (void)e;
+    *check = (struct check){.kind = "words", .elements = 1, .bad = run_rank(r) + 1 == run_ranks(r)};
+    check->pass = check->bad == 0;
+    return 0;
+}
+
+/* A check takes its time, which is no phase of a step. */
+static int pass_slowly(struct run *r, struct check *check, struct error *e)
+{
+    r->device->ops->rest(r->device, 10 * LATE_S);
+    return pass(r, check, e);
+}
+
+static int have_phase(struct run *r, unsigned repeat, struct error *e)
+{
+    (void)e;
+    run_phase(r, 0);
+    r->device->ops->rest(r->device, LATE_S * repeat);
+    return 0;
+}
+
 static struct traffic one(const struct run *r)
 {
     (void)r;
@@ -138,6 +162,30 @@ static const struct bench rows[] = {
     ROW("ranks.idle", last_is_idle, be_late),
     ROW("ranks.large", name_large, set_few),
     ROW("ranks.own", name_own, set_own),
+    {.name = "ranks.wrong",
+     .summary = "what one rank finds wrong",
+     .formula = "none",
+     .counts = "nothing",
+     .source = "this test",
+     .shape = {.size = SIZE_OWN, .workers = 1},
+     .quantities.metric = METRIC_LATENCY,
+     .traffic = one,
+     .setup = nothing,
+     .step = have_phase,
+     .check = last_is_wrong,
+     .check_sample = pass},
+    {.name = "ranks.phases",
+     .summary = "a phase that the end of the step ends",
+     .formula = "none",
+     .counts = "nothing",
+     .source = "this test",
+     .shape = {.size = SIZE_OWN, .workers = 1},
+     .quantities = {.metric = METRIC_LATENCY, .phases = {"wait"}},
+     .traffic = one,
+     .setup = nothing,
+     .step = have_phase,
+     .check = pass,
+     .check_sample = pass_slowly},
 };
 static const struct bench progress_rows[] = {
     {.name = "ranks.progress",
@@ -295,6 +343,34 @@ static void test_own(void)
     json_decref(records);
 }
 
+/* Nobody waits for the rank that stops. */
+static void test_wrong(void)
+{
+    struct error e = {.text = ""};
+    json_t *records = run_row("ranks.wrong", &e);
+
+    if (c.rank == 0) {
+        CU_ASSERT_STRING_EQUAL(rig_text(rig_point(records, 0), "status"), "FAIL");
+        CU_ASSERT_STRING_EQUAL(rig_text(rig_point(records, 0), "reason"), "CHECK_FAILED");
+    }
+    json_decref(records);
+}
+
+static void test_phases(void)
+{
+    struct error e = {.text = ""};
+    json_t *records = run_row("ranks.phases", &e);
+    const json_t *all = json_object_get(rig_point(records, 0), "phases");
+
+    if (c.rank == 0) {
+        const double most_s = json_number_value(json_object_get(json_array_get(all, 0), "max"));
+
+        CU_ASSERT_TRUE(most_s >= LATE_S);
+        CU_ASSERT_TRUE(most_s < 2 * LATE_S);
+    }
+    json_decref(records);
+}
+
 /* One core is left out, where there are two; the record says whether the thread was given. */
 static void test_progress(void)
 {
@@ -317,6 +393,8 @@ int main(void)
     static const CU_TestInfo tests[] = {{"takes part", test_takes_part},
                                         {"large", test_large},
                                         {"own", test_own},
+                                        {"wrong", test_wrong},
+                                        {"phases", test_phases},
                                         {"progress", test_progress},
                                         CU_TEST_INFO_NULL};
     struct error e;

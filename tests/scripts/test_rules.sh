@@ -77,6 +77,12 @@ plant_file_length()
     echo harness/lines.c:451
 }
 
+plant_struct_size()
+{
+    source_file harness/large.h 'struct large {' "$(yes '    int a, b;' | head -n 25)" '};'
+    echo harness/large.h:3
+}
+
 plant_cmake_targets()
 {
     printf '# %s\n' 'SPDX-FileCopyrightText: 2026' 'SPDX-License-Identifier: Apache-2.0' \

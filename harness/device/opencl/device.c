@@ -10,17 +10,22 @@
 #include "machine/machine.h"
 
 /* Rows of sets that the device can run: those shaped for CPUs on a CPU alone. */
-static void choose_rows(struct device *d)
+static int choose_rows(struct device *d, struct error *e)
 {
     struct opencl *o = d->impl;
     size_t count;
     const struct kernel_set *sets = kernel_device_sets(&count);
 
     o->set = (struct kernel_set){sets[0].isa, false, o->tables, 0};
-    for (size_t i = 0; i < count; i++)
-        for (size_t t = 0; t < sets[i].ntables && (d->facts.is_cpu || !sets[i].extension); t++)
-            o->tables[o->set.ntables++] = sets[i].tables[t];
     d->set = &o->set;
+    for (size_t i = 0; i < count; i++)
+        for (size_t t = 0; t < sets[i].ntables && (d->facts.is_cpu || !sets[i].extension); t++) {
+            if (o->set.ntables == OPENCL_TABLES)
+                return error_set(e, EXIT_INTERNAL, "more than %d tables of kernels for devices",
+                                 OPENCL_TABLES);
+            o->tables[o->set.ntables++] = sets[i].tables[t];
+        }
+    return 0;
 }
 
 static int find_device(struct device *d, unsigned index, struct error *e)
@@ -113,11 +118,10 @@ static int opencl_open(struct device *d, const struct device_config *c, struct e
     d->impl = calloc(1, sizeof(struct opencl));
     if (!d->impl)
         return error_set(e, EXIT_INTERNAL, "no memory for the OpenCL device");
-    if (start(d, c, e)) {
+    if (start(d, c, e) || choose_rows(d, e)) {
         opencl_close(d);
         return -1;
     }
-    choose_rows(d);
     device_calibrate(d);
     return 0;
 }

@@ -9,7 +9,13 @@
 #include "device/opencl/api.h"
 
 /* OPENCL_BATCH: commands that wait behind one gate, fewer than the queues of drivers hold. */
-enum { OPENCL_DEVICES = 64, OPENCL_BATCH = 500, OPENCL_SPANS = 64, OPENCL_NAME = 128 };
+enum {
+    OPENCL_DEVICES = 64,
+    OPENCL_BATCH = 500,
+    OPENCL_SPANS = 64,
+    OPENCL_NAME = 128,
+    OPENCL_TABLES = 16
+};
 
 /* Device memory, and the addresses that stand for it: reserved, never readable. */
 struct opencl_buffer {
@@ -56,7 +62,7 @@ struct opencl {
     unsigned nspans;
     double span_ns;
     struct kernel_set set;
-    const struct kernel_table *tables[8];
+    const struct kernel_table *tables[OPENCL_TABLES];
 };
 
 /* memory.c: operations of the device. */

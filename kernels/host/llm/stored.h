@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Numbers stored as f32, bf16 or i8 and used as f32, a vector at a time; and the random ones that
- * models are made of. One set of names for each type, told apart by their ends. */
+ * models are made of. One set of names for each type, told apart by their ends. Long: code, made
+ * for each type that models store. */
 #ifndef HBMARK_STORED_H
 #define HBMARK_STORED_H
 

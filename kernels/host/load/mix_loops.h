@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Reads and writes in a stated ratio: of each ten pages of the index range so many are read from
  * v1, the others are written to v0. Which depends on the position alone, so that any split over
- * workers does the same work, and every element is touched once. */
+ * workers does the same work, and every element is touched once. Long: code, made for each set and
+ * kind of store. */
 #ifndef HBMARK_MIX_LOOPS_H
 #define HBMARK_MIX_LOOPS_H
 

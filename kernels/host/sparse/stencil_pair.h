@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Two planes of points at once, by vectors: what both read is read once, and neighbours along x
  * come from registers. Measured (Zen 4), a plane at a time is 1.2 times as slow: a line that comes
- * from the second-level cache takes a place in the queue of misses from one that memory sends. */
+ * from the second-level cache takes a place in the queue of misses from one that memory sends.
+ * Long: code, made for each set and kind of store. */
 #ifndef HBMARK_STENCIL_PAIR_H
 #define HBMARK_STENCIL_PAIR_H
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Points chunk by chunk of a row, from the rows around it. */
+/* Points chunk by chunk of a row, from the rows around it. Long: code, made for each set and kind
+ * of store. */
 #ifndef HBMARK_STENCIL_POINTS_H
 #define HBMARK_STENCIL_POINTS_H
 

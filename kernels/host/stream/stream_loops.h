@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What each loop of the stream family does with one vector. */
+/* What each loop of the stream family does with one vector. Long: code, made for each set and
+ * type. */
 #ifndef HBMARK_STREAM_LOOPS_H
 #define HBMARK_STREAM_LOOPS_H
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* The ways to walk through memory with the loops of the stream family. */
+/* The ways to walk through memory with the loops of the stream family. Long: code, made for each
+ * set and kind of store. */
 #ifndef HBMARK_STREAM_WALK_H
 #define HBMARK_STREAM_WALK_H
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Vectors of VEC_BYTES by the compiler's vector extensions: all that x86 and plain C share.
- * The including header gives VEC_BYTES, then vec_widen_f32(), vec_stream() and
- * vec_fence(). */
+/* Vectors of VEC_BYTES by the compiler's vector extensions: all that x86 and plain C share. The
+ * including header gives VEC_BYTES, then vec_widen_f32(), vec_stream() and vec_fence(). Long:
+ * code, made for each width of vectors. */
 #ifndef HBMARK_VEC_EXT_H
 #define HBMARK_VEC_EXT_H
 
