@@ -8,7 +8,7 @@
 mkdir made
 # Some points twice, as after a resumed launch: without the numbers that tell them apart.
 sed -E 's/ #[0-9]+"/"/g' "$SOURCE/tests/results/data/suite.jsonl" >made/journal.jsonl
-"$PYTHON" "$SOURCE/tests/results/rechain.py" made/journal.jsonl
+"$PYTHON" "$SOURCE/tests/lib/journal.py" made/journal.jsonl
 
 # page_data FILE EXPRESSION: prints a Python expression of D, the data in the page, and T, its text
 page_data()
