@@ -97,7 +97,7 @@ expect_fault signature 'does not fit manifest.json'
 
 case_is "a signature that was changed"
 fresh run torn
-sed -i '3s/[A-Za-y]/Z/5' torn/manifest.json.sig
+sed -i '3s/[A-Ya-z]/Z/5' torn/manifest.json.sig
 cmp -s run/manifest.json.sig torn/manifest.json.sig && fail "nothing was changed"
 hb verify torn
 expect_fault signature ''
