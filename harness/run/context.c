@@ -17,7 +17,7 @@
 
 /* In the order of the record. */
 static const struct {
-    const char *key; /* NULL: not in the record */
+    const char *key;
     size_t at;
     const char *why_not; /* where it is no finite number */
     bool grows;          /* by how much is what counts; else how it is at the end */
@@ -30,7 +30,7 @@ static const struct {
     COUNT("migrations", migrations),
     COUNT("voluntary_switches", voluntary_switches),
     COUNT("involuntary_switches", involuntary_switches),
-    COUNT(NULL, swapped_bytes),
+    COUNT("swapped_bytes", swapped_bytes),
     {"loadavg", AT(load1), NULL, false, false},
     {"clock_Hz", AT(sensors.clock_Hz), "the system states no clock", false, false},
     {"temperature_C", AT(sensors.temperature_C), "no thermal zone is shown", false, false},
@@ -71,8 +71,6 @@ json_t *outcome_context_json(const struct sys_activity *a, const struct sys_acti
 
     visit_add_activity(&during, &(struct visit){.act0 = *a, .act1 = *b});
     for (int i = 0; i < ROWS; i++) {
-        if (!rows[i].key)
-            continue;
         if (rows[i].whole)
             record_int(o, rows[i].key, (uint64_t)get(&during, i));
         else if (rows[i].why_not)
@@ -87,7 +85,7 @@ void outcome_context_read(const json_t *o, struct sys_activity *during)
 {
     memset(during, 0, sizeof *during);
     for (int i = 0; i < ROWS; i++) {
-        const json_t *value = rows[i].key ? json_object_get(o, rows[i].key) : NULL;
+        const json_t *value = json_object_get(o, rows[i].key);
 
         if (value)
             put(during, i, json_is_number(value) ? json_number_value(value) : NAN);

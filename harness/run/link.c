@@ -56,6 +56,7 @@ static int give(struct run *r, enum link_end end, const void *from, struct error
 {
     struct bay *bay = bay_of(r, end);
 
+    pool_forget(&bay->pool);
     return bay->device.ops->store(&bay->device, bay->pool.buf[0].base, from, bytes_of(r), e);
 }
 

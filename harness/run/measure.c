@@ -39,12 +39,13 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
         .nodes = r->point->nodes, .pages = r->point->pages, .near = near, .arg = &a};
     size_t sampled = 0;
     double shares[2] = {1, 1};
+    int rc = 0;
 
     *res = (struct residence){.local = -1, .huge = -1};
     if (!r->device->ops->host || r->bench->loop.arrays == 0) /* no pages of the system's to see */
         return 0;
     /* The worst array of the worst rank speaks for all. */
-    for (unsigned k = 0; k < r->bench->loop.arrays; k++) {
+    for (unsigned k = 0; rc == 0 && k < r->bench->loop.arrays; k++) {
         const size_t bytes = r->n * elem_bytes(r->point->elem) * loop_wide(&r->bench->loop, k);
         struct buffer array = r->bay->pool.buf[k];
 
@@ -52,12 +53,13 @@ static int inspect(struct run *r, struct residence *res, struct error *e)
         array.bytes -= k * r->offset;
         a.k = k;
         memset(res, 0, sizeof *res);
-        if (r->device->ops->host->inspect(r->device, &array, bytes, &where, res, e))
-            return -1;
+        rc = r->device->ops->host->inspect(r->device, &array, bytes, &where, res, e);
         sampled += res->sampled;
         shares[0] = res->local < shares[0] ? res->local : shares[0];
         shares[1] = res->huge < shares[1] ? res->huge : shares[1];
     }
+    if (run_together(r, rc, e))
+        return -1;
     res->sampled = sampled;
     l->comm->ops->reduce(l->comm, shares, 2, COMM_MIN);
     res->local = shares[0];
@@ -104,7 +106,8 @@ static int prove(struct run *r, struct error *e)
     if (verdict(r, verify_poisoned(r, e), e))
         return -1;
     run_clock(r, TIME_CHECK);
-    if (r->bench->loop.does & LOOP_UPDATES && r->bench->loop.max_steps && run_fill(r, 0, e))
+    if (r->bench->loop.does & LOOP_UPDATES && r->bench->loop.max_steps &&
+        run_together(r, run_fill(r, 0, e), e))
         return -1;
     run_clock(r, TIME_FILL);
     return run_in_time(r, e);
@@ -254,6 +257,7 @@ static void leave(struct run *r)
     courier_free(r->courier);
     r->courier = NULL;
     r->no_courier = false;
+    r->device->ops->wait(r->device, &(struct error){0}); /* who failed may have left work behind */
     free(r->out);
     r->out = NULL;
 }
@@ -286,6 +290,11 @@ void measure_free(struct run *r)
 unsigned measure_visits(const struct run *r)
 {
     return r->nvisits;
+}
+
+size_t measure_samples(const struct run *r)
+{
+    return r->nvisits ? r->visits[r->nvisits - 1].n : 0;
 }
 
 const struct point *measure_point_of(const struct run *r)

@@ -21,6 +21,7 @@ int measure_visit(struct run *r, double time_s[TIME_COUNT], struct error *e);
 
 /* Visits so far; the point; the median and the upper end of its interval, in the metric's unit. */
 unsigned measure_visits(const struct run *r);
+size_t measure_samples(const struct run *r); /* of the last visit */
 const struct point *measure_point_of(const struct run *r);
 double measure_median(const struct run *r);
 double measure_high(const struct run *r);

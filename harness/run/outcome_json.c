@@ -164,7 +164,8 @@ static void ranks_json(json_t *o, const struct run *r)
         record_absent(o, "ranks", "one rank");
         return;
     }
-    if (stats_make(r->series.own_ns + own_from(r), r->series.n - own_from(r), 0.95, &own))
+    /* Of some of the visits it would be held against the median of all. */
+    if (own_from(r) > 0 || stats_make(r->series.own_ns, r->series.n, 0.95, &own))
         own.median = 0;
     snprintf(text, sizeof text,
              "{\"rank\":%d,\"node\":%d,\"workers\":%u,\"cpu\":%u,"

@@ -11,7 +11,7 @@ enum { BLOCK = 64 }; /* elements: ranges begin at lines, whatever the type */
 /* Identity of "who touches what first": same value, same first touch. */
 static uint64_t partition_of(const struct run *r)
 {
-    uint64_t h = data_mix(r->workers ^ (uint64_t)r->n << 20);
+    uint64_t h = data_mix(r->workers ^ (uint64_t)r->n << 20 ^ elem_bytes(r->point->elem) << 16);
 
     for (unsigned w = 0; w < r->workers; w++)
         h = data_mix(h ^ r->cpus[w]);
@@ -82,8 +82,10 @@ void run_discard(struct run *r)
     const struct host_ops *host = r->device->ops->host;
 
     pool_discarded(&r->bay->pool);
-    for (unsigned k = 0; host && k < r->bench->loop.arrays; k++)
-        host->discard(r->device, &r->bay->pool.buf[k]);
+    /* All of the pool: the next point may have more arrays, and the same split. */
+    for (unsigned k = 0; host && k < KERNEL_OPERANDS; k++)
+        if (r->bay->pool.buf[k].base)
+            host->discard(r->device, &r->bay->pool.buf[k]);
 }
 
 /* Are its arrays written by nothing but launches of its loop? Then what a fill left is known. */

@@ -118,7 +118,7 @@ int probe_doubling(struct run *r, struct error *e)
     twice.n = 2 * r->n;
     if (hwloc_bitmap_weight(r->point->nodes) != 1)
         return double_on_nodes(r, &twice, e);
-    if (fill_upper(r, r->n, "plain", e))
+    if (run_together(r, fill_upper(r, r->n, "plain", e), e))
         return -1;
     run_clock(r, TIME_FILL);
     if (compare(r, &twice, 2, &r->probes.doubling, e))
@@ -138,7 +138,7 @@ int probe_constant(struct run *r, struct error *e)
         r->probes.constant.why_not = no_upper_half(r);
     if (r->probes.constant.why_not)
         return 0;
-    if (fill_upper(r, r->n, "constant", e))
+    if (run_together(r, fill_upper(r, r->n, "constant", e), e))
         return -1;
     run_clock(r, TIME_FILL);
     /* Random data below, constant data above: sampled in turn. Above n / 64 * 64 all is constant.

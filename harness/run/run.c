@@ -424,6 +424,7 @@ int run_kernel(struct run *r, const char *name, const char *variant, size_t lo, 
 void run_use_offset(struct run *r, size_t offset)
 {
     r->offset = offset;
+    memset(r->v, 0, sizeof r->v);
     for (unsigned k = 0; k < r->bench->loop.arrays; k++)
         r->v[k] = (char *)r->bay->pool.buf[k].base + k * offset;
 }

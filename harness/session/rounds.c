@@ -77,6 +77,17 @@ static int keep_visit(struct session *s, size_t i, struct error *e)
     return session_write(s, "visit", measure_visit_json(s->runs[i]), e);
 }
 
+/* A visit of solves that was cut short tells what a whole one would have taken. */
+static void learn(struct session *s, size_t i, double took_s[TIME_COUNT])
+{
+    const struct point *p = point_of(s, i);
+    const size_t made = s->runs[i] ? measure_samples(s->runs[i]) : 0;
+
+    for (int k = 0; p->solves && made && k < TIME_COUNT; k++)
+        took_s[k] *= (double)p->solves / (double)made;
+    eta_learn(s->eta, p, took_s);
+}
+
 /* One visit; a point that fails is over. */
 static int visit(struct session *s, size_t i, struct error *e)
 {
@@ -95,9 +106,9 @@ static int visit(struct session *s, size_t i, struct error *e)
         return error_set(e, EXIT_INTERNAL, "no memory for point %s", p->id);
     lab_show(&s->lab, "fill", 0);
     rc = session_visit(s, &s->runs[i], took_s, &fault);
-    eta_learn(s->eta, p, took_s);
     for (int k = 0; k < TIME_COUNT; k++)
         s->time_s[k] += took_s[k];
+    learn(s, i, took_s);
     s->visits_done++;
     if (rc == 0)
         return keep_visit(s, i, e);

@@ -56,9 +56,6 @@ static void open_one(struct site *s, const struct device_name *name)
                  s->comm.local_size);
     else if (name->kind->ops->open(&b->device, &dc, &e))
         snprintf(b->why_not, sizeof b->why_not, "%.23s: %.290s", name->text, e.text);
-    else if (!*b->device.facts.memory || !b->device.facts.workers)
-        snprintf(b->why_not, sizeof b->why_not, "%.23s: it tells no memory or no workers",
-                 name->text);
     if (*b->why_not)
         b->device.impl = NULL;
 }

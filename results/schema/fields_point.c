@@ -211,6 +211,7 @@ const struct field fields_point[] = {
     F("point.context", "{...}?", ""),
     F("point.context.steal_s", "number?", ""),
     F("point.context.minor_faults", "count", ""),
+    F("point.context.swapped_bytes", "count", ""),
     F("point.context.major_faults", "count", ""),
     F("point.context.throttles", "count", ""),
     F("point.context.migrations", "count", ""),
