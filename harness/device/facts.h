@@ -16,7 +16,7 @@ struct device_facts {
     unsigned workers;                  /* most that can be asked for */
     double bound_Bps;                  /* of its memory, 0 unknown */
     const char *bound_source;
-    bool is_cpu;   /* its workers are those of the host */
+    bool is_cpu; /* its workers are those of the host */
 };
 
 #endif
