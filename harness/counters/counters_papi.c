@@ -13,12 +13,14 @@
 #include <unistd.h>
 
 /* The library, loaded by who counts: what only lists or reports does not wait for it. */
-#define PAPI_CALLS(CALL)                                                                           \
-    CALL(add_named_event)                                                                          \
-    CALL(assign_eventset_component)                                                                \
-    CALL(attach) CALL(cleanup_eventset) CALL(create_eventset) CALL(destroy_eventset)               \
-        CALL(event_name_to_code) CALL(get_component_info) CALL(get_event_component)                \
-            CALL(library_init) CALL(shutdown) CALL(start) CALL(stop) CALL(strerror)
+/* clang-format off */
+#define PAPI_CALLS(CALL) \
+    CALL(add_named_event) CALL(assign_eventset_component) CALL(attach) \
+    CALL(cleanup_eventset) CALL(create_eventset) CALL(destroy_eventset) \
+    CALL(event_name_to_code) CALL(get_component_info) CALL(get_event_component) \
+    CALL(library_init) CALL(shutdown) CALL(start) \
+    CALL(stop) CALL(strerror)
+/* clang-format on */
 
 struct papi_api {
 #define CALL(name) __typeof__(PAPI_##name) *name;
