@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "stats/stats.h"
+
 /* A ping-pong's best round is what counts: 16 make a quiet one likely, and where a round takes a
  * scheduler tick (ranks sharing a core) 10 ms are enough spent on it. */
 enum { ROUNDS_LEAST = 16, ROUNDS_MOST = 64, BCAST_ROUNDS = 9, LATE_MOST = 3 };
@@ -243,13 +245,6 @@ static bool sync_within(struct comm *c)
     return same;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* Notice a window needs: from the median of what a broadcast takes to its last rank. */
 static void measure_lead(struct comm *c)
 {
@@ -262,7 +257,7 @@ static void measure_lead(struct comm *c)
         took[i] = comm_global_ns(c, c->clock()) - sent;
     }
     c->ops->reduce(c, took, BCAST_ROUNDS, COMM_MAX);
-    qsort(took, BCAST_ROUNDS, sizeof *took, by_value);
+    stats_sort(took, BCAST_ROUNDS);
     c->model->lead_ns =
         fmin(fmax(LEAD_BCASTS * took[BCAST_ROUNDS / 2], LEAD_LEAST_NS), LEAD_MOST_NS);
 }

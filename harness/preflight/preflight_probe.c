@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "machine/sysinfo.h"
+#include "stats/stats.h"
 
 /* Long enough to see a 100 Hz tick 15 times, and for 10 ms of /proc/stat to be some percent. */
 static const double NOISE_NS = 150e6;
@@ -125,18 +126,11 @@ static double quantum(const struct quanta *q, const struct kargs *a, size_t n)
     return raw_ns() - t;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static void summarise(struct noise_core *core, double *ns)
 {
     double sum = 0, beyond = 0;
 
-    qsort(ns, core->n, sizeof *ns, by_value);
+    stats_sort(ns, core->n);
     core->p50_ns = ns[core->n / 2];
     core->p99_ns = ns[core->n - 1 - core->n / 100];
     core->max_ns = ns[core->n - 1];

@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What a sample gives besides its time: second quantities, and cells measured one after another. */
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,9 +132,12 @@ void run_cell_set(struct run *r, size_t row, size_t column, double ns)
     const uint32_t y = (uint32_t)row, x = (uint32_t)column;
     const size_t i = place_of(c, y, x);
 
-    assert(row < c->nrows && column < c->ncols);
+    if (row >= c->nrows || column >= c->ncols) {
+        c->outside = true; /* series_keep() says so */
+        return;
+    }
     if (!is_there(c, i, y, x) && !insert(c, i, y, x)) {
-        c->lost = true; /* series_keep() says so */
+        c->lost = true;
         return;
     }
     c->now[i].value = ns;
@@ -191,6 +193,9 @@ static int keep_cells(const struct cells *c, struct series *s, struct error *e)
     for (size_t i = 0; i < c->n; i++)
         if (!isnan(c->now[i].value))
             s->cell[s->ncells++] = (struct kept){c->now[i], s->n};
+    if (c->outside)
+        return error_set(e, EXIT_INTERNAL, "a cell outside of %zu rows and %zu columns", c->nrows,
+                         c->ncols);
     return c->lost ? error_set(e, EXIT_INTERNAL, "no memory for %zu cells", c->n + 1) : 0;
 }
 

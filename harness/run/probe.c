@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The hbmark authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Probes: is the rate still the same with twice the data, or with data that never changes? */
-#include <stdlib.h>
 #include <string.h>
 
 #include "run/run.h"
@@ -10,13 +9,6 @@ enum { PAIRS_FIRST = 3, PAIRS_MOST = 9 };
 /* Law 2: a change of over 3 % is flagged; law of section 4 for data: over 5 %. A pair that is
  * near either is looked at again, so the first look uses the smaller one. */
 static const double SUSPICIOUS = 1.03;
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
 
 /* Samples base and other in turn, so that a drifting machine slows both; the median of the pairs'
  * ratios decides, after more pairs when the first look suspects something. */
@@ -36,7 +28,7 @@ static int compare(struct run *base, struct run *other, double work_ratio, struc
         /* rate(base) / rate(other) = t(other) * work(base) / (t(base) * work(other)) */
         ratio[n] = b.ns[n] / (a.ns[n] * work_ratio);
         p->pairs = n + 1;
-        qsort(ratio, n + 1, sizeof *ratio, ascending);
+        stats_sort(ratio, n + 1);
         p->ratio = ratio[(n + 1) / 2];
         /* The second smallest of nine is under the true median in 98 % of cases. */
         p->low = ratio[n + 1 == PAIRS_MOST];
@@ -96,7 +88,7 @@ static int double_on_nodes(struct run *r, struct run *twice, struct error *e)
     series_fini(&s);
     if (rc)
         return -1;
-    qsort(ratio, PAIRS_MOST, sizeof *ratio, ascending);
+    stats_sort(ratio, PAIRS_MOST);
     r->probes.doubling = (struct probe){
         .done = true, .pairs = PAIRS_MOST, .low = ratio[1], .ratio = ratio[PAIRS_MOST / 2]};
     run_clock(r, TIME_TIMED);

@@ -51,8 +51,9 @@ struct cells {
     size_t nrows, ncols;
     struct cell *now; /* by row and column; NAN: not in this sample */
     size_t n, room;
-    size_t next; /* where the next one is, if they come as they did before */
-    bool lost;   /* no memory for one */
+    size_t next;  /* where the next one is, if they come as they did before */
+    bool lost;    /* no memory for one */
+    bool outside; /* one was set that is not in the matrix */
     double begun_ns;
     double empty_ns; /* least time of a cell without work; 0: not known */
     double spent_ns; /* in the cells of this sample, less those aside */

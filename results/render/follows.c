@@ -188,15 +188,6 @@ static void put_spark(FILE *out, const json_t *derived, const struct render_styl
     free(p.x);
 }
 
-static size_t lines_of(const char *text)
-{
-    size_t n = 0;
-
-    for (; *text; text++)
-        n += *text == '\n';
-    return n;
-}
-
 /* A sentence in lines of the page, the first after `before`; how many lines. */
 static size_t put_sentence(FILE *out, const char *before, const json_t *derived,
                            const struct render_style *style)
@@ -213,7 +204,7 @@ static size_t put_sentence(FILE *out, const char *before, const json_t *derived,
     table_wrapped(memory, text, INDENT + 2, width - 2);
     fclose(memory);
     fprintf(out, "%-*s%s", INDENT, before, lines);
-    n = lines_of(lines);
+    n = table_lines(lines);
     free(lines);
     return n;
 }

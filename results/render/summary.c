@@ -41,15 +41,6 @@ static FILE *memory_open(struct memory *m)
     return m->out;
 }
 
-static size_t lines_of(const char *text)
-{
-    size_t n = 0;
-
-    for (; *text; text++)
-        n += *text == '\n';
-    return n;
-}
-
 /* "hbmark 0.1.0  quick  host n0123", and a line on the machine. */
 static void put_head(FILE *out, const struct readout *r, const struct render_style *style)
 {
@@ -169,7 +160,7 @@ static void make_frame(struct frame *f, const struct readout *r, const size_t *d
 static size_t room_in(const struct frame *f)
 {
     size_t used =
-        lines_of(f->top.text ? f->top.text : "") + lines_of(f->foot.text ? f->foot.text : "");
+        table_lines(f->top.text ? f->top.text : "") + table_lines(f->foot.text ? f->foot.text : "");
 
     return used + LEAST_LINES < f->lines ? f->lines - used : LEAST_LINES;
 }

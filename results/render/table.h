@@ -35,6 +35,9 @@ struct table {
 /* Columns that text takes on a terminal: one a character (UTF-8), none for its other bytes. */
 size_t table_width(const char *text);
 
+/* How many lines the text has; each ends with a newline. */
+size_t table_lines(const char *text);
+
 /* Adds a row of t->n cells (copied), or a heading. After a NULL no cells follow: the cell before it
  * takes the rest of the line. 0, or -1 without memory. */
 int table_add(struct table *t, const char *const *cells);

@@ -129,6 +129,13 @@ static int set_own(struct run *r, unsigned repeat, struct error *e)
     return 0;
 }
 
+static int set_outside(struct run *r, unsigned repeat, struct error *e)
+{
+    (void)repeat, (void)e;
+    run_cell_set(r, 2, 0, 1e9);
+    return 0;
+}
+
 /* What the row saw of the thread that it asked for. */
 static struct {
     unsigned workers, spare;
@@ -162,6 +169,7 @@ static const struct bench rows[] = {
     ROW("ranks.idle", last_is_idle, be_late),
     ROW("ranks.large", name_large, set_few),
     ROW("ranks.own", name_own, set_own),
+    ROW("ranks.outside", name_own, set_outside),
     {.name = "ranks.wrong",
      .summary = "what one rank finds wrong",
      .formula = "none",
@@ -343,6 +351,19 @@ static void test_own(void)
     json_decref(records);
 }
 
+static void test_outside(void)
+{
+    struct error e = {.text = ""};
+    json_t *records = run_row("ranks.outside", &e);
+
+    if (c.rank == 0) {
+        CU_ASSERT_STRING_EQUAL(rig_text(rig_point(records, 0), "status"), "ERROR");
+        CU_ASSERT_PTR_NOT_NULL(
+            strstr(rig_text(rig_point(records, 0), "text"), "outside of 2 rows and 1 columns"));
+    }
+    json_decref(records);
+}
+
 /* Nobody waits for the rank that stops. */
 static void test_wrong(void)
 {
@@ -390,13 +411,10 @@ static void test_progress(void)
 
 int main(void)
 {
-    static const CU_TestInfo tests[] = {{"takes part", test_takes_part},
-                                        {"large", test_large},
-                                        {"own", test_own},
-                                        {"wrong", test_wrong},
-                                        {"phases", test_phases},
-                                        {"progress", test_progress},
-                                        CU_TEST_INFO_NULL};
+    static const CU_TestInfo tests[] = {
+        {"takes part", test_takes_part}, {"large", test_large}, {"own", test_own},
+        {"outside", test_outside},       {"wrong", test_wrong}, {"phases", test_phases},
+        {"progress", test_progress},     CU_TEST_INFO_NULL};
     struct error e;
     double failed;
 
