@@ -26,18 +26,38 @@ struct column {
     const char *usual;       /* which is not worth a word then */
 };
 
-enum { /* columns that are more than their table says */
-       COLUMN_VARIANT = 3,
-       COLUMN_AT,
-       COLUMN_PAGES = 10,
-       COLUMN_MEDIAN = 17,
-       COLUMN_INTERVAL,
-       COLUMN_BOUND = 22,
-       COLUMN_LOCAL = 24,
-       COLUMN_HUGE,
-       COLUMN_N,
-       COLUMN_STATUS = 28,
-       COLUMNS = 29
+/* In the order of a table. */
+enum {
+    COLUMN_BENCH,
+    COLUMN_TYPE,
+    COLUMN_TIER,
+    COLUMN_VARIANT,
+    COLUMN_AT,
+    COLUMN_ISA,
+    COLUMN_DEVICE,
+    COLUMN_UNROLL,
+    COLUMN_THREADS,
+    COLUMN_RANKS,
+    COLUMN_PAGES,
+    COLUMN_SIZE,
+    COLUMN_BIND,
+    COLUMN_OFFSET,
+    COLUMN_FROM,
+    COLUMN_LEVEL,
+    COLUMN_LAUNCH,
+    COLUMN_MEDIAN,
+    COLUMN_INTERVAL,
+    COLUMN_BEST,
+    COLUMN_RANGE,
+    COLUMN_BUS,
+    COLUMN_BOUND,
+    COLUMN_SPREAD,
+    COLUMN_LOCAL,
+    COLUMN_HUGE,
+    COLUMN_N,
+    COLUMN_FLAGS,
+    COLUMN_STATUS,
+    COLUMNS
 };
 extern const struct column columns[COLUMNS];
 
